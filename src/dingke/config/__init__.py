@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, commands; nothing here decides business."""
