@@ -1,0 +1,1 @@
+"""Small tools with plain names. No Django."""

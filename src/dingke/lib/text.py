@@ -1,0 +1,194 @@
+"""Names and free text: cleaned for keeping, cut into search terms, and a search turned into a query.
+
+`lexemes` and `query` belong together and are written for PostgreSQL's tsvector and tsquery, without a
+dictionary: their results are literals for `::tsvector` and `::tsquery`. Five kinds of term share one vector:
+
+    电力      two neighbouring characters of Chinese, the last one also alone; a phrase of them is a substring
+    siemens   a word of letters or digits, lower case
+    ~xay      three neighbouring letters of the initials of the whole text (深圳A股 → szag); also of codes, phones
+    -xa       its first two
+    =xi.an    the syllables of two neighbouring characters, the last one also alone
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from dingke.lib.pinyin import initials, pinyin, sort_key, syllable_beginnings, syllables, syllables_of
+
+__all__ = ["Weight", "initials", "lexemes", "normalise_name", "pinyin", "query", "sort_key"]
+
+Weight = Literal["A", "B", "C", "D"]
+
+QUERY_LENGTH = 200
+"""Characters of a search that are looked at: longer ones would nest deeper than the server's parser likes."""
+
+_LAST_POSITION = 16_000
+"""PostgreSQL folds all positions beyond 16,383 into one; text behind this place is not indexed."""
+_LONGEST_SYLLABLE = 6
+_LONGEST_WORD = 100
+"""Letters of a word that are kept: a lexeme may have 2,046 bytes."""
+_MOST_READINGS = 4
+
+# Written without blanks and read as a whole: Han with its extensions, kana, hangul.
+_DENSE = "\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = re.compile(rf"([{_DENSE}]+)|([^\W_{_DENSE}]+)")
+_BLANK_BETWEEN_DENSE = re.compile(rf"(?<=[{_DENSE}（）])[ ]+(?=[{_DENSE}（）])")
+_HAS_DENSE = re.compile(f"[{_DENSE}]")
+_BLANKS = re.compile(r"\s+")
+# Control, zero-width, bidirectional and tag characters, and halves of surrogate pairs.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u070f\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f\ud800-\udfff]"
+)
+_HALF_WIDTH = {
+    full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if chr(full) not in "，：；！？～（）"
+}
+_FULL_BRACKETS = str.maketrans("()﹙﹚", "（）（）")
+_HALF_BRACKETS = str.maketrans("（）﹙﹚", "()()")
+_ALPHANUMERIC = frozenset(string.ascii_lowercase + string.digits)
+_LETTERS = re.compile(r"[a-z]+")
+_UE = re.compile(r"([ln])ve")
+
+
+def normalise_name(name: str) -> str:
+    """One way to write a name: half-width letters and digits, one kind of bracket, no invisible characters.
+
+    Brackets are full-width （） in a name with Chinese, else half-width. Blanks between Chinese characters go
+    ("新 希 望" → "新希望"), others become one. Never longer than what came in.
+    """
+    visible = _INVISIBLE.sub("", name).translate(_HALF_WIDTH)
+    spaced = _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
+    if not _HAS_DENSE.search(spaced):
+        return spaced.translate(_HALF_BRACKETS)
+    return _BLANK_BETWEEN_DENSE.sub("", spaced.translate(_FULL_BRACKETS))
+
+
+def lexemes(texts: Mapping[Weight, Sequence[str]]) -> str:
+    """The literal of a tsvector that finds the texts by any middle part, by sound and by initials.
+
+    No phrase runs from one text into the next. The first 16,000 places are indexed, and of a term that comes
+    back more than 255 times in one entry the first 255, as PostgreSQL allows.
+    """
+    literals: list[str] = []
+    start = 1
+    for weight, group in texts.items():
+        tails = _tails(weight)
+        for text in group:
+            folded = normalise_name(_fold(text[: _LAST_POSITION - start]))
+            literals += _heard(folded, tails, start)
+            start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+    return " ".join(literals)
+
+
+def query(text: str) -> str | None:
+    """The literal of a tsquery for what a person typed; None when there is nothing to look for in it.
+
+    Parts between blanks and between scripts must all be there, in any order. Chinese: exactly this substring.
+    Letters: the start of a word, or Chinese by sound, or its initials. Digits and codes of three or more: any
+    middle part; shorter ones: the start.
+    """
+    runs = _RUNS.findall(_fold(text[:QUERY_LENGTH])[:QUERY_LENGTH])
+    parts = [_dense_query(dense) if dense else _word_query(word) for dense, word in runs]
+    return " & ".join(parts) or None
+
+
+def _fold(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+@cache
+def _tails(weight: Weight) -> list[str]:
+    """What closes a term in its place. A table, as a million names write forty million of them."""
+    return [f"':{place}{weight}" for place in range(_LAST_POSITION)]
+
+
+def _written(folded: str, tails: Sequence[str], start: int, literals: list[str]) -> int:
+    """Adds what stands there and returns the next place. Between runs one stays free, so that none touches."""
+    for dense, word in _RUNS.findall(folded):
+        if start >= _LAST_POSITION:
+            break
+        if dense:
+            following = tails[start : start + len(dense)]
+            literals += [
+                f"'{one}{two}{tail}"
+                for one, two, tail in zip(dense, [*dense[1:], ""], following, strict=False)
+            ]
+            start += len(dense) + 1
+        else:
+            literals.append(f"'{word[:_LONGEST_WORD]}{tails[start]}")
+            start += 2
+    return start + 1
+
+
+def _heard(folded: str, tails: Sequence[str], start: int) -> list[str]:
+    """Its initials and syllables. Signs are passed over, a Latin letter ends a pair of syllables."""
+    spoken = [
+        (syllable or "", syllable[0] if syllable else character)
+        for character, syllable in zip(folded, syllables_of(folded), strict=True)
+        if syllable or character in _ALPHANUMERIC
+    ]
+    if not spoken:
+        return []
+    letters = "".join([letter for _, letter in spoken])
+    following = tails[start : start + len(spoken)]
+    literals = [f"'-{letters[:2]}{following[0]}"] if following else []
+    literals += [
+        f"'~{one}{two}{three}{tail}"
+        for one, two, three, tail in zip(letters, letters[1:], letters[2:], following, strict=False)
+    ]
+    literals += [
+        f"'={one}.{two}{tail}" if two else f"'={one}{tail}"
+        for (one, _), (two, _), tail in zip(spoken, [*spoken[1:], ("", "")], following, strict=False)
+        if one
+    ]
+    return literals
+
+
+def _dense_query(run: str) -> str:
+    if len(run) == 1:
+        return f"'{run}':*"
+    return _phrase([f"'{run[start : start + 2]}'" for start in range(len(run) - 1)])
+
+
+def _word_query(word: str) -> str:
+    ways = [f"'{word[:_LONGEST_WORD]}':*"]
+    if len(word) < 3:
+        ways.append(f"'-{word}':*")
+    elif word.isascii():
+        ways.append(_phrase([f"'~{word[start : start + 3]}'" for start in range(len(word) - 2)]))
+        if _LETTERS.fullmatch(word):
+            ways.extend(_syllable_phrase(reading) for reading in _as_syllables(_UE.sub(r"\1ue", word)))
+    return f"({' | '.join(ways)})"
+
+
+def _syllable_phrase(reading: tuple[str, ...]) -> str:
+    """The last syllable may be unfinished, hence the prefix."""
+    pairs = [f"{first}.{second}" for first, second in pairwise(reading)] or [reading[0]]
+    return _phrase([*(f"'={pair}'" for pair in pairs[:-1]), f"'={pairs[-1]}':*"])
+
+
+def _as_syllables(word: str) -> list[tuple[str, ...]]:
+    """The ways to read letters as syllables: "xian" → xian, xi an; "dings" → ding s(…). At most four.
+
+    Works from the end, as the ways through a long word multiply.
+    """
+    ways: list[list[tuple[str, ...]]] = [[] for _ in range(len(word) + 1)]
+    for start in range(len(word) - 1, -1, -1):
+        if word[start:] in syllable_beginnings():
+            ways[start].append((word[start:],))
+        for end in range(min(start + _LONGEST_SYLLABLE, len(word) - 1), start, -1):
+            if word[start:end] in syllables():
+                ways[start].extend((word[start:end], *rest) for rest in ways[end])
+        del ways[start][_MOST_READINGS:]
+    return ways[0]
+
+
+def _phrase(terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"({' <-> '.join(terms)})"
