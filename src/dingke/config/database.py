@@ -1,0 +1,80 @@
+"""The database made ready: server, tables, and rights that let the program neither change nor delete history."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pghistory.models
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.migration import Migration
+
+from dingke.lib import postgres
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """Holds the embedded server while the block runs; with one's own server nothing is to be done."""
+    if settings.OWN_SERVER:
+        yield
+        return
+    with postgres.Use(settings.HOME):
+        yield
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Makes the default connection that of the role which owns the tables, for set-up alone."""
+    usual = {name: connection.settings_dict[name] for name in settings.OWNER_ROLE}
+    connection.close()
+    connection.settings_dict.update(settings.OWNER_ROLE)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(usual)
+
+
+def pending() -> list[Migration]:
+    """The migrations that are not in the database yet, in their order."""
+    executor = MigrationExecutor(connection)
+    targets = executor.loader.graph.leaf_nodes()
+    return [migration for migration, backwards in executor.migration_plan(targets) if not backwards]
+
+
+def is_current() -> bool:
+    """Whether the program, in its own role, finds every migration done."""
+    try:
+        return not pending()
+    except DatabaseError:
+        # Before the first migration the role may not even read the table of migrations.
+        return False
+
+
+def migrate() -> None:
+    """Brings the tables up to date and gives the program's role its rights."""
+    with as_owner():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if settings.OWNER_ROLE["USER"] != settings.APP_ROLE["USER"]:
+            grant(settings.APP_ROLE["USER"])
+
+
+def grant(role: str) -> None:
+    """Rows may be read and written, history only read and added to; nothing can be created, truncated or owned."""
+    name = connection.ops.quote_name(role)
+    events = ", ".join(connection.ops.quote_name(table) for table in event_tables())
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant usage on schema public to {name}")
+        cursor.execute(f"grant select, insert, update, delete on all tables in schema public to {name}")
+        cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
+        if events:
+            cursor.execute(f"revoke update, delete on {events} from {name}")
+
+
+def event_tables() -> list[str]:
+    """The tables that history is written to."""
+    models = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    return sorted(model._meta.db_table for model in models if model._meta.managed)

@@ -1,0 +1,59 @@
+"""Which files the browser may load: our own, and named files of the npm packages. Not listed is not served."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage, Storage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+NAMED_FILES: Final = (
+    "@tabler/core/dist/css/tabler.min.css",
+    "@tabler/core/dist/js/tabler.min.js",
+    "@tabler/icons-webfont/dist/tabler-icons-300.min.css",
+    "@tabler/icons-webfont/dist/fonts/tabler-icons-300.woff2",
+    "@tabler/icons-webfont/dist/fonts/tabler-icons-300.woff",
+    "@tabler/icons-webfont/dist/fonts/tabler-icons-300.ttf",
+    "echarts/dist/echarts.min.js",
+    "sortablejs/Sortable.min.js",
+)
+
+
+class NamedPackageFiles(BaseFinder):
+    """Finds the files of NAMED_FILES under node_modules."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=settings.NODE_MODULES)
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        """The absolute path of a listed file (a list of it with find_all), else an empty list."""
+        if path not in NAMED_FILES or not self.storage.exists(path):
+            return []
+        found = self.storage.path(path)
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
+        """The listed files with their storage. Raises FileNotFoundError when the packages are not installed."""
+        for path in NAMED_FILES:
+            if not self.storage.exists(path):
+                raise FileNotFoundError(f"{path} is missing under {settings.NODE_MODULES}: run `make setup`.")
+            yield path, self.storage
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """File names that carry their content's hash, gzip beside them.
+
+    Source maps are not followed: the npm packages name maps that they do not all ship.
+    """
+
+    support_js_module_import_aggregation = True
+    patterns = tuple(
+        (glob, tuple(p for p in patterns if "sourceMappingURL" not in str(p)))
+        for glob, patterns in CompressedManifestStaticFilesStorage.patterns
+    )
+
+    def create_compressor(self, **kwargs: Any) -> Any:
+        """Gzip only: brotli costs 34 s on a first start for a quarter of the size of one file."""
+        return super().create_compressor(**kwargs, use_brotli=False)

@@ -1,0 +1,21 @@
+"""Every address of the installation."""
+
+from django.urls import include, path
+
+from dingke.config import health
+from dingke.config.api import api
+
+handler400 = "dingke.config.errors.bad_request"
+handler403 = "dingke.config.errors.forbidden"
+handler404 = "dingke.config.errors.not_found"
+handler500 = "dingke.config.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+    path("", include("dingke.engine.surfaces.urls")),
+]
