@@ -1,7 +1,7 @@
 """Readings of Chinese characters: for finding by sound and for sorting. Not for teaching: one reading each.
 
-Readings come from pypinyin's own dictionaries, but through flat tables: its converter reads 17,000 names a
-second, the tables 260,000. They differ in one name of 200, nearly always for the better (市长江: it reads zhǎng).
+Readings come from pypinyin's own dictionaries, but through flat tables: its converter reads 17,000 names
+a second, the tables 260,000. They differ in one name of 200, mostly for the better (it reads 市长江 zhǎng).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ dictionary: their results are literals for `::tsvector` and `::tsquery`. Five ki
 
     电力      two neighbouring characters of Chinese, the last one also alone; a phrase of them is a substring
     siemens   a word of letters or digits, lower case
-    ~xay      three neighbouring letters of the initials of the whole text (深圳A股 → szag); also of codes, phones
+    ~xay      three neighbouring letters of the initials of the whole text (深圳A股 → szag), codes too
     -xa       its first two
     =xi.an    the syllables of two neighbouring characters, the last one also alone
 """
@@ -20,9 +20,26 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from dingke.lib.pinyin import initials, pinyin, sort_key, syllable_beginnings, syllables, syllables_of
+from dingke.lib.pinyin import (
+    SORT_KEY_LENGTH,
+    initials,
+    pinyin,
+    sort_key,
+    syllable_beginnings,
+    syllables,
+    syllables_of,
+)
 
-__all__ = ["Weight", "initials", "lexemes", "normalise_name", "pinyin", "query", "sort_key"]
+__all__ = [
+    "SORT_KEY_LENGTH",
+    "Weight",
+    "initials",
+    "lexemes",
+    "normalise_name",
+    "pinyin",
+    "query",
+    "sort_key",
+]
 
 Weight = Literal["A", "B", "C", "D"]
 
@@ -110,7 +127,7 @@ def _tails(weight: Weight) -> list[str]:
 
 
 def _written(folded: str, tails: Sequence[str], start: int, literals: list[str]) -> int:
-    """Adds what stands there and returns the next place. Between runs one stays free, so that none touches."""
+    """Adds what stands there and returns the next place. Between runs one stays free: none touches."""
     for dense, word in _RUNS.findall(folded):
         if start >= _LAST_POSITION:
             break
