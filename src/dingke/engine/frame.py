@@ -1,0 +1,175 @@
+"""What the frame around every page shows: menu, section, person, theme, language.
+
+Nothing here asks the database: the person is read by the session, rights by the policy's own cache. Counts that
+wait for somebody come after the page, in a request of their own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from dingke.engine import access, registry
+
+THEME_COOKIE: Final = "dingke_theme"
+THEMES: Final = {
+    "system": (gettext_lazy("As the system"), "device-desktop"),
+    "light": (gettext_lazy("Light"), "sun"),
+    "dark": (gettext_lazy("Dark"), "moon"),
+}
+WORDS: Final = {
+    "offline": gettext_lazy("The server did not answer. What was just changed is not saved."),
+    "failed": gettext_lazy("The server could not do it (%(status)s)."),
+    "failed_with_id": gettext_lazy("The server could not do it (%(status)s). Number of the error: %(id)s"),
+    "undo": gettext_lazy("Undo"),
+    "show": gettext_lazy("Show"),
+    "place": gettext_lazy("%(place)s of %(count)s"),
+    "copied": gettext_lazy("Address copied."),
+    "moved": gettext_lazy("Moved to %(lane)s."),
+    "not_there": gettext_lazy("It cannot go there from its stage."),
+    "restored": gettext_lazy("What you had typed is back; it is not saved yet."),
+    "discard": gettext_lazy("Discard it"),
+    "nothing_found": gettext_lazy("Nothing found"),
+    "numbers": gettext_lazy("Numbers as a table"),
+}
+# On the phone's bar two objects stand before the button for a new record and one after it.
+BAR_BEFORE: Final = 2
+BAR_AFTER: Final = 3
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One object in the menu. ``letter``: the key after G and after C. ``new_url``: empty if none may be created."""
+
+    slug: str
+    label: str
+    icon: str
+    letter: str
+    url: str
+    new_url: str
+    new_label: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several ways, of which one is chosen."""
+
+    value: str
+    label: str
+    icon: str
+    is_chosen: bool
+
+
+class Frame:
+    """The frame for one request, worked out when a template asks for it; a fragment never does."""
+
+    search_url: Final = "/search/"
+    command_url: Final = "/search/menu/"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def person(self) -> Any:
+        """Who is signed in, else Django's AnonymousUser; None on a page before sessions."""
+        return getattr(self.request, "user", None)
+
+    @property
+    def product(self) -> str:
+        """What the software is called."""
+        return gettext("Dingke")
+
+    @property
+    def company(self) -> str:
+        """Whose installation this is; the product's name until the company is named in the settings."""
+        return getattr(settings, "COMPANY", "") or self.product
+
+    @cached_property
+    def menu(self) -> tuple[MenuItem, ...]:
+        """Objects the person may use, in the order of ``Resource.menu``."""
+        return tuple(self._items()) if getattr(self.person, "is_authenticated", False) else ()
+
+    def _items(self) -> Iterator[MenuItem]:
+        offered = [resource for resource in registry.resources() if resource.menu is not None]
+        for resource in sorted(offered, key=lambda each: each.menu or 0):
+            if access.policy.may(self.person, "read", resource.model):
+                yield self._item(resource)
+
+    def _item(self, resource: Any) -> MenuItem:
+        may_create = access.policy.may(self.person, "create", resource.model)
+        return MenuItem(
+            slug=resource.slug,
+            label=str(resource.labels),
+            icon=resource.icon,
+            letter=resource.letter,
+            url=resource.url(),
+            new_url=resource.new_url() if may_create else "",
+            new_label=gettext("New %(object)s") % {"object": resource.label},
+        )
+
+    @cached_property
+    def creatable(self) -> tuple[MenuItem, ...]:
+        """What the person may create; the object of this page comes first."""
+        items = [item for item in self.menu if item.new_url]
+        return tuple(sorted(items, key=lambda item: item != self.section))
+
+    @cached_property
+    def section(self) -> MenuItem | None:
+        """The object whose pages this address belongs to."""
+        return next((item for item in self.menu if self.request.path.startswith(item.url)), None)
+
+    @property
+    def bar_before(self) -> tuple[MenuItem, ...]:
+        """Menu items left of the middle of the phone's bar."""
+        return self.menu[:BAR_BEFORE]
+
+    @property
+    def bar_after(self) -> tuple[MenuItem, ...]:
+        """Menu items right of the middle of the phone's bar, before search."""
+        return self.menu[BAR_BEFORE:BAR_AFTER]
+
+    @cached_property
+    def theme(self) -> str:
+        """One of THEMES: the choice made on this device, else the person's, else the system's."""
+        wishes = (self.request.COOKIES.get(THEME_COOKIE, ""), getattr(self.person, "theme", ""))
+        return next((wish for wish in wishes if wish in THEMES), "system")
+
+    @property
+    def first_theme(self) -> str:
+        """The theme written into the page; where the system decides, theme.js corrects it before the first paint."""
+        return "dark" if self.theme == "dark" else "light"
+
+    @property
+    def themes(self) -> tuple[Choice, ...]:
+        """Themes to choose from."""
+        return tuple(
+            Choice(value, str(label), icon, value == self.theme) for value, (label, icon) in THEMES.items()
+        )
+
+    @property
+    def language(self) -> str:
+        """The language tag of the page: zh-CN for simplified Chinese, which fonts and line breaks know best."""
+        code = get_language() or settings.LANGUAGE_CODE
+        return "zh-CN" if code.startswith("zh-hans") else code
+
+    @property
+    def languages(self) -> tuple[Choice, ...]:
+        """Languages to choose from, each under its own name."""
+        names = {"zh-hans": "简体中文", "en": "English"}
+        return tuple(
+            Choice(code, names.get(code, code), "language", code == get_language()) for code, _ in settings.LANGUAGES
+        )
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What scripts say; js/words.js reads it."""
+        return {name: str(text) for name, text in WORDS.items()}
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``frame`` for the templates under ``frame/``."""
+    return {"frame": Frame(request)}

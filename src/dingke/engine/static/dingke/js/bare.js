@@ -1,0 +1,3 @@
+// Pages without the frame: sign-in and errors.
+import "./layers.js";
+import "./secret.js";

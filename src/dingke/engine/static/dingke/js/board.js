@@ -1,0 +1,129 @@
+// A board: cards go between lanes by dragging, by Shift and an arrow, or by the menu of the card. The server decides and
+// keeps the order: it is told {stage, before, version} and answers yes, or 422 or 409 with a form that asks for more.
+// Marks: #dk-board; [data-dk-lane="stage"] a lane's cards; [data-dk-card="id"] with data-dk-move (address),
+// data-dk-lanes-allowed ("need solution"), data-dk-version; lane: data-dk-name, data-dk-entry, data-dk-refusal.
+import { announce, failure, fragment, obey, post, say } from "./net.js";
+import { word } from "./words.js";
+
+const board = () => document.getElementById("dk-board");
+const lanes = () => [...board().querySelectorAll("[data-dk-lane]")];
+const cards = (lane) => [...lane.querySelectorAll("[data-dk-card]")];
+const stage = (lane) => lane.dataset.dkLane;
+const allowed = (card, lane) =>
+  lane.contains(card) || (card.dataset.dkLanesAllowed ?? "").split(" ").includes(stage(lane));
+
+function dim(card) {
+  for (const lane of lanes()) {
+    const refused = Boolean(card) && !allowed(card, lane);
+    const frame = lane.closest(".dk-lane");
+    frame.classList.toggle("dk-off", refused);
+    frame.title = refused ? (lane.dataset.dkRefusal ?? word("not_there")) : "";
+    frame.querySelector(".dk-ghost")?.remove();
+    if (!card || refused || lane.contains(card) || !lane.dataset.dkEntry) continue;
+    const ghost = document.createElement("div");
+    ghost.className = "dk-ghost";
+    ghost.textContent = lane.dataset.dkEntry;
+    lane.before(ghost);
+  }
+}
+
+async function refresh(id) {
+  const { status, html } = await fragment(location.href, { headers: { "HX-Request": "false" } });
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("dk-board");
+  if (status !== 200 || !fresh) return location.reload();
+  board().replaceWith(document.importNode(fresh, true));
+  start();
+  board().querySelector(`[data-dk-card="${CSS.escape(id)}"]`)?.focus();
+}
+
+/** Shows the form by which the server asks for more. Resolves to whether it was answered to the end. */
+function ask(url, html) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dk-dlg";
+  dialog.innerHTML = html;
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => (dialog.remove(), done(false)));
+    dialog.addEventListener("submit", async (event) => {
+      if (event.target.method === "dialog") return;
+      event.preventDefault();
+      const answer = await fragment(event.target.getAttribute("action") || url, {
+        method: "POST",
+        body: new FormData(event.target, event.submitter),
+      });
+      if (answer.status === 422 || answer.status === 409) return void (dialog.innerHTML = answer.html);
+      const well = answer.status < 400;
+      if (!well) say(failure(answer.status, answer.headers.get("X-Request-Id")), { bad: true });
+      dialog.remove();
+      if (!obey(answer.headers)) done(well);
+    });
+  });
+}
+
+async function move(card, lane, before) {
+  const url = card.dataset.dkMove;
+  const answer = await post(url, { stage: stage(lane), before: before?.dataset.dkCard, version: card.dataset.dkVersion });
+  let moved = answer.status < 400;
+  if (answer.status === 422 || answer.status === 409) moved = await ask(url, answer.html);
+  else if (!moved) say(failure(answer.status, answer.headers.get("X-Request-Id")), { bad: true });
+  else if (obey(answer.headers)) return;
+  if (moved) announce(word("moved", { lane: lane.dataset.dkName ?? stage(lane) }));
+  await refresh(card.dataset.dkCard);
+}
+
+function shift(card, by) {
+  const all = lanes();
+  let at = all.findIndex((lane) => lane.contains(card)) + by;
+  while (all[at] && !allowed(card, all[at])) at += by;
+  if (all[at]) move(card, all[at], cards(all[at])[0]);
+  else announce(word("not_there"));
+}
+
+function walk(card, key) {
+  const all = lanes();
+  const lane = all.findIndex((each) => each.contains(card));
+  const place = cards(all[lane]).indexOf(card);
+  const up = { ArrowUp: -1, k: -1, ArrowDown: 1, j: 1 }[key];
+  if (up) return cards(all[lane])[place + up]?.focus();
+  const by = key === "ArrowLeft" ? -1 : 1;
+  for (let at = lane + by; all[at]; at += by) {
+    const there = cards(all[at]);
+    if (there.length) return there[Math.min(place, there.length - 1)].focus();
+  }
+}
+
+document.addEventListener("dk:key", (event) => {
+  const { key, shift: shifted, target } = event.detail;
+  const card = target.closest?.("[data-dk-card]") ?? (key === "j" ? board()?.querySelector("[data-dk-card]") : null);
+  if (!card || !board()) return;
+  if (shifted && (key === "ArrowRight" || key === "ArrowLeft")) shift(card, key === "ArrowRight" ? 1 : -1);
+  else if (/^Arrow|^[jk]$/.test(key)) target === card || card.contains(target) ? walk(card, key) : card.focus();
+  else if (key === "m") card.querySelector("details.dk-menu summary")?.click();
+  else if (key === "Enter" && target === card) location.assign(card.querySelector("a[href]").href);
+  else return;
+  event.preventDefault();
+});
+
+function start() {
+  for (const lane of lanes()) {
+    window.Sortable.create(lane, {
+      group: { name: "cards", put: (to, _from, card) => allowed(card, to.el) },
+      draggable: "[data-dk-card]",
+      // A menu in a card must stay clickable.
+      filter: "details, button",
+      preventOnFilter: false,
+      animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+      delay: 150,
+      delayOnTouchOnly: true,
+      onStart: ({ item }) => dim(item),
+      onEnd: ({ item, to, from, oldIndex, newIndex }) => {
+        dim(null);
+        if (to === from && oldIndex === newIndex) return;
+        move(item, to, item.nextElementSibling);
+      },
+    });
+  }
+}
+
+if (board() && window.Sortable) start();

@@ -1,0 +1,78 @@
+// Edit one cell in its place. [data-dk-cell="address"]: GET gives the form, the form posts to the same address and the
+// answer is the new cell, or the form again with what is wrong. Enter saves, Tab saves and goes on, Esc gives up.
+import { focused } from "./list.js";
+
+let before = null;
+let onward = 0;
+
+const cells = (row) => [...row.querySelectorAll("[data-dk-cell]")];
+const editing = () => document.querySelector("[data-dk-cell].dk-edit");
+
+async function edit(cell) {
+  if (!cell || cell.classList.contains("dk-edit")) return;
+  if (editing()) giveUp(editing());
+  before = cell.innerHTML;
+  await window.htmx.ajax("GET", cell.dataset.dkCell, { target: cell, swap: "innerHTML" });
+}
+
+function giveUp(cell) {
+  cell.innerHTML = before;
+  cell.classList.remove("dk-edit");
+  cell.closest("[data-dk-row]")?.focus();
+}
+
+function neighbour(cell, by) {
+  const all = cells(cell.closest("[data-dk-row]"));
+  return all[all.indexOf(cell) + by];
+}
+
+function settle(cell) {
+  const field = cell.querySelector("form :is(input:not([type=hidden]), select, textarea)");
+  cell.classList.toggle("dk-edit", Boolean(field));
+  if (field) {
+    field.focus();
+    field.select?.();
+    return;
+  }
+  const by = onward;
+  onward = 0;
+  const next = by ? neighbour(cell, by) : null;
+  if (next) edit(next);
+  else cell.closest("[data-dk-row]")?.focus();
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const cell = event.target.closest?.("[data-dk-cell]");
+  if (cell) settle(cell);
+});
+
+document.addEventListener("dblclick", (event) => {
+  edit(event.target.closest("[data-dk-list] [data-dk-cell]"));
+});
+
+document.addEventListener("dk:key", (event) => {
+  if (event.detail.key !== "e" || !focused()) return;
+  const [first] = cells(focused());
+  if (!first) return;
+  event.preventDefault();
+  edit(first);
+});
+
+document.addEventListener("keydown", (event) => {
+  const cell = event.target.closest?.("[data-dk-cell].dk-edit");
+  if (!cell || event.isComposing || event.defaultPrevented) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    event.stopPropagation();
+    giveUp(cell);
+  }
+  if (event.key === "Tab" && event.target.form) {
+    event.preventDefault();
+    onward = event.shiftKey ? -1 : 1;
+    event.target.form.requestSubmit();
+  }
+  if (event.key === "Enter" && event.target.matches("select")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});

@@ -1,0 +1,11 @@
+// Every page with the frame. Pages with a board or a chart add theirs.
+import "./net.js";
+import "./layers.js";
+import "./keys.js";
+import "./command.js";
+import "./toast.js";
+import "./form.js";
+import "./picker.js";
+import "./list.js";
+import "./panel.js";
+import "./cell.js";
