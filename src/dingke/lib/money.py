@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Literal
 
+from dingke.lib.refusals import UnableToRead, gettext_noop
+
 CENT = Decimal("0.01")
 WAN = Decimal(10_000)
 YI = Decimal(100_000_000)
@@ -78,7 +80,7 @@ def parse(written: str, currency: str = BASE_CURRENCY) -> tuple[Decimal, str] | 
     """The amount in whole units of its currency, and the currency ("51.8万美元" → 518000, USD).
 
     currency: what a bare number is in. None for what says there is no amount ("", "N/A", "(万美元)").
-    Raises ValueError naming the accepted forms when something stands there that is not understood.
+    Raises UnableToRead, naming the accepted forms, when something stands there that is not understood.
     """
     plain = _plain(written)
     if plain in _NOTHING:
@@ -86,7 +88,7 @@ def parse(written: str, currency: str = BASE_CURRENCY) -> tuple[Decimal, str] | 
     number, unit = _AMOUNT.search(plain), _AMOUNT.sub("", plain, count=1)
     scale, named = _scale_and_currency(unit)
     if scale is None or (number is None and unit == ""):
-        raise ValueError(_refusal(written))
+        raise _refusal(written)
     if number is None:
         return None
     return _number(number.group(), written) * scale, named or currency
@@ -138,15 +140,18 @@ def _scale_and_currency(unit: str) -> tuple[Decimal | None, str]:
 def _number(digits: str, written: str) -> Decimal:
     found = _NUMBER.fullmatch(digits)
     if found is None:
-        raise ValueError(_refusal(written))
+        raise _refusal(written)
     try:
         number = Decimal(found.group(1) + found.group(2).replace(",", ""))
     except InvalidOperation as error:
-        raise ValueError(_refusal(written)) from error
+        raise _refusal(written) from error
     if abs(number) >= Decimal(10) ** MOST_DIGITS:
-        raise ValueError(_refusal(written))
+        raise _refusal(written)
     return number
 
 
-def _refusal(written: str) -> str:
-    return f"{written[:40]!r} is not an amount; write 1286000.00, 1,286,000.00, 128.6万 or 51.8万美元"
+def _refusal(written: str) -> UnableToRead:
+    forms = gettext_noop(
+        "“%(value)s” is not an amount; write 1286000.00, 1,286,000.00, 128.6万 or 51.8万美元."
+    )
+    return UnableToRead(forms, value=written[:40])

@@ -1,0 +1,160 @@
+"""Days: read as people write them, counted in periods, and how a page should name them.
+
+Days of the calendar only. Working days and business hours have calendars of their own and are not found here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal
+
+from dingke.lib.refusals import UnableToRead, gettext_noop
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2200, 12, 31)
+"""What lies outside is a slip of the keyboard: 0206-11-23, 2926-11-23."""
+
+_SPREADSHEET_ZERO = date(1899, 12, 30)
+_WRITTEN = re.compile(
+    r"(?P<year>[0-9]{4})(?:(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
+    r"|\s*年\s*(?P<cn_month>[0-9]{1,2})\s*月\s*(?P<cn_day>[0-9]{1,2})\s*[日号]?"
+    r"|(?P<packed_month>[0-9]{2})(?P<packed_day>[0-9]{2}))"
+    r"(?P<rest>(?:[T\s]+[0-9]{1,2}:.*)?)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?", re.IGNORECASE
+)
+_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days [start, end): the end is the first day that no longer belongs to it."""
+
+    start: date
+    end: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    def days(self) -> Iterator[date]:
+        return (self.start + timedelta(days=count) for count in range((self.end - self.start).days))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How to name a day, for whoever speaks the reader's language.
+
+    code: "yesterday", "today", "tomorrow", "day-after-tomorrow": a word; value is the ISO date;
+    "this-year" – value is 11-25; "other-year" – value is 2027-01-31. weekday: 1 Monday to 7 Sunday.
+    """
+
+    code: Literal["yesterday", "today", "tomorrow", "day-after-tomorrow", "this-year", "other-year"]
+    value: str
+    weekday: int
+
+
+def parse(written: str, zone: tzinfo | None = None) -> date | None:
+    """The day that is written, None for blank.
+
+    Read: 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 2026年11月23日, each also with a time behind it, and
+    the day numbers of spreadsheets (46349). A time with an offset is taken to the zone first.
+    Raises UnableToRead, naming the right form, for other writing, impossible days and years outside 1900–2200.
+    """
+    plain = unicodedata.normalize("NFKC", written).strip()
+    if not plain:
+        return None
+    if _SERIAL.fullmatch(plain):
+        return _believable(_SPREADSHEET_ZERO + timedelta(days=int(float(plain))), written)
+    found = _WRITTEN.fullmatch(plain)
+    if found is None:
+        raise _refusal(written)
+    parts = found.groupdict()
+    month = parts["month"] or parts["cn_month"] or parts["packed_month"]
+    day = parts["day"] or parts["cn_day"] or parts["packed_day"]
+    try:
+        written_day = date(int(parts["year"]), int(month), int(day))
+        moved = _in_zone(written_day, parts["rest"].lstrip("Tt "), zone) if parts["rest"] else written_day
+    except ValueError as error:
+        raise _refusal(written) from error
+    return _believable(moved, written)
+
+
+def year(of: date) -> Period:
+    return Period(date(of.year, 1, 1), date(of.year + 1, 1, 1))
+
+
+def quarter(of: date) -> Period:
+    first = date(of.year, 3 * ((of.month - 1) // 3) + 1, 1)
+    return Period(first, add_months(first, 3))
+
+
+def month(of: date) -> Period:
+    first = of.replace(day=1)
+    return Period(first, add_months(first, 1))
+
+
+def week(of: date) -> Period:
+    """Monday to Sunday."""
+    first = of - timedelta(days=of.weekday())
+    return Period(first, first + timedelta(days=7))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, its last one if it is shorter (31 January + 1 → 28 February)."""
+    years, month_index = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month_index + 1, 1)
+    return min(first + timedelta(days=day.day - 1), _last_day(first))
+
+
+def show(day: date, today: date) -> Shown:
+    weekday = day.isoweekday()
+    match (day - today).days:
+        case -1:
+            return Shown("yesterday", day.isoformat(), weekday)
+        case 0:
+            return Shown("today", day.isoformat(), weekday)
+        case 1:
+            return Shown("tomorrow", day.isoformat(), weekday)
+        case 2:
+            return Shown("day-after-tomorrow", day.isoformat(), weekday)
+    if day.year == today.year:
+        return Shown("this-year", f"{day:%m-%d}", weekday)
+    return Shown("other-year", day.isoformat(), weekday)
+
+
+def _last_day(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _in_zone(day: date, time: str, zone: tzinfo | None) -> date:
+    found = _TIME.fullmatch(time)
+    if found is None:
+        raise ValueError(time)
+    hours, minutes, seconds, offset = found.groups()
+    # 24:00 is how many systems write the end of a day; it stays on that day here.
+    if int(hours) == 24 and int(minutes) == 0:
+        return day
+    moment = datetime(day.year, day.month, day.day, int(hours), int(minutes), int(seconds or 0), tzinfo=UTC)
+    if offset is None or zone is None:
+        return day
+    if offset in "Zz":
+        return moment.astimezone(zone).date()
+    shift = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    return (moment - shift if offset[0] == "+" else moment + shift).astimezone(zone).date()
+
+
+def _believable(day: date, written: str) -> date:
+    if not EARLIEST <= day <= LATEST:
+        raise _refusal(written)
+    return day
+
+
+def _refusal(written: str) -> UnableToRead:
+    forms = gettext_noop("“%(value)s” is not a day; write it like 2026-11-23.")
+    return UnableToRead(forms, value=written[:40])
