@@ -1,0 +1,1 @@
+"""What the test run needs before Django: plugins of pytest, named in pyproject.toml."""

@@ -1,0 +1,67 @@
+"""A home of the tests' own, with an embedded server that is there while tests that want a database run.
+
+DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from dingke.config.catalogues import compile_catalogues
+from dingke.lib import postgres
+
+HOME: Final = "DINGKE_TEST_HOME"
+MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
+# Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
+KEPT: Final = frozenset({HOME, MADE_HERE, "DINGKE_TEST_DATA"})
+# A test's database need not survive a power cut.
+HASTY: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+
+_use: list[postgres.Use] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
+    """Lays the environment before anything reads the settings. A wrapper, so that it runs before pytest-django."""
+    for name in [name for name in os.environ if name.startswith("DINGKE_") and name not in KEPT]:
+        del os.environ[name]
+    if HOME not in os.environ:
+        os.environ[HOME] = tempfile.mkdtemp(prefix="dingke-test-")
+        os.environ[MADE_HERE] = str(os.getpid())
+    os.environ["DINGKE_HOME"] = os.environ[HOME]
+    compile_catalogues()
+    return (yield)
+
+
+def pytest_configure() -> None:
+    """Settings that only a test run has; the database is the owner's, who may create one."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        # Unhashed and found where they lie: nothing is collected for a test.
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.DATABASES["default"].update(settings.OWNER_ROLE)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Starts the server if a collected test wants a database."""
+    if any("db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") for item in session.items):
+        _use.append(postgres.Use(Path(os.environ[HOME]), extra=HASTY))
+        _use[0].enter()
+
+
+def pytest_unconfigure() -> None:
+    """Leaves the server, and removes the folder if this process made it."""
+    while _use:
+        _use.pop().leave()
+    if os.environ.get(MADE_HERE) == str(os.getpid()):
+        shutil.rmtree(os.environ[HOME], ignore_errors=True)
