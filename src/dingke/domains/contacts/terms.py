@@ -1,0 +1,35 @@
+"""Words about people at the customers (domain reference 1.8)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionRole(models.TextChoices):
+    DECIDER = "decider", _("decision maker")
+    BUYER = "buyer", _("economic buyer")
+    TECHNICAL = "technical", _("technical gatekeeper")
+    USER = "user", _("user")
+    INFLUENCER = "influencer", _("influencer")
+    PURCHASING = "purchasing", _("purchasing")
+    FINANCE = "finance", _("finance")
+    LEGAL = "legal", _("legal")
+    COACH = "coach", _("coach")
+    OPPONENT = "opponent", _("opponent")
+
+
+class Attitude(models.IntegerChoices):
+    AGAINST = -2, _("against us")
+    DOUBTFUL = -1, _("doubtful")
+    NEUTRAL = 0, _("neutral")
+    FRIENDLY = 1, _("friendly")
+    SUPPORTS = 2, _("supports us")
+
+
+class LegalBasis(models.TextChoices):
+    """PIPL article 13; UNSTATED is what an import without a statement leaves, and it asks to be settled."""
+
+    CONSENT = "consent", _("consent")
+    CONTRACT = "contract", _("contract with the person")
+    DUTY = "duty", _("statutory duty")
+    PUBLIC = "public", _("made public by the person")
+    UNSTATED = "unstated", _("not stated")

@@ -1,0 +1,168 @@
+"""Verbs over sets of rows. A surface translates in, calls one action, translates out; nothing else saves.
+
+An action is declared with ``@action``; creating, changing, archiving and restoring come with every model.
+What a model adds to all of them (defaults, checks, derived columns) is its ``Conduct``.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dingke.engine.access import Person
+from dingke.engine.faults import Fault
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does it, when, through which surface, and why; ``operation`` names it in the history."""
+
+    by: Person
+    at: datetime
+    via: str
+    operation: UUID
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One row that an action is asked to touch: ``id`` None for a new one, ``version`` None when none was stated."""
+
+    id: int | None = None
+    version: int | None = None
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question an action puts before it runs.
+
+    ``field``: the model field whose label and type it borrows; ``name``: its keyword in the action (default: the field's).
+    """
+
+    field: str
+    required: bool = False
+    name: str = ""
+    label: Any = ""
+    initial: Callable[[Any], Any] | None = None
+
+    @property
+    def key(self) -> str:
+        return self.name or self.field
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all."""
+
+    name: str
+    model: type[models.Model]
+    label: Any
+    run: Callable[..., Iterable[Fault] | None]
+    grant: str = "update"
+    icon: str = ""
+    asks: tuple[Ask, ...] = ()
+    offered: Callable[[Any], bool] = lambda row: True
+    sentence: Any = ""
+    leaves_scope: bool = False
+    bulk: bool = False
+
+
+@dataclass
+class Outcome:
+    """What became of a set: rows as written, ids by kind, faults by position, the operation that can be undone."""
+
+    rows: list[Any] = field(default_factory=list)
+    created: list[int] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    operation: UUID | None = None
+
+
+class Conduct:
+    """What a model adds to every action over it. All methods take sets and are called inside the transaction.
+
+    ``before`` maps the id of a row that existed to its column values (by attname) before the change.
+    """
+
+    model: ClassVar[type[models.Model]]
+
+    def prepare(self, rows: Sequence[Any], act: Act) -> None:
+        """Defaults of new rows, before anything is checked."""
+
+    def check(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        """Rules of the trade; ``Fault.index`` is the position in ``rows``."""
+        return ()
+
+    def derive(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        """Columns that follow from others; set on the rows, written with them."""
+
+    def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        """What other tables must know at once (scope columns below, children), after the rows are written."""
+
+
+conducts: dict[type[models.Model], Conduct] = {}
+verbs: dict[type[models.Model], dict[str, Action]] = {}
+
+
+def conduct(cls: type[Conduct]) -> type[Conduct]:
+    """Registers the conduct of a model."""
+    conducts[cls.model] = cls()
+    return cls
+
+
+def conduct_of(model: type[models.Model]) -> Conduct:
+    return conducts.get(model, _PLAIN)
+
+
+_PLAIN = Conduct()
+
+
+def action(model: type[models.Model], *, label: Any, **options: Any) -> Callable[[Callable[..., Any]], Action]:
+    """Declares a verb. The function gets the locked rows and keywords ``act`` and one per ask; it changes the rows
+    in memory and returns faults, if any. Saving, history and search are not its business."""
+
+    def declare(run: Callable[..., Any]) -> Action:
+        made = Action(name=run.__name__, model=model, label=label, run=run, **options)
+        verbs.setdefault(model, {})[made.name] = made
+        return made
+
+    return declare
+
+
+def assign(row: models.Model, values: Values) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _archive(rows: Sequence[Any], *, act: Act) -> None:
+    for row in rows:
+        row.archived_at = act.at
+
+
+def _restore(rows: Sequence[Any], *, act: Act) -> None:
+    for row in rows:
+        row.archived_at = None
+
+
+def archiving(model: type[models.Model]) -> Action:
+    return Action("archive", model, _("Archive"), _archive, grant="archive", icon="archive",
+                  offered=lambda row: row.archived_at is None, sentence=_("archived"), bulk=True)
+
+
+def restoring(model: type[models.Model]) -> Action:
+    return Action("restore", model, _("Restore"), _restore, grant="archive", icon="archive-off",
+                  offered=lambda row: row.archived_at is not None, sentence=_("restored"), bulk=True)
+
+
+def actions_of(model: type[models.Model]) -> dict[str, Action]:
+    """Every verb of the model besides creating and changing, by name."""
+    own = verbs.get(model, {})
+    return {**own, "archive": own.get("archive", archiving(model)), "restore": own.get("restore", restoring(model))}

@@ -1,0 +1,164 @@
+"""One question to a list: words, conditions, sort, page – answered from one scoped queryset.
+
+The grammar is the address: ``grade=strategic,key&amount__gte=100万&sort=-updated_at&q=电力&cursor=…``.
+A page's keys come from one narrow, indexed query; only those rows are decorated.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from dingke.engine import finding
+from dingke.engine.access import Person, policy
+from dingke.engine.conditions import Condition, conditions_of
+from dingke.engine.cursors import Cursor, after, read_cursor
+from dingke.engine.faults import Fault, Invalid
+from dingke.engine.resource import Resource
+
+COUNT_CAP = 10_000
+PAGE = 50
+RESERVED = frozenset({"q", "sort", "cursor", "page", "limit", "archived", "view", "columns", "unit", "open", "back", "group", "as"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """``archived``: the archived rows instead of the living. ``limit``: 1 to 500 rows. ``page``: counted from 1."""
+
+    resource: Resource
+    person: Person
+    text: str = ""
+    conditions: tuple[Condition, ...] = ()
+    sort: str = ""
+    cursor: Cursor | None = None
+    page: int = 1
+    limit: int = PAGE
+    archived: bool = False
+
+    @property
+    def order(self) -> str:
+        return self.sort or self.resource.sort
+
+    def query(self, **changes: Any) -> str:
+        """The question as it stands in an address."""
+        asked = replace(self, **changes)
+        pairs = [("q", asked.text)] if asked.text else []
+        pairs += [(c.parameter, c.raw) for c in asked.conditions]
+        pairs += [("sort", asked.sort)] if asked.sort else []
+        pairs += [("archived", "1")] if asked.archived else []
+        return urlencode(pairs)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page: rows with the relations their columns need, the capped count, and where the next page begins.
+
+    ``total``: exact up to COUNT_CAP; ``capped`` says that there are more.
+    """
+
+    rows: Sequence[Any]
+    total: int
+    capped: bool
+    next: str | None
+    question: Question
+    first: int = 1
+    extra: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
+
+
+def question(resource: Resource, person: Person, params: Mapping[str, Any], *, strict: bool = False) -> Question:
+    """Reads an address. ``params``: a QueryDict or plain mapping. Raises Invalid with one fault per wrong parameter.
+
+    ``strict``: a parameter that names no field of the list is a fault too (the API); pages let it pass.
+    """
+    conditions, faults = conditions_of(resource, person, params, reserved=RESERVED, strict=strict)
+    sort = str(params.get("sort", ""))
+    if sort and sort.lstrip("-") not in resource.sort_choices:
+        faults.append(Fault(_("This list cannot be sorted by “%(name)s”; it can by: %(names)s.") % {
+            "name": sort, "names": ", ".join(resource.sort_choices)}, "sort"))
+    cursor, page, limit = None, 1, PAGE
+    try:
+        cursor = read_cursor(str(params.get("cursor", "")), sort or resource.sort)
+        page = whole(params.get("page"), 1, COUNT_CAP, 1)
+        limit = whole(params.get("limit"), 1, 500, PAGE)
+    except ValidationError as error:
+        faults.append(Fault(error.messages[0], "cursor"))
+    if faults:
+        raise Invalid(faults)
+    return Question(resource, person, str(params.get("q", "")).strip()[:200], conditions, sort, cursor, page, limit,
+                    archived=str(params.get("archived", "")) == "1")
+
+
+def whole(raw: Any, low: int, high: int, default: int) -> int:
+    if raw in (None, ""):
+        return default
+    if not str(raw).isdecimal() or not low <= int(raw) <= high:
+        raise ValidationError(_("A whole number from %(low)d to %(high)d is wanted.") % {"low": low, "high": high})
+    return int(raw)
+
+
+def narrow(asked: Question, verb: str = "read") -> models.QuerySet[Any]:
+    """The rows the question is about, scoped to the person, in no order."""
+    rows = policy.rows(asked.person, verb, asked.resource.model)
+    if hasattr(asked.resource.model, "archived_at"):
+        rows = rows.filter(archived_at__isnull=not asked.archived)
+    for condition in asked.conditions:
+        rows = condition.narrow(rows)
+    if asked.text:
+        rows = finding.narrow(rows, asked.resource, asked.person, asked.text)
+    return rows
+
+
+def ordering(sort: str, model: type[models.Model]) -> list[Any]:
+    """The sort, unknown values last in either direction, the id behind it so that the order is total."""
+    name, descending = sort.lstrip("-"), sort.startswith("-")
+    column = models.F(name)
+    nullable = model._meta.get_field(name).null
+    by = column.desc(nulls_last=True if nullable else None) if descending else column.asc()
+    return [by, models.F("pk").desc() if descending else models.F("pk").asc()]
+
+
+def keys(asked: Question) -> tuple[list[int], bool]:
+    """The ids of the page, and whether more follow."""
+    rows = narrow(asked)
+    if asked.cursor:
+        rows = after(rows, asked.cursor)
+    start = 0 if asked.cursor else (asked.page - 1) * asked.limit
+    found = list(rows.order_by(*ordering(asked.order, asked.resource.model)).values_list("pk", flat=True)[start : start + asked.limit + 1])
+    return found[: asked.limit], len(found) > asked.limit
+
+
+def count(rows: models.QuerySet[Any]) -> tuple[int, bool]:
+    """How many rows, and whether the count stopped at the cap."""
+    found = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
+    return min(found, COUNT_CAP), found > COUNT_CAP
+
+
+def ask(asked: Question, columns: Sequence[str] = ()) -> Answer:
+    """Answers with the rows of one page, carrying what ``columns`` show. Queries: keys, count, rows, one per contribution."""
+    ids, more = keys(asked)
+    start = (asked.page - 1) * asked.limit
+    total, capped = (start + len(ids), False) if not more and not asked.cursor else count(narrow(asked))
+    rows = decorated(asked.resource, ids, columns)
+    following = Cursor.of(rows[-1], asked.order).written() if more and rows else None
+    extra = contributed(asked, ids, columns)
+    return Answer(rows, total, capped, following, asked, first=start + 1, extra=extra)
+
+
+def decorated(resource: Resource, ids: Sequence[int], columns: Sequence[str]) -> list[Any]:
+    """The rows in the order of ``ids``, with the relations that the columns follow."""
+    if not ids:
+        return []
+    rows = resource.model._default_manager.filter(pk__in=ids)
+    joins = {path if a.field.is_relation else path.rpartition("__")[0] for path in columns if not (a := resource.attribute(path)).contribution}
+    joins.discard("")
+    found = {row.pk: row for row in (rows.select_related(*joins) if joins else rows)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def contributed(asked: Question, ids: Sequence[int], columns: Sequence[str]) -> dict[str, Mapping[int, Any]]:
+    offered = asked.resource.contributions
+    return {name: offered[name].values(ids, asked.person) for name in columns if name in offered} if ids else {}

@@ -1,0 +1,125 @@
+"""The words of a declaration: small frozen objects, each with one template or one meaning."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+ME = "me"
+THIS_QUARTER = "this_quarter"
+THIS_MONTH = "this_month"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that stand together in a form and among the facts. ``folded``: closed until somebody opens it."""
+
+    label: Any
+    fields: tuple[str, ...]
+    folded: bool = False
+
+    def __init__(self, label: Any, *fields: str, folded: bool = False) -> None:
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "fields", fields)
+        object.__setattr__(self, "folded", folded)
+
+
+@dataclass(frozen=True)
+class View:
+    """A list with its conditions, offered as a tab; keywords are conditions as in the address."""
+
+    label: Any
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+
+    def __init__(self, label: Any, sort: str = "", **conditions: str) -> None:
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "sort", sort)
+        object.__setattr__(self, "conditions", conditions)
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: Any
+    parts: tuple[Any, ...]
+    name: str = ""
+
+    def __init__(self, label: Any, *parts: Any, name: str = "") -> None:
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "name", name)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The form's groups, read."""
+
+    template = "parts/facts.html"
+
+
+@dataclass(frozen=True)
+class Appearing:
+    """The panels that upper resources put on this page (their ``appears_on``)."""
+
+    template = "parts/appearing.html"
+
+
+@dataclass(frozen=True)
+class Timeline:
+    template = "parts/timeline.html"
+
+
+@dataclass(frozen=True)
+class Board:
+    """Rows in lanes by a choice field. ``move`` is the action a drag performs; lanes are the field's choices unless named.
+
+    ``allowed(row)`` gives the lanes a card may go to; ``entry`` what a lane asks of whoever enters it.
+    """
+
+    lane: str
+    card: tuple[str, ...]
+    total: str
+    move: Any
+    lanes: tuple[str, ...]
+    weight: str = ""
+    allowed: Callable[[Any], Mapping[str, Any]] | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    warnings: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of the list as it is filtered: rows counted and ``total`` summed by ``group``."""
+
+    label: Any
+    group: str
+    total: str = ""
+    form: str = "bar"
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """How rows come in and go out. ``keys``: fields by which a row of a file is known again, best first.
+
+    ``headers``: other words under which a file may hold a field. ``fixed``: what an import sets if the file is silent.
+    """
+
+    keys: tuple[str, ...] = ("code",)
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """A column that an upper resource offers to the list and page of a lower model.
+
+    ``values`` takes ids and the person who looks; it answers for all of them with one query.
+    """
+
+    on: type[models.Model]
+    name: str
+    label: Any
+    field: Any
+    values: Callable[[Sequence[int], Any], Mapping[int, Any]]

@@ -1,0 +1,237 @@
+"""How an action runs: one transaction – may the actor? lock, check, change, still in scope? history, search."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dingke.engine import ports, search, writing
+from dingke.engine.access import Person, policy
+from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
+from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from dingke.engine.uniqueness import duplicates
+
+AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
+
+
+def create(model: type[models.Model], rows: Sequence[Values], *, by: Person, via: str, why: str = "",
+           at: datetime | None = None, strict: bool = True, act: Act | None = None) -> Outcome:
+    """Makes new rows. ``strict``: one fault and nothing is made; otherwise good rows are made and bad ones reported."""
+    act = act or begin_act(by, via, why, at)
+    if not policy.may(by, "create", model):
+        raise Forbidden(_("You have no right to create this kind of record."))
+    with transaction.atomic():
+        fresh = [model(**values) for values in rows]
+        for row in fresh:
+            stamp_new(row, act)
+        conduct_of(model).prepare(fresh, act)
+        return settle(model, "create", fresh, {}, act, strict=strict)
+
+
+def update(model: type[models.Model], targets: Sequence[Target], *, by: Person, via: str, why: str = "",
+           at: datetime | None = None, strict: bool = True, act: Act | None = None, verb: str = "update",
+           leaves_scope: bool = False) -> Outcome:
+    """Changes rows that exist, each by its own values. A stale version is refused with both values (``Stale``)."""
+    act = act or begin_act(by, via, why, at)
+    with transaction.atomic():
+        rows = locked(model, [target.id for target in targets if target.id], "update", by)
+        before = {row.pk: snapshot(row) for row in rows.values()}
+        for target in targets:
+            row = rows[target.id or 0]
+            refuse_stale(row, target)
+            assign(row, target.values)
+        ordered = [rows[target.id or 0] for target in targets]
+        return settle(model, verb, ordered, before, act, strict=strict, leaves_scope=leaves_scope)
+
+
+def perform(act_of: Action, targets: Sequence[Target], *, by: Person, via: str, why: str = "", at: datetime | None = None,
+            arguments: Values | None = None) -> Outcome:
+    """Runs a declared verb over rows that exist, all or nothing."""
+    act = begin_act(by, via, why, at)
+    model = act_of.model
+    with transaction.atomic():
+        rows = locked(model, [target.id for target in targets if target.id], act_of.grant, by)
+        before = {row.pk: snapshot(row) for row in rows.values()}
+        ordered = [rows[target.id or 0] for target in targets]
+        for target, row in zip(targets, ordered, strict=True):
+            refuse_stale(row, target)
+            if not act_of.offered(row):
+                raise Invalid([Fault(_("“%(verb)s” is not possible for %(row)s as it stands.") % {"verb": act_of.label, "row": row})])
+        ports.history().begin(act)
+        faults = list(act_of.run(ordered, act=act, **(arguments or {})) or ())
+        if faults:
+            raise Invalid(faults)
+        return settle(model, act_of.name, ordered, before, act, leaves_scope=act_of.leaves_scope, grant=act_of.grant)
+
+
+def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:
+    return Act(by=by, at=at or timezone.now(), via=via, operation=uuid4(), why=why)
+
+
+def stamp_new(row: Any, act: Act) -> None:
+    row.created_at = row.updated_at = act.at
+    row.created_by_id = row.updated_by_id = act.by.pk
+
+
+def snapshot(row: models.Model) -> dict[str, Any]:
+    """Column values by attname; lists copied, so that a change in place shows."""
+    values = {f.attname: getattr(row, f.attname) for f in writing.written_fields(type(row))}
+    return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person) -> dict[int, Any]:
+    """The rows, locked in the order of their ids so that two sets cannot wait for each other."""
+    allowed = policy.rows(by, verb, model).filter(pk__in=ids).values("pk")
+    found = {row.pk: row for row in model._default_manager.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))}
+    missing = set(ids) - set(found)
+    if missing:
+        readable = set(policy.rows(by, "read", model).filter(pk__in=missing).values_list("pk", flat=True))
+        raise Forbidden if missing <= readable else NotFound
+    return found
+
+
+def refuse_stale(row: Any, target: Target) -> None:
+    if target.version is None or row.version == target.version:
+        return
+    conflicts = [
+        Conflict(name, row._meta.get_field(name).verbose_name, getattr(row, name), value)
+        for name, value in target.values.items()
+        if getattr(row, name) != value
+    ]
+    raise Stale(row, conflicts)
+
+
+def settle(model: type[models.Model], verb: str, rows: Sequence[Any], before: Mapping[int, Values], act: Act, *,
+           strict: bool = True, leaves_scope: bool = False, grant: str = "") -> Outcome:
+    """Checks, derives, writes, proves the scope, indexes and records; the second half of every action."""
+    ports.history().begin(act)
+    conduct = conduct_of(model)
+    faults = [*field_faults(rows, before), *duplicates(model, rows, before), *conduct.check(rows, before, act)]
+    refuse_or_go_on(faults, strict)
+    bad = {fault.index for fault in faults}
+    good = [row for index, row in enumerate(rows) if index not in bad]
+    conduct.derive(good, before, act)
+    outcome = Outcome(faults=faults, operation=act.operation)
+    positions = {id(row): index for index, row in enumerate(rows)}
+    write(model, good, before, act, outcome, positions, strict)
+    conduct.follow(outcome.rows, before, act)
+    if not leaves_scope:
+        stay_in_scope(model, outcome, grant or ("create" if verb == "create" else "update"), act)
+    search.refresh(model, outcome.rows, before)
+    ports.history().record(act, verb, model, outcome)
+    return outcome
+
+
+def refuse_or_go_on(faults: Sequence[Fault], strict: bool) -> None:
+    if faults and strict:
+        raise Invalid(faults)
+
+
+def write(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Values], act: Act, outcome: Outcome,
+          positions: Mapping[int, int], strict: bool) -> None:
+    fresh = [row for row in rows if row.pk is None]
+    touched = [row for row in rows if row.pk is not None]
+    changed = [row for row in touched if differs(row, before[row.pk])]
+    outcome.unchanged = [row.pk for row in touched if row not in changed] if len(changed) < len(touched) else []
+    give_keys(model, fresh)
+    made = saved(fresh, writing.insert, outcome, positions, strict)
+    for row in changed:
+        row.version, row.updated_at, row.updated_by_id = before[row.pk]["version"] + 1, act.at, act.by.pk
+    names = changed_names(changed, before)
+    kept = saved(changed, lambda part: writing.change(part, names), outcome, positions, strict)
+    outcome.rows = [*made, *kept]
+    outcome.created, outcome.updated = [row.pk for row in made], [row.pk for row in kept]
+
+
+def differs(row: Any, old: Values) -> bool:
+    return any(getattr(row, name) != value for name, value in old.items() if name not in AUTOMATIC)
+
+
+def changed_names(rows: Sequence[Any], before: Mapping[int, Values]) -> list[str]:
+    """Every field in which any of the rows differs from before."""
+    if not rows:
+        return []
+    fields = writing.written_fields(type(rows[0]))
+    return [f.name for f in fields if any(getattr(row, f.attname) != before[row.pk][f.attname] for row in rows)]
+
+
+def give_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
+    if not rows:
+        return
+    for row, number in zip(rows, writing.take_ids(model, len(rows)), strict=True):
+        row.pk = number
+        if hasattr(row, "code") and not row.code:
+            row.code = f"{row.CODE_PREFIX}{number:06d}"
+
+
+def saved(rows: list[Any], put: Callable[[list[Any]], None], outcome: Outcome, positions: Mapping[int, int], strict: bool) -> list[Any]:
+    """Writes the set; when the database refuses it, halves it until the refused rows stand alone."""
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            put(rows)
+        return rows
+    except (IntegrityError, DataError) as error:
+        if len(rows) > 1:
+            middle = len(rows) // 2
+            parts = (rows[:middle], rows[middle:])
+            return [row for part in parts for row in saved(part, put, outcome, positions, strict)]
+        fault = Fault(words_of(error, type(rows[0])), index=positions[id(rows[0])])
+        refuse_or_go_on([fault], strict)
+        outcome.faults.append(fault)
+        return []
+
+
+def words_of(error: Exception, model: type[models.Model]) -> str:
+    """The message declared with the constraint that the database named."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return str(constraint.get_violation_error_message())
+    if isinstance(error, DataError):
+        return _("A value is too long or too large for its field.")
+    return _("The database refused this row (%(rule)s).") % {"rule": name or type(error).__name__}
+
+
+def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
+    """What the model's own fields say of each row: required, choices, lengths, validators. Only changed values are asked."""
+    for index, row in enumerate(rows):
+        old = before.get(row.pk, {}) if row.pk is not None else {}
+        for field in checked_fields(type(row)):
+            value = getattr(row, field.attname)
+            if old and old[field.attname] == value:
+                continue
+            if field.blank and value in field.empty_values:
+                continue
+            try:
+                setattr(row, field.attname, field.clean(value, row) if not field.is_relation else required(field, value))
+            except ValidationError as error:
+                yield from (Fault(message, field.name, index) for message in error.messages)
+
+
+def required(field: Any, value: Any) -> Any:
+    """A reference is checked by its foreign key in the database; here only that there is one."""
+    if value is None:
+        raise ValidationError(field.error_messages["null"], code="null")
+    return value
+
+
+def checked_fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in writing.written_fields(model) if field.editable and not field.primary_key]
+
+
+def stay_in_scope(model: type[models.Model], outcome: Outcome, verb: str, act: Act) -> None:
+    """Rows must still be the actor's after the change, or nothing happened."""
+    ids = [*outcome.created, *outcome.updated]
+    if not ids:
+        return
+    inside = policy.rows(act.by, verb, model).filter(pk__in=ids).count()
+    if inside != len(ids):
+        raise Forbidden(_("After this change the record would no longer be yours; ask somebody who may hand it over."))
+

@@ -1,0 +1,76 @@
+"""Finding the record that somebody means: by number, code or exact name, among those the person may read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from dingke.engine.access import Person, policy
+
+KEYS = ("code", "username", "uscc", "name", "short_name")
+
+
+class ReferenceField(forms.Field):
+    """A form field whose value is the id of another record; whoever builds the form gives the person (``person``)."""
+
+    person: Person | None = None
+
+    def __init__(self, model: Any, **options: Any) -> None:
+        super().__init__(**options)
+        self.model = model
+
+    def clean(self, value: Any) -> Any:
+        raw = "" if value is None else str(getattr(value, "pk", value)).strip()
+        if not raw:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        (found,) = found_by_words(self.model, [raw], self.person) if self.person else [None]
+        if isinstance(found, ValidationError):
+            raise found
+        return found
+
+
+def key_columns(model: type[models.Model]) -> list[str]:
+    names = []
+    for name in KEYS:
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        names.append(name)
+    return names
+
+
+def found_by_words(model: type[models.Model], raws: Sequence[Any], person: Person) -> list[Any]:
+    """For each word the record's id, None for an empty one, or the ValidationError it deserves; one query per key column."""
+    wanted = {str(raw).strip() for raw in raws if raw not in (None, "")}
+    rows = policy.rows(person, "read", model)
+    known: dict[str, set[int]] = {}
+    numbers = [int(word) for word in wanted if word.isdecimal() and len(word) < 19]
+    collect(known, ((str(pk), pk) for pk in rows.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ())
+    for column in key_columns(model):
+        missing = [word for word in wanted if word not in known]
+        if missing:
+            collect(known, rows.filter(**{f"{column}__in": missing}).values_list(column, "pk"))
+    return [meaning(raw, known) for raw in raws]
+
+
+def collect(known: dict[str, set[int]], pairs: Iterable[tuple[str, int]]) -> None:
+    for word, pk in pairs:
+        known.setdefault(word, set()).add(pk)
+
+
+def meaning(raw: Any, known: Mapping[str, set[int]]) -> Any:
+    word = "" if raw is None else str(raw).strip()
+    if not word:
+        return None
+    found = known.get(word, set())
+    if len(found) == 1:
+        return next(iter(found))
+    if found:
+        return ValidationError(_("“%(value)s” is the name of several records; give the code.") % {"value": word})
+    return ValidationError(_("There is no “%(value)s” among the records you may see.") % {"value": word})

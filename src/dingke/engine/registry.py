@@ -1,0 +1,44 @@
+"""Every resource of the installation, in the order of the menu."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from dingke.engine.parts import Contribution
+    from dingke.engine.resource import Resource
+
+_by_slug: dict[str, "Resource"] = {}
+_by_model: dict[type[models.Model], "Resource"] = {}
+
+
+def add(resource: "Resource") -> None:
+    if resource.slug in _by_slug:
+        raise RuntimeError(f"Two resources are called “{resource.slug}”.")
+    _by_slug[resource.slug] = resource
+    _by_model[resource.model] = resource
+
+
+def resources() -> tuple["Resource", ...]:
+    return tuple(sorted(_by_slug.values(), key=lambda r: (r.menu is None, r.menu or 0, r.slug)))
+
+
+def get(slug: str) -> "Resource":
+    """Raises KeyError with the slugs that exist."""
+    if slug not in _by_slug:
+        raise KeyError(f"There is no object “{slug}”; there are: {', '.join(sorted(_by_slug))}")
+    return _by_slug[slug]
+
+
+def of(model: type[models.Model]) -> "Resource | None":
+    return _by_model.get(model)
+
+
+def appearing(model: type[models.Model]) -> tuple["Resource", ...]:
+    """Resources that show a panel on the page of ``model``."""
+    return tuple(resource for resource in resources() if model in resource.appears_on)
+
+
+def contributions(model: type[models.Model]) -> Mapping[str, "Contribution"]:
+    return {c.name: c for resource in resources() for c in resource.contributes if c.on is model}

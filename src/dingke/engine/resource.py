@@ -1,0 +1,179 @@
+"""The declaration of what is shown of a model; a table of contents, twenty to sixty lines.
+
+It repeats nothing the model knows. ``check`` (run at start-up) resolves every name and lists the right ones.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import reverse
+
+from dingke.engine import registry
+from dingke.engine.action import Action, actions_of
+from dingke.engine.kinds import Kind, kind
+from dingke.engine.parts import Board, Chart, Contribution, Group, Tab, Transfer, View
+
+
+class UnknownName(Exception):  # noqa: N818 – read at start-up by whoever wrote the declaration
+    """A declaration names something that the model does not have."""
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A field reached from the resource's model: ``path`` as in queries (``customer__region_code``)."""
+
+    path: str
+    field: Any
+    kind: Kind
+    contribution: Contribution | None = None
+
+    @property
+    def label(self) -> str:
+        return str(self.contribution.label) if self.contribution else self.kind.label
+
+    @property
+    def sortable(self) -> bool:
+        return self.contribution is None and not self.field.is_relation and "__" not in self.path
+
+    def value(self, row: Any) -> Any:
+        for name in self.path.split("__"):
+            row = getattr(row, name, None)
+            if row is None:
+                return None
+        return row
+
+
+class Resource:
+    model: ClassVar[type[models.Model]]
+    slug: ClassVar[str]
+    icon: ClassVar[str] = "file"
+    letter: ClassVar[str] = ""
+    menu: ClassVar[int | None] = None
+    columns: ClassVar[tuple[str, ...]] = ()
+    more_columns: ClassVar[tuple[str, ...]] = ()
+    filters: ClassVar[tuple[str, ...]] = ()
+    sorts: ClassVar[tuple[str, ...]] = ()
+    sort: ClassVar[str] = "-updated_at"
+    search: ClassVar[Mapping[str, str]] = {}
+    sublabel: ClassVar[tuple[str, ...]] = ()
+    views: ClassVar[tuple[View, ...]] = ()
+    form: ClassVar[tuple[Group, ...]] = ()
+    quick: ClassVar[tuple[str, ...]] = ()
+    bulk: ClassVar[tuple[str, ...]] = ()
+    detail: ClassVar[tuple[Tab, ...]] = ()
+    appears_on: ClassVar[tuple[type[models.Model], ...]] = ()
+    panel: ClassVar[tuple[str, ...]] = ()
+    contributes: ClassVar[tuple[Contribution, ...]] = ()
+    board: ClassVar[Board | None] = None
+    chart: ClassVar[Chart | None] = None
+    transfer: ClassVar[Transfer] = Transfer()
+    verbs: ClassVar[tuple[Action, ...]] = ()
+    hint: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "model" in cls.__dict__:
+            registry.add(cls())
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def labels(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    def url(self, pk: Any = None, act: str = "") -> str:
+        """The address of the list, of a record, or of an act upon it."""
+        if pk is None:
+            return reverse(f"{self.slug}:{act or 'list'}")
+        return reverse(f"{self.slug}:{act or 'detail'}", args=[pk])
+
+    def new_url(self) -> str:
+        return reverse(f"{self.slug}:new")
+
+    def attribute(self, path: str) -> Attribute:
+        """Resolves a path; raises UnknownName with the names that exist."""
+        given = self.contributions.get(path)
+        if given is not None:
+            return Attribute(path, given.field, kind(given.field), given)
+        field = resolved(self.model, path)
+        return Attribute(path, field, kind(field))
+
+    def attributes(self, paths: Iterable[str]) -> list[Attribute]:
+        return [self.attribute(path) for path in paths]
+
+    @property
+    def contributions(self) -> Mapping[str, Contribution]:
+        """Columns that upper resources offer to this list."""
+        return registry.contributions(self.model)
+
+    @cached_property
+    def form_fields(self) -> tuple[str, ...]:
+        return tuple(name for group in self.form for name in group.fields)
+
+    @cached_property
+    def actions(self) -> Mapping[str, Action]:
+        return actions_of(self.model)
+
+    @cached_property
+    def column_choices(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.columns, *self.more_columns, *self.contributions)))
+
+    @cached_property
+    def sort_choices(self) -> tuple[str, ...]:
+        """Fields by which the list may be sorted; the declared ones, each with an index behind it."""
+        return tuple(dict.fromkeys((*self.sorts, self.sort.lstrip("-"))))
+
+    @cached_property
+    def writable(self) -> tuple[str, ...]:
+        """Fields that a person, a file or the API may state."""
+        return self.form_fields
+
+    @cached_property
+    def readable(self) -> tuple[str, ...]:
+        """Fields that the API and a full export give."""
+        hidden = {"sort_name", "rank", "account_owner", "account_department"}
+        return tuple(f.name for f in self.model._meta.concrete_fields if f.name not in hidden)
+
+    def check(self) -> Sequence[str]:
+        """Everything wrong in the declaration, each as a sentence; empty when it holds."""
+        named = {
+            "columns": self.columns, "more_columns": self.more_columns, "filters": self.filters, "sorts": self.sort_choices,
+            "form": self.form_fields, "quick": self.quick, "bulk": self.bulk, "panel": self.panel,
+            "search": tuple(self.search), "sublabel": self.sublabel, "transfer.keys": self.transfer.keys,
+            "transfer.headers": tuple(self.transfer.headers),
+        }
+        if self.board:
+            named["board"] = (self.board.lane, *self.board.card, self.board.total)
+        if self.chart:
+            named["chart"] = (self.chart.group, *filter(None, (self.chart.total,)))
+        for view in self.views:
+            named[f"views.{view.label}"] = tuple(name.rsplit("__", 1)[0] if name.rsplit("__", 1)[-1] in SUFFIXES else name for name in view.conditions)
+        return [f"{type(self).__name__}.{where}: {problem}" for where, paths in named.items() for problem in self.problems(paths)]
+
+    def problems(self, paths: Iterable[str]) -> Iterable[str]:
+        for path in paths:
+            try:
+                self.attribute(path)
+            except UnknownName as error:
+                yield str(error)
+
+
+SUFFIXES = frozenset({"not", "contains", "gte", "lte", "empty"})
+
+
+def resolved(model: type[models.Model], path: str) -> Any:
+    here, field = model, None
+    for name in path.split("__"):
+        try:
+            field = here._meta.get_field(name)
+        except FieldDoesNotExist as error:
+            known = sorted(f.name for f in here._meta.get_fields() if not f.name.endswith("+"))
+            raise UnknownName(f"{here.__name__} has no “{name}”; it has: {', '.join(known)}") from error
+        here = field.related_model or here
+    return field

@@ -1,0 +1,134 @@
+"""The search entry of each row: what it is found by. Built by the actions, in the same transaction.
+
+Asking lies in ``finding``; the words themselves (two-character pieces, pinyin, initials) in lib.text.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from dingke.engine import registry, writing
+from dingke.engine.models import SearchEntry
+from dingke.engine.resource import Resource
+from dingke.lib import text
+
+COLUMNS = ("object", "row_id", "label", "sublabel", "account_id", "owner_id", "department_id", "account_owner_id",
+           "account_department_id", "archived", "words", "personal")
+
+
+def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> None:
+    """Rebuilds the entries of rows just written, and of rows elsewhere that are found by their words."""
+    if not rows:
+        return
+    resource = registry.of(model)
+    if resource and resource.search:
+        store(resource, entry_rows(resource, loaded(resource, [row.pk for row in rows])), replace=bool(before))
+    for dependent, path in dependents(model):
+        ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list("pk", flat=True)
+        reindex(dependent, list(ids)) if renamed(dependent, path, rows, before) else None
+    for parent, path in fed(model):
+        reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
+
+
+def reindex(resource: Resource, ids: Sequence[int]) -> None:
+    if ids:
+        store(resource, entry_rows(resource, loaded(resource, ids)), replace=True)
+
+
+def forget(model: type[models.Model], ids: Sequence[int]) -> None:
+    resource = registry.of(model)
+    if resource and ids:
+        SearchEntry.objects.filter(object=resource.slug, row_id__in=ids).delete()
+
+
+def dependents(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
+    """Resources whose rows are found by words of ``model``, and the foreign key that leads to it."""
+    for resource in registry.resources():
+        for path in resource.search:
+            head, _, rest = path.partition("__")
+            field = resource.model._meta.get_field(head)
+            if rest and field.many_to_one and field.related_model is model:
+                yield resource, head
+
+
+def fed(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
+    """Resources that are found by the words of their children of ``model`` (``alias_set__name``)."""
+    for resource in registry.resources():
+        for path in resource.search:
+            head, _, rest = path.partition("__")
+            field = resource.model._meta.get_field(head)
+            if rest and field.one_to_many and field.related_model is model:
+                yield resource, field.field.name
+
+
+def renamed(resource: Resource, path: str, rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> bool:
+    names = [p.partition("__")[2] for p in resource.search if p.startswith(path + "__")]
+    return any(before[row.pk].get(name) != getattr(row, name) for row in rows if row.pk in before for name in names)
+
+
+def loaded(resource: Resource, ids: Sequence[int]) -> Iterator[Any]:
+    """The rows with everything their words need: one query, one more per list of children."""
+    paths = [path.rpartition("__")[0] for path in (*resource.search, *resource.sublabel) if "__" in path]
+    many = {p for p in paths if resource.model._meta.get_field(p.partition("__")[0]).one_to_many}
+    rows = resource.model._default_manager.filter(pk__in=ids)
+    rows = rows.select_related(*(set(paths) - many)) if set(paths) - many else rows
+    return iter(rows.prefetch_related(*many) if many else rows)
+
+
+def words(row: Any, path: str) -> list[str]:
+    head, _, rest = path.partition("__")
+    value = getattr(row, head)
+    if hasattr(value, "all"):
+        return [str(getattr(child, rest)) for child in value.all()]
+    for name in filter(None, rest.split("__")):
+        value = getattr(value, name, None)
+    return [str(value)] if value else []
+
+
+def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator)."""
+    plain = {path: weight for path, weight in resource.search.items() if not resource.attribute(path).kind.personal}
+    secret = {path: weight for path, weight in resource.search.items() if path not in plain}
+    scope = getattr(resource.model, "SCOPE", None)
+    account = scope.account if scope else ""
+    for row in rows:
+        yield (
+            resource.slug, row.pk, text.clip(" ".join(words(row, next(iter(resource.search)))), 500), sublabel(resource, row),
+            getattr(row, account) if account else None,
+            getattr(row, "owner_id", None), getattr(row, "department_id", None),
+            getattr(row, "account_owner_id", None), getattr(row, "account_department_id", None),
+            getattr(row, "archived_at", None) is not None,
+            text.lexemes(weighted(row, plain)), text.lexemes(weighted(row, secret)) if secret else None,
+        )
+
+
+def weighted(row: Any, paths: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, weight in paths.items():
+        found.setdefault(weight, []).extend(words(row, path))
+    return found
+
+
+def sublabel(resource: Resource, row: Any) -> str:
+    parts = [a.kind.text(a.value(row)) for a in (resource.attribute(path) for path in resource.sublabel)]
+    return " · ".join(part for part in parts if part)[:500]
+
+
+def store(resource: Resource, entries: Iterator[tuple[Any, ...]], *, replace: bool) -> None:
+    made = list(entries)
+    if replace:
+        forget(resource.model, [entry[1] for entry in made])
+    with writing.copying(SearchEntry, COLUMNS) as stream:
+        for entry in made:
+            stream.write_row(entry)
+
+
+def rebuild(resource: Resource, batch: int = 5000) -> int:
+    """Builds all entries of a resource anew; returns how many."""
+    ids = list(resource.model._default_manager.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("delete from engine_searchentry where object = %s", [resource.slug])
+    for start in range(0, len(ids), batch):
+        store(resource, entry_rows(resource, loaded(resource, ids[start : start + batch])), replace=False)
+    return len(ids)

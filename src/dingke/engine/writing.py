@@ -1,0 +1,78 @@
+"""Rows to the database in sets: one COPY in, one UPDATE over, whatever the number of rows."""
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from typing import Any, Iterator
+
+from django.db import connection, models
+
+
+def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+def take_ids(model: type[models.Model], count: int) -> list[int]:
+    """``count`` new primary keys; a key once taken never comes again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [model._meta.db_table, count]
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+@contextmanager
+def copying(model: type[models.Model], columns: Sequence[str]) -> Iterator[Any]:
+    """An open COPY into the model's table; ``write_row`` takes one value per column. Database errors come as Django's."""
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with cursor.copy(f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin") as stream:
+            yield stream
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Writes new rows of one model, their primary keys already taken."""
+    if not rows:
+        return
+    fields = written_fields(type(rows[0]))
+    with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
+        for row in rows:
+            stream.write_row([prepared(field, row) for field in fields])
+    for row in rows:
+        row._state.adding = False
+
+
+def prepared(field: models.Field[Any, Any], row: models.Model) -> Any:
+    value = field.get_db_prep_save(getattr(row, field.attname), connection)
+    return json.dumps(value.obj) if isinstance(field, models.JSONField) and hasattr(value, "obj") else value
+
+
+def change(rows: Sequence[models.Model], names: Iterable[str]) -> None:
+    """Writes the named fields of rows that exist, in one statement.
+
+    Each column travels as text[] and is cast back, so that one form of statement serves every type.
+    """
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [model._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    sets = ", ".join(f"{quote(f.column)} = v.c{i}::{f.db_type(connection)}" for i, f in enumerate(fields))
+    columns = ", ".join(["id", *(f"c{i}" for i in range(len(fields)))])
+    parts = ", ".join(["%s::bigint[]", *("%s::text[]" for _ in fields)])
+    values = [[row.pk for row in rows], *([literal(prepared(f, row)) for row in rows] for f in fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {quote(model._meta.db_table)} t set {sets} from unnest({parts}) as v({columns}) where t.id = v.id", values
+        )
+
+
+def literal(value: Any) -> str | None:
+    """A value as PostgreSQL reads it from text."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, (list, tuple)):
+        return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value) + "}"
+    return str(value)

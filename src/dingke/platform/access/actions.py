@@ -1,0 +1,55 @@
+"""Giving and taking roles. Every change raises the version of the rights of those it touches."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Role
+from dingke.platform.access.policy import forget_rights
+from dingke.platform.people.models import User
+
+OF_CUSTOMERS = ("customers", "contacts", "opportunities", "aliases", "sites", "invoice-profiles", "bank-accounts", "relations")
+MANAGE = ("read", "create", "update", "archive", "export", "import", "reveal")
+
+
+def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
+    """Short name → (name, grants as object, verb, reach): what a department starts with, all of it changeable."""
+    own = [(name, verb, reach) for name in OF_CUSTOMERS for verb in MANAGE for reach in (Reach.OWN,)]
+    shared = [(name, verb, Reach.SHARED) for name in OF_CUSTOMERS for verb in ("read", "update", "export", "reveal")]
+    shared += [(name, "create", Reach.SHARED) for name in OF_CUSTOMERS if name != "customers"]
+    head = [(name, verb, Reach.DEPARTMENT) for name in OF_CUSTOMERS for verb in (*MANAGE, "reassign")]
+    undo = [("operations", "read", Reach.OWN)]
+    return {
+        "account_manager": (_("account manager"), [*own, *shared, *undo]),
+        "head": (_("head of department"), [*own, *head, *undo]),
+        "executive": (_("executive"), [(name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")]),
+        "support": (_("support"), [(name, "read", Reach.ALL) for name in OF_CUSTOMERS]),
+        "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
+    }
+
+
+@transaction.atomic
+def install_roles() -> dict[str, Role]:
+    """Makes the standard roles that are missing; leaves those that exist as they were changed."""
+    found: dict[str, Role] = {}
+    for slug, (name, grants) in standard_roles().items():
+        role, made = Role.objects.get_or_create(slug=slug, defaults={"name": name})
+        if made:
+            Grant.objects.bulk_create(Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants)
+        found[slug] = role
+    return found
+
+
+@transaction.atomic
+def give_role(role: Role, users: Iterable[User]) -> None:
+    people = list(users)
+    Holding.objects.bulk_create([Holding(user=user, role=role) for user in people], ignore_conflicts=True)
+    forget_rights(user.pk for user in people)
+
+
+@transaction.atomic
+def take_role(role: Role, users: Iterable[User]) -> None:
+    people = [user.pk for user in users]
+    Holding.objects.filter(role=role, user__in=people).delete()
+    forget_rights(people)

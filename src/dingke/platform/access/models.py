@@ -1,0 +1,66 @@
+"""Rights as data: a role is a named set of grants (object × verb × scope); people hold roles.
+
+Positions will hold grants in a later version and stand beside roles, not instead of the door that reads them.
+"""
+
+import pghistory
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dingke.platform.people.models import User
+
+EVERY = "*"  # as object: each one; as verb: each verb
+
+
+class Reach(models.TextChoices):
+    """How far a grant reaches over the rows of its object."""
+
+    OWN = "own", _("own")
+    SHARED = "shared", _("shared with me")
+    DEPARTMENT = "department", _("my department and those below")
+    ALL = "all", _("all")
+
+
+@pghistory.track()
+class Role(models.Model):
+    slug = models.SlugField(_("short name"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Grant(models.Model):
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
+    object = models.CharField(_("object"), max_length=40)
+    verb = models.CharField(_("verb"), max_length=40)
+    reach = models.CharField(_("reach"), max_length=12, choices=Reach.choices)
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = (models.UniqueConstraint(fields=("role", "object", "verb", "reach"), name="grant_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.object} {self.verb} {self.reach}"
+
+
+@pghistory.track()
+class Holding(models.Model):
+    """Who holds which role."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="holdings")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="holdings")
+
+    class Meta:
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
+        constraints = (models.UniqueConstraint(fields=("user", "role"), name="holding_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role_id}"

@@ -1,0 +1,57 @@
+"""Joining, leaving, moving between departments, and the tokens of programs."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
+
+from dingke.platform.people.models import Department, Token, User
+
+
+@transaction.atomic
+def create_user(*, username: str, password: str, name: str = "", is_admin: bool = False, department: Department | None = None,
+                title: str = "", email: str = "") -> User:
+    """Raises ValidationError when the name is taken or the password too weak."""
+    user = User(username=username, name=name or username, is_admin=is_admin, department=department, title=title, email=email)
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    return user
+
+
+def create_token(*, user: User, label: str = "", expires_at: datetime | None = None) -> str:
+    """Returns the token; it is not kept and cannot be shown again."""
+    token = "dk_" + secrets.token_urlsafe(32)
+    Token.objects.create(user=user, label=label, digest=digest(token), expires_at=expires_at)
+    return token
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def person_of_token(token: str) -> User | None:
+    """Whose token it is, if it holds now and the person works here; one query."""
+    found = Token.objects.select_related("user", "user__department").filter(digest=digest(token)).first()
+    if found is None or not found.is_valid(timezone.now()) or not found.user.is_active:
+        return None
+    return found.user
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User) -> None:
+    user.signed_out_at = timezone.now()
+    user.rights_version += 1
+    user.save(update_fields=["signed_out_at", "rights_version"])
+
+
+@transaction.atomic
+def create_department(*, name: str, parent: Department | None = None) -> Department:
+    department = Department.objects.create(name=name, parent=parent)
+    department.path = f"{parent.path if parent else '/'}{department.pk}/"
+    department.save(update_fields=["path"])
+    return department

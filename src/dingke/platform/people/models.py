@@ -1,0 +1,122 @@
+"""Who works here and where: users, departments as a tree, and what it means to be owned by one of them.
+
+Not for rights: those are grants in platform.access.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import pghistory
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dingke.engine.models import Record
+
+
+@pghistory.track()
+class Department(models.Model):
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("parent department"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    # "/3/17/" – ids from the root to this one, so that a tree is one prefix; written by people.actions alone.
+    path = models.CharField(max_length=400, editable=False, default="", db_index=True)
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        constraints = (models.UniqueConstraint("parent", "name", name="department_name_once", nulls_distinct=False),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, is_admin=True, **fields)
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    username = models.CharField(
+        _("sign-in name"),
+        max_length=80,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Somebody signs in with this name already.")},
+    )
+    name = models.CharField(_("name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    title = models.CharField(_("post"), max_length=80, blank=True)
+    department = models.ForeignKey(
+        Department, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    is_admin = models.BooleanField(_("administrator"), default=False)
+    is_active = models.BooleanField(_("works here"), default=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    theme = models.CharField(_("theme"), max_length=8, blank=True)
+    # Caches of rights are keyed by it; whoever changes a grant, a post or the tree raises it.
+    rights_version = models.PositiveIntegerField(default=1, editable=False)
+    # A session that began before this moment is over.
+    signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Token(models.Model):
+    """A bearer token of the API; the token itself is shown once and only its SHA-256 is kept."""
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("label"), max_length=80, blank=True)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return self.label or self.digest[:8]
+
+    def is_valid(self, at: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class Owned(Record):
+    """A row that one person answers for; ``department`` is the owner's, copied so that a scope is one indexed column."""
+
+    owner = models.ForeignKey(User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Department, verbose_name=_("department"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(Record.Meta):
+        abstract = True

@@ -1,0 +1,189 @@
+"""Undoing one operation: every row it touched goes back to what it was, unless somebody changed it since.
+
+A conflict is a field that the operation changed and that now holds neither what the operation wrote nor what stood
+before it. Conflicts are listed and left alone unless the person says to overwrite.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from dingke.engine import ports, registry, search
+from dingke.engine.access import Person, policy
+from dingke.engine.action import Act, Outcome, Target
+from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
+from dingke.engine.performing import AUTOMATIC, begin_act, update
+from dingke.platform.timeline.history import event_model
+from dingke.platform.timeline.models import Operation
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field of one row that was changed after the operation."""
+
+    row: Any
+    field: str
+    label: str
+    before: Any
+    written: Any
+    current: Any
+
+
+@dataclass
+class Plan:
+    """What undoing would do: rows to remove, rows to change back, and what stands in the way."""
+
+    operation: Operation
+    removed: dict[type[models.Model], list[int]] = field(default_factory=dict)
+    restored: dict[type[models.Model], list[Target]] = field(default_factory=dict)
+    clashes: list[Clash] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return sum(map(len, self.removed.values())) + sum(map(len, self.restored.values()))
+
+
+def operations_of(person: Person) -> models.QuerySet[Operation]:
+    """Operations a person may look into: his own, every one for administrators."""
+    rows = Operation.objects.select_related("by")
+    return rows if person.is_admin else rows.filter(by=person.pk)
+
+
+def operation_for(person: Person, operation: UUID | str) -> Operation:
+    found = operations_of(person).filter(pk=operation).first()
+    if found is None:
+        raise NotFound(_("There is no such operation, or it is not yours."))
+    return found
+
+
+def touched_models() -> Iterable[type[models.Model]]:
+    """Every model whose rows an action writes, children before what they hang on."""
+    return (resource.model for resource in reversed(registry.resources()))
+
+
+def plan(operation: Operation, overwrite: bool = False) -> Plan:
+    found = Plan(operation)
+    for model in touched_models():
+        events = events_of(model, operation.pk)
+        if events:
+            plan_model(found, model, events, overwrite)
+    return found
+
+
+def events_of(model: type[models.Model], operation: UUID) -> dict[int, list[Any]]:
+    rows: dict[int, list[Any]] = {}
+    for event in event_model(model)._default_manager.filter(pgh_context_id=operation).order_by("pgh_id"):  # type: ignore[misc]
+        rows.setdefault(event.pgh_obj_id, []).append(event)
+    return rows
+
+
+def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequence[Any]], overwrite: bool) -> None:
+    earlier = events_before(model, {pk: own[0].pgh_id for pk, own in events.items() if own[0].pgh_label != "insert"})
+    current = model._default_manager.in_bulk(list(events))
+    for pk, own in events.items():
+        row = current.get(pk)
+        if row is None:
+            continue
+        if own[0].pgh_label == "insert":
+            later = clashes_of(row, own[-1], own[-1])
+            found.clashes += later
+            if overwrite or not later:
+                found.removed.setdefault(model, []).append(pk)
+        elif pk in earlier:
+            plan_row(found, row, earlier[pk], own[-1], overwrite)
+
+
+def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: bool) -> None:
+    clashes = clashes_of(row, before, after)
+    found.clashes += clashes
+    blocked = set() if overwrite else {clash.field for clash in clashes}
+    values = {
+        f.attname: getattr(before, f.attname)
+        for f in own_fields(row, after)
+        if getattr(before, f.attname) != getattr(after, f.attname) and f.name not in blocked
+    }
+    values = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if values:
+        found.restored.setdefault(type(row), []).append(Target(id=row.pk, values=values))
+
+
+def events_before(model: type[models.Model], firsts: Mapping[int, int]) -> dict[int, Any]:
+    """For each row its last event below the given one, in one query."""
+    if not firsts:
+        return {}
+    events = event_model(model)._default_manager.raw(
+        "select distinct on (e.pgh_obj_id) e.* from {table} e join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
+        "on e.pgh_obj_id = f.obj and e.pgh_id < f.first order by e.pgh_obj_id, e.pgh_id desc".format(
+            table=event_model(model)._meta.db_table
+        ),
+        [list(firsts), list(firsts.values())],
+    )
+    return {event.pgh_obj_id: event for event in events}  # type: ignore[attr-defined]
+
+
+def own_fields(row: Any, event: Any) -> list[Any]:
+    kept = {f.name for f in event._meta.concrete_fields}
+    return [f for f in row._meta.concrete_fields if f.name in kept and f.name not in AUTOMATIC and not f.generated]
+
+
+def clashes_of(row: Any, before: Any, after: Any) -> list[Clash]:
+    """Fields in which the row stands neither as the operation left it nor as it was before."""
+    created = before is after
+    return [
+        Clash(row, f.name, str(f.verbose_name), None if created else getattr(before, f.attname), getattr(after, f.attname), getattr(row, f.attname))
+        for f in own_fields(row, after)
+        if getattr(row, f.attname) not in (getattr(after, f.attname), getattr(before, f.attname))
+        and (created or getattr(before, f.attname) != getattr(after, f.attname))
+    ]
+
+
+def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False) -> Outcome:
+    """Takes one operation back. Raises Forbidden, or Invalid when it was undone already or rows hang on what it made."""
+    with transaction.atomic():
+        target = operation_for(by, operation)
+        Operation.objects.select_for_update().get(pk=target.pk)
+        if Operation.objects.filter(reverses=target).exists():
+            raise Invalid([Fault(_("This operation was undone already."))])
+        act = begin_act(by, via, why=_("undoes %(what)s") % {"what": target})
+        ports.history().begin(act)
+        outcome = Outcome(operation=act.operation)
+        todo = plan(target, overwrite)
+        for model, targets in todo.restored.items():
+            done = update(model, targets, by=by, via=via, act=act, verb="undo", leaves_scope=True)
+            outcome.updated += done.updated
+        outcome.faults = [Fault(f"{clash.row}: {clash.label}", clash.field) for clash in todo.clashes]
+        removed = remove(todo.removed, by, act)
+        close(target, act, outcome, removed)
+        return outcome
+
+
+def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act: Act) -> int:
+    """Rows that the operation made go for good; their events stay."""
+    count = 0
+    for model, ids in by_model.items():
+        if policy.rows(by, "archive", model).filter(pk__in=ids).count() != len(ids):
+            raise Forbidden(_("Some of these records are no longer yours to remove."))
+        search.forget(model, ids)
+        ports.history().begin(act)
+        try:
+            _count, per_model = model._default_manager.filter(pk__in=ids).delete()
+        except ProtectedError as error:
+            first = next(iter(error.protected_objects))
+            raise Invalid([Fault(_("“%(what)s” hangs on a record that this operation made; undo or move that first.") % {"what": first})]) from error
+        count += len(ids)
+    return count
+
+
+def close(target: Operation, act: Act, outcome: Outcome, removed: int) -> None:
+    Operation.objects.update_or_create(
+        id=act.operation,
+        defaults={
+            "verb": "undo", "object": target.object, "by_id": act.by.pk, "at": act.at, "via": act.via, "why": act.why[:300],
+            "updated": len(outcome.updated), "removed": removed, "label": target.label, "reverses": target,
+        },
+    )

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkspaceConfig(AppConfig):
+    name = "dingke.platform.workspace"
+    label = "workspace"
+    verbose_name = _("Workspace")
+
+    def ready(self) -> None:
+        from dingke.engine import ports
+        from dingke.platform.workspace.views import KeptViews
+
+        ports.ports.views = KeptViews()

@@ -1,0 +1,83 @@
+"""What people arrange for themselves: saved views, chosen columns; and the runs of imports."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dingke.platform.people.models import User
+
+
+class SavedView(models.Model):
+    """A list with its conditions under a name. Shared: everybody sees the tab, each his own rows."""
+
+    resource = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=2000, blank=True)  # as in the address: conditions and sort
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    is_shared = models.BooleanField(_("for everybody"), default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("resource", "owner", "name"), name="saved_view_once",
+                violation_error_message=_("You have a view of this name already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChosenColumns(models.Model):
+    resource = models.CharField(max_length=40)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="chosen_columns")
+    columns = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("chosen columns")
+        verbose_name_plural = _("chosen columns")
+        constraints = (models.UniqueConstraint(fields=("resource", "user"), name="chosen_columns_once"),)
+
+    def __str__(self) -> str:
+        return self.resource
+
+
+class Run(models.Model):
+    """One import on its way: the file, how its columns are read, what a dry run found, how far it is."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("uploaded")
+        TRIED = "tried", _("tried")
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    resource = models.CharField(max_length=40)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="runs")
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_as = models.CharField(max_length=400)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
+    mapping = models.JSONField(default=dict)  # header of the file → field
+    options = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    operation = models.UUIDField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("import run")
+        verbose_name_plural = _("import runs")
+        indexes = (models.Index("by", models.F("created_at").desc(), name="run_of_person"),)
+
+    def __str__(self) -> str:
+        return self.file_name
