@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
+from dingke.config.refusal import Refusal
 from dingke.lib import postgres
 
 
@@ -78,3 +79,12 @@ def event_tables() -> list[str]:
     """The tables that history is written to."""
     models = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     return sorted(model._meta.db_table for model in models if model._meta.managed)
+
+
+def recreate() -> None:
+    """Empties the embedded database and lays its tables anew; only for homes that hold no real data."""
+    if settings.OWN_SERVER:
+        raise Refusal("The database of DINGKE_DATABASE_URL is not emptied from here; empty it and start again.")
+    connection.close()
+    postgres.recreate(settings.HOME)
+    migrate()

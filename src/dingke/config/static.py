@@ -1,11 +1,14 @@
 """Which files the browser may load: our own, and named files of the npm packages. Not listed is not served."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage, Storage
+from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 NAMED_FILES: Final = (
@@ -57,3 +60,23 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **kwargs: Any) -> Any:
         """Gzip only: brotli costs 34 s on a first start for a quarter of the size of one file."""
         return super().create_compressor(**kwargs, use_brotli=False)
+
+
+def collect() -> bool:
+    """Writes the hashed files under STATIC_ROOT unless what is there was made from the same; True if it wrote."""
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    wanted = _fingerprint()
+    if stamp.exists() and stamp.read_text("ascii") == wanted:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(wanted, "ascii")
+    return True
+
+
+def _fingerprint() -> str:
+    digest = sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            found = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{found.st_size}\0{found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

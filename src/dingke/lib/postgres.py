@@ -351,6 +351,14 @@ def _prepare(here: Place) -> None:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
 
 
+def recreate(home: Path) -> None:
+    """Drops the database of a running server, whoever is connected, and makes an empty one."""
+    here = place(home)
+    with psycopg.connect(host=str(here.sockets), user=OWNER, dbname="postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(DATABASE)))
+    _prepare(here)
+
+
 def _ensure_running(home: Path, extra: Mapping[str, str]) -> None:
     here = place(home)
     with (home / "start.lock").open("w") as lock:
@@ -364,6 +372,12 @@ def _ensure_running(home: Path, extra: Mapping[str, str]) -> None:
         _remove_stale_files(here)
         _wait_for_answer(here, _launch(here, extra))
         _prepare(here)
+
+
+def revive(home: Path) -> None:
+    """Starts the server again if it has died under its users; cheap when it lives."""
+    if postmaster(place(home)) is None:
+        _ensure_running(home, {})
 
 
 def _stop(here: Place) -> None:

@@ -1,0 +1,53 @@
+"""An installation made ready for a command: Django set up, the server there, the tables up to date."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import django
+
+from dingke.config.refusal import Refusal
+
+if TYPE_CHECKING:
+    from dingke.platform.people.models import User
+
+
+def quiet(_: str) -> None:
+    """For commands whose output is for programs."""
+
+
+@contextmanager
+def ready(say: Callable[[str], None] = quiet) -> Iterator[None]:
+    """Holds the database for the block, migrated. say: told what takes long."""
+    django.setup()
+    from dingke.config import database
+
+    with database.served():
+        if not database.is_current():
+            say("preparing the tables")
+            database.migrate()
+        yield
+
+
+def add_person(parser: ArgumentParser) -> None:
+    """Adds --as PERSON to an acting command."""
+    parser.add_argument(
+        "--as", dest="person", metavar="PERSON", help="sign-in name of who acts (default: the first administrator)"
+    )
+
+
+def person(args: Namespace) -> "User":
+    """Who acts: the one named by --as, else the installation's first administrator. Call inside ready()."""
+    from dingke.platform.people.models import User
+
+    people = User.objects.filter(is_active=True)
+    if args.person:
+        found = people.filter(username=args.person).first()
+        if found is None:
+            raise Refusal(f"Nobody who works here signs in as {args.person!r}.")
+        return found
+    found = people.filter(is_admin=True).order_by("pk").first()
+    if found is None:
+        raise Refusal("There is no administrator yet: dingke user create NAME --admin --password-stdin")
+    return found

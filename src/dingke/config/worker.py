@@ -1,0 +1,37 @@
+"""The job worker, as a child of `dingke up`."""
+
+import asyncio
+import os
+from typing import Any, Final
+
+import django
+from procrastinate import App
+
+from dingke.config.child import end_with_parent
+
+CONCURRENCY: Final = 2
+
+
+async def work(app: App, **options: Any) -> None:
+    """First gives back the jobs whose worker died with them, then works until told to stop."""
+    async with app.open_async():
+        for job in await app.job_manager.get_stalled_jobs():
+            await app.job_manager.retry_job(job)
+        await app.run_worker_async(concurrency=CONCURRENCY, **options)
+
+
+def main() -> None:
+    """Runs the worker of this installation."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dingke.config.settings")
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    # The connector made for a worker listens on a connection of its own instead of Django's.
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # DjangoConnector has it
+    with app.replace_connector(connector) as own:
+        asyncio.run(work(own, delete_jobs="successful"))
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    main()
