@@ -34,7 +34,6 @@ WORDS: Final = {
     "restored": gettext_lazy("What you had typed is back; it is not saved yet."),
     "discard": gettext_lazy("Discard it"),
     "nothing_found": gettext_lazy("Nothing found"),
-    "numbers": gettext_lazy("Numbers as a table"),
 }
 # On the phone's bar two objects stand before the button for a new record and one after it.
 BAR_BEFORE: Final = 2
@@ -103,7 +102,7 @@ class Frame:
         may_create = access.policy.may(self.person, "create", resource.model)
         return MenuItem(
             slug=resource.slug,
-            label=str(resource.labels),
+            label=resource.labels[:1].upper() + resource.labels[1:],
             icon=resource.icon,
             letter=resource.letter,
             url=resource.url(),

@@ -4,10 +4,11 @@ Widths come as SVG attributes and never as styles: the policy of the browser all
 """
 
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms.boundfield import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -118,6 +119,22 @@ def money(amount: Decimal | None, unit: str = "auto", bare: bool = False) -> Saf
     return format_html(
         '<data class="dk-money" value="{}" title="{}">{}{}</data>', amount, amounts.show(amount, "yuan"), figure, tail
     )
+
+
+@register.simple_tag
+def control(field: BoundField, errors: object = None) -> SafeString:
+    """The input of a form field in our look, tied to the remarks under it (frame/remarks.html).
+
+    errors: what is wrong with the field though the form holds it elsewhere.
+    """
+    wrong = bool(field.errors or errors)
+    classes = "dk-cb" if field.widget_type == "checkbox" else "dk-inp"
+    attributes: dict[str, Any] = {"class": f"{classes} dk-err" if wrong else classes}
+    if wrong:
+        attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}-error"}
+    elif field.help_text:
+        attributes["aria-describedby"] = f"{field.auto_id}-help"
+    return field.as_widget(attrs=attributes)
 
 
 @register.simple_tag

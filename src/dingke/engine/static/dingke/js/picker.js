@@ -1,5 +1,6 @@
-// Picks one row of another object. [data-dk-pick="address"] holds a text field (role=combobox), a hidden field with the
-// id, and an empty list; GET address&q=text gives <li role="option" data-value="id">. Without script the text is sent.
+// Picks one row of another object. [data-dk-pick="address"][data-dk-name="field"] holds a text field (role=combobox, with
+// the name), a hidden field with the id, and an empty list (role=listbox, with an id); GET address&q=text gives
+// <li role="option" data-value="id" data-label="…">. The id is sent once a row is taken, else the words as typed.
 import { fragment } from "./net.js";
 import { word } from "./words.js";
 
@@ -10,6 +11,12 @@ const parts = (pick) => ({
   value: pick.querySelector('input[type="hidden"]'),
   list: pick.querySelector('[role="listbox"]'),
 });
+
+function send(pick) {
+  const { text, value } = parts(pick);
+  value.name = value.value ? pick.dataset.dkName : "";
+  text.name = value.value ? "" : pick.dataset.dkName;
+}
 
 function close(pick) {
   const { text, list } = parts(pick);
@@ -34,7 +41,7 @@ function take(pick, option) {
   const { text, value } = parts(pick);
   value.value = option?.dataset.value ?? "";
   text.value = option ? (option.dataset.label ?? option.firstChild.textContent.trim()) : "";
-  text.dataset.taken = text.value;
+  send(pick);
   close(pick);
   value.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -62,6 +69,7 @@ document.addEventListener("input", (event) => {
   const pick = event.target.closest?.("[data-dk-pick]");
   if (!pick || event.target.getAttribute("role") !== "combobox" || event.isComposing) return;
   parts(pick).value.value = "";
+  send(pick);
   clearTimeout(timers.get(pick));
   timers.set(pick, setTimeout(() => ask(pick), PAUSE));
 });
@@ -93,9 +101,12 @@ document.addEventListener("focusout", (event) => {
   const pick = event.target.closest?.("[data-dk-pick]");
   if (!pick || event.target.getAttribute("role") !== "combobox") return;
   const { text, value, list } = parts(pick);
-  // One clear answer is taken on leaving the field; an unclear text stays for the server to refuse with words.
+  // One clear answer is taken on leaving the field; unclear words stay for the server to refuse aloud.
   const options = list.hidden ? [] : list.querySelectorAll('[role="option"]');
   if (text.value && !value.value && options.length === 1) take(pick, options[0]);
-  else if (!text.value && value.value) take(pick, null);
   close(pick);
 });
+
+const sendAll = (root) => root.querySelectorAll("[data-dk-pick]").forEach(send);
+sendAll(document);
+document.addEventListener("htmx:afterSettle", (event) => sendAll(event.target));
