@@ -75,6 +75,8 @@ WSGI_APPLICATION = "dingke.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ours before allauth's, which has pages by the same names.
+        "DIRS": [PACKAGE / "engine" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -179,7 +181,10 @@ STATICFILES_FINDERS = [
     "dingke.config.static.NamedPackageFiles",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files"},
+    },
     "staticfiles": {"BACKEND": "dingke.config.static.HashedFiles"},
 }
 NODE_MODULES: Final = PROJECT / "node_modules"
