@@ -33,7 +33,10 @@ def ready(say: Callable[[str], None] = quiet) -> Iterator[None]:
 def add_person(parser: ArgumentParser) -> None:
     """Adds --as PERSON to an acting command."""
     parser.add_argument(
-        "--as", dest="person", metavar="PERSON", help="sign-in name of who acts (default: the first administrator)"
+        "--as",
+        dest="person",
+        metavar="PERSON",
+        help="sign-in name of who acts (default: the first administrator)",
     )
 
 

@@ -17,7 +17,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     create.add_argument("--full-name", default="", help="how colleagues call the person (default: NAME)")
     create.add_argument("--admin", action="store_true", help="may administer the installation")
     create.add_argument(
-        "--password-stdin", action="store_true", required=True, help="read the password from the first line of input"
+        "--password-stdin",
+        action="store_true",
+        required=True,
+        help="read the password from the first line of input",
     )
 
 

@@ -20,7 +20,12 @@ MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
 # Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
 KEPT: Final = frozenset({HOME, MADE_HERE, "DINGKE_TEST_DATA"})
 # A test's database need not survive a power cut.
-HASTY: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+HASTY: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+}
 
 _use: list[postgres.Use] = []
 

@@ -1,0 +1,22 @@
+"""The embedded PostgreSQL: the binaries of a wheel, run by us, reached through a socket in a folder of our own.
+
+For one machine and one account. Not for a server that others run: that one is only connected to.
+Everything lies under the installation's home; several processes share one server, the last to leave stops it.
+"""
+
+from dingke.lib.postgres.place import APP_ROLE, DATABASE, OWNER, UnableToServe, address, place
+from dingke.lib.postgres.server import Use, connected, postmaster, recreate, revive
+
+__all__ = [
+    "APP_ROLE",
+    "DATABASE",
+    "OWNER",
+    "UnableToServe",
+    "Use",
+    "address",
+    "connected",
+    "place",
+    "postmaster",
+    "recreate",
+    "revive",
+]
