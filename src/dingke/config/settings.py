@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any, Final
 
+import django_stubs_ext
 import pghistory
 from django.utils.translation import gettext_lazy as _
 
 from dingke.config import env, logs
 from dingke.lib import postgres
+
+# Generic classes of Django (ModelAdmin[…], Field[…]) exist at run time only after this.
+django_stubs_ext.monkeypatch()
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 PROJECT: Final = PACKAGE.parent.parent
