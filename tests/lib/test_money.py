@@ -103,9 +103,7 @@ class TestShow:
 
 
 class TestQuantise:
-    @pytest.mark.parametrize(
-        ("amount", "rounded"), [("2.345", "2.34"), ("2.355", "2.36"), ("-0.005", "0.00")]
-    )
+    @pytest.mark.parametrize(("amount", "rounded"), [("2.345", "2.34"), ("2.355", "2.36"), ("-0.005", "0.00")])
     def test_rounds_half_to_even(self, amount: str, rounded: str) -> None:
         assert money.quantise(Decimal(amount)) == Decimal(rounded)
 

@@ -118,9 +118,7 @@ class TestFinding:
     def test_does_not_find(self, typed: str) -> None:
         assert not is_found(list(self.NAMES), typed)
 
-    @pytest.mark.parametrize(
-        "typed", ["", "  ", "'", "\\", "& | !", "😀", "（）", "\u202e\u200b", "\x00", "--"]
-    )
+    @pytest.mark.parametrize("typed", ["", "  ", "'", "\\", "& | !", "😀", "（）", "\u202e\u200b", "\x00", "--"])
     def test_has_no_query_where_nothing_can_be_sought(self, typed: str) -> None:
         assert text.query(typed) is None
 
@@ -133,9 +131,7 @@ class TestFinding:
         assert is_found(names, name[start:end])
 
     @in_database
-    @given(
-        st.lists(CHINESE, min_size=1, max_size=3), st.text(alphabet="鼎盛电气重庆", min_size=1, max_size=4)
-    )
+    @given(st.lists(CHINESE, min_size=1, max_size=3), st.text(alphabet="鼎盛电气重庆", min_size=1, max_size=4))
     def test_finds_nothing_that_is_no_part(self, names: list[str], typed: str) -> None:
         assert is_found(names, typed) == any(typed in name for name in names)
 
@@ -161,11 +157,7 @@ class TestFinding:
 
     def test_keeps_weights(self) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "select %s::tsvector @@ '电气:B'::tsquery", [text.lexemes({"A": ["鼎盛"], "B": ["电气"]})]
-            )
+            cursor.execute("select %s::tsvector @@ '电气:B'::tsquery", [text.lexemes({"A": ["鼎盛"], "B": ["电气"]})])
             assert cursor.fetchone() == (True,)
-            cursor.execute(
-                "select %s::tsvector @@ '鼎盛:B'::tsquery", [text.lexemes({"A": ["鼎盛"], "B": ["电气"]})]
-            )
+            cursor.execute("select %s::tsvector @@ '鼎盛:B'::tsquery", [text.lexemes({"A": ["鼎盛"], "B": ["电气"]})])
             assert cursor.fetchone() == (False,)

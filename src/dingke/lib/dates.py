@@ -64,7 +64,7 @@ def parse(written: str, zone: tzinfo | None = None) -> date | None:
 
     Read: 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 2026年11月23日, each also with a time behind it, and
     the day numbers of spreadsheets (46349). A time with an offset is taken to the zone first.
-    Raises UnableToRead, naming the right form, for other writing, impossible days and years outside 1900–2200.
+    Raises UnableToRead, naming the right form, for other writing for impossible days; years are 1900–2200.
     """
     plain = unicodedata.normalize("NFKC", written).strip()
     if not plain:

@@ -129,9 +129,7 @@ def _table(singles: dict[str, str], phrases: dict[str, tuple[str, ...]]) -> _Tab
 @cache
 def syllables() -> frozenset[str]:
     """Every syllable a person can type: those with a vowel only ("n", "hm" are interjections)."""
-    return frozenset(
-        syllable for syllable in _tables()[False].singles.values() if re.search("[aeiouv]", syllable)
-    )
+    return frozenset(syllable for syllable in _tables()[False].singles.values() if re.search("[aeiouv]", syllable))
 
 
 @cache
@@ -157,9 +155,7 @@ def _without_marks(marked: str) -> str:
 
 def _unread(character: str) -> str:
     """ "é" → "e"; other letters by their number behind everything else; marks are nothing."""
-    latin = "".join(
-        part for part in unicodedata.normalize("NFKD", character) if part.isascii() and part.isalnum()
-    )
+    latin = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii() and part.isalnum())
     if latin or not character.isalnum():
         return latin
     return f"~{ord(character):05x}"

@@ -1,4 +1,4 @@
-"""What the tools say when they cannot read something: in English, translated by those who show it."""
+"""What the tools say when they cannot do something: in English, translated by those who show it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
-class UnableToRead(ValueError):
+class UnableTo(ValueError):
     """A sentence that says what is wrong and what would be right.
 
     message: the English sentence with named %-placeholders, as in the catalogue; params: their values.
@@ -19,3 +19,7 @@ class UnableToRead(ValueError):
         super().__init__(message % params)
         self.message = message
         self.params = params
+
+
+class UnableToRead(UnableTo):
+    """What a person or a file wrote is not understood."""

@@ -64,9 +64,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u070f\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f\ud800-\udfff]"
 )
-_HALF_WIDTH = {
-    full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if chr(full) not in "，：；！？～（）"
-}
+_HALF_WIDTH = {full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F) if chr(full) not in "，：；！？～（）"}
 _FULL_BRACKETS = str.maketrans("()﹙﹚", "（）（）")
 _HALF_BRACKETS = str.maketrans("（）﹙﹚", "()()")
 _ALPHANUMERIC = frozenset(string.ascii_lowercase + string.digits)
@@ -134,8 +132,7 @@ def _written(folded: str, tails: Sequence[str], start: int, literals: list[str])
         if dense:
             following = tails[start : start + len(dense)]
             literals += [
-                f"'{one}{two}{tail}"
-                for one, two, tail in zip(dense, [*dense[1:], ""], following, strict=False)
+                f"'{one}{two}{tail}" for one, two, tail in zip(dense, [*dense[1:], ""], following, strict=False)
             ]
             start += len(dense) + 1
         else:
