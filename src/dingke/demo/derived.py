@@ -1,0 +1,22 @@
+"""Columns that follow from others, by the functions that the product's own actions use."""
+
+from datetime import date
+
+from dingke.demo.records import Bundle
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers import queries, rules
+from dingke.lib import text
+
+
+def derive(bundle: Bundle, today: date) -> None:
+    """The bundle's rows are filled."""
+    row = bundle.customer
+    row["sort_name"] = text.sort_key(row["name"])
+    size = rules.size_class(
+        row["industry_code"], row["employee_count"], row["annual_revenue"], row["total_assets"], today
+    )
+    row["size_class"], row["size_basis"] = size.value or "", size.basis
+    held = {name: bool(bundle.rows.get(model)) for name, model in queries.children().items()}
+    row["completeness"] = rules.completeness(row | held).score
+    for contact in bundle.of(Contact):
+        contact["sort_name"] = text.sort_key(contact["name"])

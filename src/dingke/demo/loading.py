@@ -1,0 +1,125 @@
+"""Rows into their tables by COPY, and the tables made ready for very many of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
+from typing import Any
+
+import pghistory.models
+from django.apps import apps
+from django.db import connection, models
+
+from dingke.demo.records import Row
+from dingke.engine import fields, writing
+
+PREPARED = (fields.EncryptedField, models.JSONField)
+
+
+class Table:
+    """One model as COPY wants it. Whatever a row does not say has the field's default."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        written = writing.written_fields(model)
+        self.columns = [str(field.column) for field in written]
+        self.defaults: Row = {field.attname: field.get_default() for field in written}
+        self._values = itemgetter(*(field.attname for field in written))
+        self._prepared = [field for field in written if isinstance(field, PREPARED)]
+
+    def filled(self, row: Row) -> Row:
+        """Raises KeyError for a value that has no column."""
+        if not row.keys() <= self.defaults.keys():
+            unknown = ", ".join(sorted(row.keys() - self.defaults.keys()))
+            raise KeyError(f"{self.model.__name__} has no {unknown}.")
+        return self.defaults | row
+
+    def copy(self, rows: Iterable[Row]) -> None:
+        """rows: filled ones."""
+        with writing.copying(self.model, self.columns) as stream:
+            for row in rows:
+                stream.write_row(self._values(self._prepare(row) if self._prepared else row))
+
+    def _prepare(self, row: Row) -> Row:
+        said = {field.attname: field.get_db_prep_save(row[field.attname], connection) for field in self._prepared}
+        return row | said
+
+
+def last_key(model: type[models.Model]) -> int:
+    """The highest key given out so far, by the sequence too: a key once taken never comes again."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select greatest(coalesce((select max(id) from {table}), 0), "  # noqa: S608 – the table's own name
+            "coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0))",
+            [table],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def advance(model: type[models.Model], key: int) -> None:
+    """The next key is the one after this."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select setval(pg_get_serial_sequence(%s, 'id')::regclass, %s)",
+            [connection.ops.quote_name(model._meta.db_table), max(key, 1)],
+        )
+
+
+def tables_of(loaded: Sequence[type[models.Model]]) -> list[str]:
+    """The tables of these models and of their events."""
+    events = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event) and model.pgh_tracked_model in loaded
+    ]
+    return [model._meta.db_table for model in (*loaded, *events)]
+
+
+def may_rebuild(tables: Sequence[str]) -> bool:
+    """Whether the role of this connection owns the tables, and so may drop and make their indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select bool_and(pg_has_role(relowner, 'usage')) from pg_class where oid = any(%s::regclass[])", [list(tables)]
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def bare(tables: Sequence[str]) -> Iterator[list[str]]:
+    """Inside, the tables have neither indexes beside the primary keys nor foreign keys; on leaving they have them all
+    again, every row checked. Gives the statements that will do so. For loads of hundreds of thousands of rows, where
+    building once costs a quarter of keeping.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        dropped, rebuilt = _statements(cursor, tables)
+        for statement in dropped:
+            cursor.execute(statement)
+    yield rebuilt
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set local maintenance_work_mem = '512MB'")
+        for statement in rebuilt:
+            cursor.execute(statement)
+
+
+def _statements(cursor: Any, tables: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What takes constraints and indexes away, and what brings them back, in an order that works."""
+    cursor.execute(
+        "select format('alter table %%s drop constraint %%I', conrelid::regclass, conname), "
+        "format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
+        "from pg_constraint where contype in ('f', 'u') and conrelid = any(%s::regclass[]) order by contype desc, conname",
+        [list(tables)],
+    )
+    constraints = cursor.fetchall()
+    cursor.execute(
+        "select format('drop index %%s', indexrelid::regclass), pg_get_indexdef(indexrelid) from pg_index "
+        "where indrelid = any(%s::regclass[]) and not exists (select 1 from pg_constraint c "
+        "where c.conindid = indexrelid and c.contype in ('p', 'u', 'x')) order by indexrelid",
+        [list(tables)],
+    )
+    indexes = cursor.fetchall()
+    unique = [made for _, made in constraints if " UNIQUE " in made]
+    foreign = [made for _, made in constraints if " UNIQUE " not in made]
+    dropped = [drop for drop, _ in reversed(constraints)] + [drop for drop, _ in indexes]
+    return dropped, [*unique, *(made for _, made in indexes), *foreign]
