@@ -62,7 +62,8 @@ def configuration() -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "dingke": {"level": "INFO"},
-            "procrastinate": {"level": "INFO"},
+            "procrastinate": {"level": "WARNING"},
+            "procrastinate.worker": {"level": "INFO"},
             # Answers below 500 stand in the access log already.
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "propagate": False},

@@ -15,7 +15,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from dingke.lib.postgres.place import (
+from dingke.lib.postgres.location import (
     APP_ROLE,
     DATABASE,
     OWNER,
@@ -31,6 +31,9 @@ from dingke.lib.postgres.place import (
 START_SECONDS: Final = 120.0
 STOP_SECONDS: Final = 30.0
 LOG_BYTES: Final = 10 * 1024 * 1024
+
+# Servers outlive the call that started them; Python warns of a running process that nobody holds.
+_launched: Final[dict[Path, subprocess.Popen[bytes]]] = {}
 
 
 def _initialise(here: Place) -> None:
@@ -95,6 +98,13 @@ def _remove_stale_files(here: Place) -> None:
         (here.sockets / name).unlink(missing_ok=True)
 
 
+def _forget(here: Place) -> None:
+    process = _launched.pop(here.pg_data, None)
+    if process is not None:
+        # Whoever reaped it, this tells the object that its process is gone.
+        process.poll()
+
+
 def _launch(here: Place, extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
     if here.log.exists() and here.log.stat().st_size > LOG_BYTES:
         here.log.unlink()
@@ -105,8 +115,9 @@ def _launch(here: Place, extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
         str(here.pg_data),
         *_options(here, extra),
     )
+    _forget(here)
     with here.log.open("ab") as log:
-        return subprocess.Popen(
+        _launched[here.pg_data] = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -114,6 +125,7 @@ def _launch(here: Place, extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
             start_new_session=True,
             **here.as_child(),
         )
+    return _launched[here.pg_data]
 
 
 def _answers(here: Place) -> bool:
@@ -179,6 +191,7 @@ def _stop(here: Place) -> None:
     for order in (signal.SIGINT, signal.SIGQUIT):
         process.send_signal(order)
         if _ended(process, STOP_SECONDS):
+            _forget(here)
             return
 
 
