@@ -29,12 +29,14 @@ class MoneyField(models.DecimalField[Any, Any]):
 class TagsField(ArrayField[Any, Any]):
     """Several words of one list, stored as text[]."""
 
-    def __init__(self, *args: Any, words: type[models.TextChoices] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, verbose_name: Any = None, *, words: type[models.TextChoices] | None = None, **kwargs: Any
+    ) -> None:
         self.words = words
         kwargs.setdefault("base_field", models.CharField(max_length=32))
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
-        super().__init__(*args, **kwargs)
+        super().__init__(verbose_name=verbose_name, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
