@@ -101,3 +101,12 @@ class IndustryTag(models.TextChoices):
 
 # Columns that must be filled before a customer leaves POTENTIAL (domain reference 1.1, "必填 是").
 REQUIRED_TO_LEAVE_POTENTIAL = ("entity_type", "industry_code", "region_code", "reg_address", "source", "owner")
+
+
+class CompletenessBand(models.TextChoices):
+    """From 90, from 75, from 60, below (domain reference 1.9)."""
+
+    EXCELLENT = "excellent", _("excellent")
+    GOOD = "good", _("good")
+    FAIR = "fair", _("fair")
+    POOR = "poor", _("poor")

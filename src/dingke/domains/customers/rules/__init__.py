@@ -1,0 +1,29 @@
+"""Decisions about companies from numbers, dates and words alone: no rows, no request, no clock."""
+
+from dingke.domains.customers.rules.credit_codes import CreditCodeFinding, Level, check_uscc, normalise_uscc
+from dingke.domains.customers.rules.fullness import (
+    SIGNING_NEEDS,
+    STRATEGIC_NEEDS,
+    Completeness,
+    Part,
+    completeness,
+)
+from dingke.domains.customers.rules.groups import makes_loop
+from dingke.domains.customers.rules.sizes import Indicator, SizeFinding, size_class, size_sector
+
+__all__ = [
+    "SIGNING_NEEDS",
+    "STRATEGIC_NEEDS",
+    "Completeness",
+    "CreditCodeFinding",
+    "Indicator",
+    "Level",
+    "Part",
+    "SizeFinding",
+    "check_uscc",
+    "completeness",
+    "makes_loop",
+    "normalise_uscc",
+    "size_class",
+    "size_sector",
+]

@@ -1,0 +1,155 @@
+"""How complete what is known of a customer is; how right it is, is another question (domain reference 1.9)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dingke.domains.customers.rules.credit_codes import Level, check_uscc
+from dingke.domains.customers.rules.sizes import UNCLASSIFIED, size_sector
+from dingke.domains.customers.terms import CompletenessBand, EntityType, LifecycleStatus
+
+Words = str | Promise
+
+SIGNING_NEEDS = 75
+STRATEGIC_NEEDS = 90
+"""The least score before a contract; for the highest grade the second (domain reference 1.9)."""
+
+_BANDS = ((90, CompletenessBand.EXCELLENT), (75, CompletenessBand.GOOD), (60, CompletenessBand.FAIR))
+_FULL, _HALF, _EMPTY = Decimal(1), Decimal("0.5"), Decimal(0)
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the formula. field: a column of the customer or a child list; value: 0, 0.5 … 1."""
+
+    field: str
+    weight: int
+    value: Decimal
+    applicable: bool
+    reason: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """score: 100 × Σ weight × value / Σ weight, over what applies, whole percent rounded half-even."""
+
+    score: int
+    parts: tuple[Part, ...]
+
+    @property
+    def band(self) -> CompletenessBand:
+        return next((band for least, band in _BANDS if self.score >= least), CompletenessBand.POOR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """value: how full it is; applies: whether it counts for these facts, None always; reason: why not, or why half."""
+
+    field: str
+    weight: int
+    value: Callable[[Facts], Decimal]
+    applies: Callable[[Facts], bool] | None = None
+    reason: Words = ""
+
+
+def completeness(facts: Facts) -> Completeness:
+    """facts: the customer's columns by attribute name, and has_contact, has_invoice_profile, has_bank_account.
+
+    A missing fact counts as empty. Weights: domain reference 1.1; they add up to 100.
+    """
+    parts = tuple(_part(rule, facts) for rule in _COMPLETENESS)
+    counted = [part for part in parts if part.applicable]
+    reached = sum((part.weight * part.value for part in counted), Decimal(0))
+    share = 100 * reached / sum(part.weight for part in counted)
+    return Completeness(int(share.quantize(Decimal(1), ROUND_HALF_EVEN)), parts)
+
+
+def _part(rule: _Rule, facts: Facts) -> Part:
+    if rule.applies is not None and not rule.applies(facts):
+        return Part(rule.field, rule.weight, _EMPTY, applicable=False, reason=rule.reason)
+    value = rule.value(facts)
+    return Part(rule.field, rule.weight, value, applicable=True, reason=rule.reason if _EMPTY < value < _FULL else "")
+
+
+def _has(*names: str) -> Callable[[Facts], Decimal]:
+    """The share of the named facts that are there; a zero is there, a blank is not."""
+
+    def value(facts: Facts) -> Decimal:
+        there = [name for name in names if facts.get(name) not in {None, ""} and facts[name] is not False]
+        return Decimal(len(there)) / len(names)
+
+    return value
+
+
+def _address(facts: Facts) -> Decimal:
+    if facts.get("reg_address"):
+        return _FULL
+    return _HALF if facts.get("biz_address") else _EMPTY
+
+
+def _credit_code(facts: Facts) -> Decimal:
+    """A code that stands by override, or whose inner code does not check, is there but unproven."""
+    if not facts.get("uscc"):
+        return _EMPTY
+    return _FULL if check_uscc(str(facts["uscc"])).level == Level.OK else _HALF
+
+
+def _is_domestic(facts: Facts) -> bool:
+    return bool(facts.get("entity_type") != EntityType.FOREIGN)
+
+
+def _is_business(facts: Facts) -> bool:
+    return facts.get("entity_type") not in (EntityType.AUTHORITY, EntityType.INSTITUTION, EntityType.ASSOCIATION)
+
+
+def _trades(facts: Facts) -> bool:
+    return bool(facts.get("lifecycle_status", LifecycleStatus.POTENTIAL) != LifecycleStatus.POTENTIAL)
+
+
+def _is_classified(facts: Facts) -> bool:
+    return _is_business(facts) and size_sector(str(facts.get("industry_code") or "")) != UNCLASSIFIED
+
+
+def _holds(name: str) -> Callable[[Facts], bool]:
+    return lambda facts: bool(facts.get(name))
+
+
+_FOREIGN = _("A foreign entity has none.")
+_NO_BUSINESS = _("Only for businesses.")
+_ONCE_TRADING = _("Asked for once the customer is no longer “potential”.")
+
+_COMPLETENESS = (
+    _Rule("name", 8, _has("name")),
+    _Rule("short_name", 2, _has("short_name")),
+    _Rule("uscc", 10, _credit_code, _is_domestic, _("Foreign entities have none; one that is wrong counts half.")),
+    _Rule("entity_type", 3, _has("entity_type")),
+    _Rule("industry_code", 5, _has("industry_code")),
+    _Rule("region_code", 4, _has("region_code"), _is_domestic, _FOREIGN),
+    _Rule("reg_address", 4, _address, reason=_("A business address alone counts half.")),
+    _Rule("legal_rep", 2, _has("legal_rep")),
+    _Rule("reg_capital", 2, _has("reg_capital"), _is_business, _NO_BUSINESS),
+    _Rule("established_on", 2, _has("established_on")),
+    _Rule("employee_count", 4, _has("employee_count", "annual_revenue", "total_assets", "stat_year"), _is_business,
+          _("Employees, revenue, assets and their year count a quarter each; only for businesses.")),
+    _Rule("size_class", 2, _has("size_class"), _is_classified, _("This industry has no size classes.")),
+    _Rule("ownership", 2, _has("ownership"), _is_business, _NO_BUSINESS),
+    _Rule("listed_code", 1, _has("listed_code"), _holds("listed_code"), _("Counts for listed companies only.")),
+    _Rule("parent_id", 4, _has("parent_id"), _holds("parent_id"), _("Counts for members of a group only.")),
+    _Rule("source", 3, _has("source")),
+    _Rule("lifecycle_status", 3, _has("lifecycle_status")),
+    _Rule("grade", 4, _has("grade")),
+    _Rule("owner_id", 4, _has("owner_id")),
+    _Rule("credit_limit", 5, _has("credit_rating", "credit_limit", "payment_terms"), _trades, _ONCE_TRADING),
+    _Rule("has_invoice_profile", 6, _has("has_invoice_profile"), _trades, _ONCE_TRADING),
+    _Rule("has_bank_account", 3, _has("has_bank_account"), _trades, _ONCE_TRADING),
+    _Rule("has_contact", 10, _has("has_contact")),
+    _Rule("needs", 4, _has("needs")),
+    _Rule("last_contact_on", 3, _has("last_contact_on", "next_step_on"),
+          reason=_("Last contact and next step count half each.")),
+)  # fmt: skip
