@@ -145,9 +145,7 @@ class Frame:
     @property
     def themes(self) -> tuple[Choice, ...]:
         """Themes to choose from."""
-        return tuple(
-            Choice(value, str(label), icon, value == self.theme) for value, (label, icon) in THEMES.items()
-        )
+        return tuple(Choice(value, str(label), icon, value == self.theme) for value, (label, icon) in THEMES.items())
 
     @property
     def language(self) -> str:

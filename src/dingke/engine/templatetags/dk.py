@@ -20,7 +20,12 @@ register = template.Library()
 # x, y and height of the three bars of a grade in a box of 12.
 BARS: Final = ((0.5, 7, 5), (4.5, 4, 8), (8.5, 1, 11))
 PIECES: Final = {"me", "m", "l", "xl", "gone", "sq"}
-TOAST_ICONS: Final = {"success": "circle-check", "info": "info-circle", "warning": "alert-triangle", "error": "alert-circle"}
+TOAST_ICONS: Final = {
+    "success": "circle-check",
+    "info": "info-circle",
+    "warning": "alert-triangle",
+    "error": "alert-circle",
+}
 UNDO: Final = "undo:"
 
 
@@ -67,7 +72,9 @@ def grade(bars: int, label: str) -> SafeString:
         '<rect x="{}" y="{}" width="3" height="{}" rx="1" fill="currentColor" opacity="{}"/>',
         ((x, y, height, "1" if place < bars else ".22") for place, (x, y, height) in enumerate(BARS)),
     )
-    return format_html('<span class="dk-grade"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>', drawn, label)
+    return format_html(
+        '<span class="dk-grade"><svg viewBox="0 0 12 12" aria-hidden="true">{}</svg>{}</span>', drawn, label
+    )
 
 
 @register.simple_tag
@@ -83,20 +90,22 @@ def tag(label: str, tone: str = "") -> SafeString:
 
 
 @register.simple_tag
-def meter(percent: float | Decimal, label: str = "", tone: str = "fl", due: float | Decimal | None = None) -> SafeString:
+def meter(
+    percent: float | Decimal, label: str = "", tone: str = "fl", due: float | Decimal | None = None
+) -> SafeString:
     """A bar beside a number. percent, due: 0 to 100; more or less is drawn at the end of the track.
 
     tone: fl (accent), good, warn, bad or idle. due: where time says the bar should be, drawn as a tick.
     """
     width = _width(percent)
-    tick = format_html('<rect class="dk-mk" x="{}%" y="-2" width="1.5" height="10"/>', _width(due)) if due is not None else ""
-    fill = format_html('<rect class="dk-{}" width="{}%" height="6" rx="3"/>', tone, width) if float(width) else ""
-    return format_html(
-        '<svg class="dk-meter" role="img" aria-label="{}"><rect class="dk-tr" width="100%" height="6" rx="3"/>{}{}</svg>',
-        label or f"{width}%",
-        fill,
-        tick,
+    tick = (
+        format_html('<rect class="dk-mk" x="{}%" y="-2" width="1.5" height="10"/>', _width(due))
+        if due is not None
+        else ""
     )
+    fill = format_html('<rect class="dk-{}" width="{}%" height="6" rx="3"/>', tone, width) if float(width) else ""
+    track = '<svg class="dk-meter" role="img" aria-label="{}"><rect class="dk-tr" width="100%" height="6" rx="3"/>'
+    return format_html(track + "{}{}</svg>", label or f"{width}%", fill, tick)
 
 
 def _width(percent: float | Decimal) -> str:
@@ -104,7 +113,7 @@ def _width(percent: float | Decimal) -> str:
 
 
 @register.simple_tag
-def money(amount: Decimal | None, unit: str = "auto", bare: bool = False) -> SafeString:
+def money(amount: Decimal | None, unit: amounts.Unit = "auto", bare: bool = False) -> SafeString:
     """An amount for reading, with the exact one on hover and for machines.
 
     amount: in yuan; None reads as unknown. unit: as in lib.money.show. bare: without the unit's word, for columns

@@ -58,7 +58,7 @@ document.addEventListener("dk:key", (event) => {
   edit(first);
 });
 
-document.addEventListener("keydown", (event) => {
+function onKey(event) {
   const cell = event.target.closest?.("[data-dk-cell].dk-edit");
   if (!cell || event.isComposing || event.defaultPrevented) return;
   if (event.key === "Escape") {
@@ -75,4 +75,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     event.target.form.requestSubmit();
   }
-});
+}
+
+// The cell is the top layer: it hears its keys before list and panel do.
+document.addEventListener("keydown", onKey, { capture: true });

@@ -74,7 +74,7 @@ document.addEventListener("input", (event) => {
   timers.set(pick, setTimeout(() => ask(pick), PAUSE));
 });
 
-document.addEventListener("keydown", (event) => {
+function onKey(event) {
   const pick = event.target.closest?.("[data-dk-pick]");
   if (!pick || event.isComposing || event.target.getAttribute("role") !== "combobox") return;
   const { list } = parts(pick);
@@ -88,7 +88,10 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
   event.stopPropagation();
-});
+}
+
+// An open list of choices is the top layer: it hears its keys first.
+document.addEventListener("keydown", onKey, { capture: true });
 
 document.addEventListener("mousedown", (event) => {
   const option = event.target.closest('[data-dk-pick] [role="option"]');
