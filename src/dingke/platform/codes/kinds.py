@@ -46,10 +46,10 @@ class Code(Kind):
             raise ValidationError(_("“%(value)s” is no code or name of this table.") % {"value": words})
         return found
 
-    def criterion(self, raw: str, person: Person) -> Any:
+    def criterion(self, raw: str, person: Person) -> Any:  # noqa: ARG002 - as of every kind
         return self.clean(raw)
 
-    def criterion_q(self, name: str, lookup: str, values: Sequence[str]) -> Q:
+    def criterion_q(self, name: str, lookup: str, values: Sequence[str]) -> Q:  # noqa: ARG002
         stems = [stem for code in values for stem in rules.stems(self.field.table, code)]
         return reduce(or_, (Q(**{f"{name}__startswith": stem}) for stem in stems), Q(pk__in=()))
 

@@ -1,7 +1,7 @@
 """Codes looked up and found. The tables are small and change with a release: each process keeps them in memory."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,9 +10,10 @@ from dingke.platform.codes import rules
 from dingke.platform.codes.models import Code
 from dingke.platform.codes.terms import Table
 
-Path = Callable[[str], tuple[str, ...]]
-_PATHS: Mapping[str, Path] = {Table.REGION: rules.region_path, Table.INDUSTRY: rules.industry_path}
-_PEOPLES = "朝鲜族|土家族|苗族|侗族|布依族|壮族|藏族|羌族|彝族|哈尼族|傣族|白族|景颇族|傈僳族|回族|蒙古族|蒙古|哈萨克|柯尔克孜|维吾尔"
+_PEOPLES = (
+    "朝鲜族|土家族|苗族|侗族|布依族|壮族|藏族|羌族|彝族|哈尼族|傣族|白族|景颇族|傈僳族|回族"
+    "|蒙古族|蒙古|哈萨克|柯尔克孜|维吾尔"
+)
 _ENDING = re.compile(rf"(?<=..)((?:{_PEOPLES})*自治[区州县]|特别行政区|地区|[省市盟县区])$")
 _PUNCTUATION = str.maketrans("", "", " /-·—、，,>()（）")
 
@@ -140,8 +141,7 @@ def _entries(table: str) -> Mapping[str, Entry]:
 
 
 def _spoken(latest: Mapping[str, Code], table: str, code: str) -> Iterator[str]:
-    path = _PATHS[table](code) if table == Table.REGION else (code,)
-    for part in path:
+    for part in rules.region_path(code) if table == Table.REGION else (code,):
         name = latest[part].name if part in latest else ""
         if part == code or name not in rules.FILLERS:
             yield name

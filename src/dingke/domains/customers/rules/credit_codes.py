@@ -76,8 +76,8 @@ def _inner_finding(code: str) -> CreditCodeFinding:
         message = _("The organisation code inside (characters 9 to 17) does not check; compare it with the licence.")
         return CreditCodeFinding(Level.WARNING, "organisation", message, code[-1])
     if code[0] not in REGISTRARS:
-        message = _("“%(first)s” is no known registering authority.") % {"first": code[0]}
-        return CreditCodeFinding(Level.WARNING, "registrar", message, code[-1])
+        sentence = _("“%(first)s” is no known registering authority.")
+        return CreditCodeFinding(Level.WARNING, "registrar", sentence % {"first": code[0]}, code[-1])
     return CreditCodeFinding(Level.OK, expected=code[-1])
 
 

@@ -206,7 +206,8 @@ class TestSizeClass:
 
 EVERYTHING: dict[str, Any] = {
     "name": "鼎盛电气有限公司", "short_name": "鼎盛", "uscc": VALID, "entity_type": "enterprise",
-    "industry_code": "3821", "region_code": "440305", "reg_address": "一路1号", "legal_rep": "林", "reg_capital": Decimal(0),
+    "industry_code": "3821",
+    "region_code": "440305", "reg_address": "一路1号", "legal_rep": "林", "reg_capital": Decimal(0),
     "established_on": date(2000, 1, 1), "employee_count": 0, "annual_revenue": Decimal(1), "total_assets": Decimal(1),
     "stat_year": 2025, "size_class": "micro", "ownership": "private", "listed_code": "000001", "parent_id": 7,
     "source": "own", "lifecycle_status": "active", "grade": "key", "owner_id": 3, "credit_rating": "A",
