@@ -117,7 +117,6 @@ CACHES = {
 }
 
 PGHISTORY_LEVEL = pghistory.Statement
-PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -1,6 +1,5 @@
 """The one door: builds the demonstration company into an empty home."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
 from dingke.domains.customers.models import Customer
 from dingke.engine import ports, search, writing
 from dingke.engine.action import Act, Outcome
-from dingke.engine.models import SearchEntry
+from dingke.engine.models import Record, SearchEntry
 from dingke.engine.performing import begin_act
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
@@ -110,9 +109,8 @@ def _write(blocks: Iterable[list[Bundle]], total: int, today: date, progress: Pr
         for model, table in tables.items():
             table.copy(_rows(batch, model))
         with writing.copying(SearchEntry, search.COLUMNS) as stream:
-            for bundle in batch:
-                for entry in entries(bundle, tables, found, owners[bundle.owner.id]):
-                    stream.write_row(entry)
+            for entry in entries(batch, tables, found, owners):
+                stream.write_row(entry)
         done += len(batch)
         progress(label, done, total)
 
@@ -147,10 +145,8 @@ def _sign_ins() -> tuple[SignIn, ...]:
 
 
 def _counts() -> dict[str, int]:
-    counted: Counter[str] = Counter()
-    for model in WRITTEN:
-        counted[str(model._meta.verbose_name_plural)] = model._default_manager.count()
-    return dict(counted)
+    records = [model for model in WRITTEN if issubclass(model, Record)]
+    return {str(model._meta.verbose_name_plural): model._default_manager.count() for model in records}
 
 
 def tidy() -> None:

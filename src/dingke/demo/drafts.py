@@ -1,11 +1,10 @@
 """Rows that are not written yet, in the shape in which the search index reads rows of a model."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import models
 
-from dingke.demo.loading import Table
 from dingke.demo.records import Bundle, Row
 from dingke.domains.customers.models import Customer
 from dingke.engine import registry, search
@@ -33,24 +32,34 @@ class Drafts(list[Draft]):
         return self
 
 
-def indexed(models_: tuple[type[models.Model], ...]) -> dict[type[models.Model], Resource]:
+NONE = Drafts()
+Found = Mapping[type[models.Model], Resource]
+
+
+def indexed(written: Iterable[type[models.Model]]) -> Found:
     """Those of the models whose rows can be found."""
-    found = {model: registry.of(model) for model in models_}
+    found = {model: registry.of(model) for model in written}
     return {model: resource for model, resource in found.items() if resource and resource.search}
 
 
-def entries(bundle: Bundle, tables: Mapping[type[models.Model], Table], found: Mapping[type[models.Model], Resource],
-            owner: Draft) -> Iterator[tuple[Any, ...]]:
-    """The search entries of a filled bundle."""
-    customer = Draft(bundle.customer | {"owner": owner})
-    for model, rows in bundle.rows.items():
-        if model in found or hasattr(model, "customer"):
-            setattr(customer, f"{model._meta.model_name}_set", Drafts(Draft(row) for row in rows))
-    for missing in tables:
-        customer.__dict__.setdefault(f"{missing._meta.model_name}_set", Drafts())
-    if Customer in found:
-        yield from search.entry_rows(found[Customer], (customer,))
+def entries(
+    batch: Sequence[Bundle], tables: Iterable[type[models.Model]], found: Found, owners: Mapping[int, Draft]
+) -> Iterator[tuple[Any, ...]]:
+    """The search entries of filled bundles, object by object."""
+    names = [f"{model._meta.model_name}_set" for model in tables]
+    customers = [_customer(bundle, owners[bundle.owner.id], names) for bundle in batch]
     for model, resource in found.items():
-        if model is not Customer and bundle.rows.get(model):
-            rows = (Draft(row | {"customer": customer, "owner": owner}) for row in bundle.rows[model])
-            yield from search.entry_rows(resource, rows)
+        yield from search.entry_rows(resource, customers if model is Customer else _hanging(batch, customers, model))
+
+
+def _customer(bundle: Bundle, owner: Draft, names: Iterable[str]) -> Draft:
+    children: Row = dict.fromkeys(names, NONE)
+    for model, rows in bundle.rows.items():
+        children[f"{model._meta.model_name}_set"] = Drafts(map(Draft, rows))
+    return Draft(bundle.customer | children | {"owner": owner})
+
+
+def _hanging(batch: Sequence[Bundle], customers: Sequence[Draft], model: type[models.Model]) -> Iterator[Draft]:
+    for bundle, customer in zip(batch, customers, strict=True):
+        for row in bundle.rows.get(model, ()):
+            yield Draft(row | {"customer": customer, "owner": customer.__dict__["owner"]})

@@ -21,13 +21,17 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Act:
-    """Who does it, when, through which surface, and why; ``operation`` names it in the history."""
+    """Who does it, when, through which surface, and why; ``operation`` names it in the history.
+
+    ``undoing``: rows go back to what they were, which rules for going forward do not judge.
+    """
 
     by: Person
     at: datetime
     via: str
     operation: UUID
     why: str = ""
+    undoing: bool = False
 
 
 @dataclass(frozen=True)

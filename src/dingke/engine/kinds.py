@@ -6,7 +6,7 @@ themselves with ``@kind_of``; the last registered that fits wins.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -277,8 +277,7 @@ class Day(Kind):
         return raw.date() if isinstance(raw, datetime) else raw
 
     def criterion(self, raw: str, person: Person) -> Any:
-        period = dates.period(raw, timezone.localdate())
-        return period if period else self.clean(raw)
+        return period(raw, timezone.localdate()) if raw in PERIODS else self.clean(raw)
 
     def condition_text(self, raw: str) -> str:
         return str(PERIODS[raw]) if raw in PERIODS else super().condition_text(raw)
@@ -295,6 +294,14 @@ PERIODS = {
     "this_year": gettext_lazy("this year"),
     "last_30_days": gettext_lazy("last 30 days"),
 }
+
+
+def period(code: str, today: date) -> tuple[date, date]:
+    """The days of a named period, as [from, to)."""
+    if code in ("today", "last_30_days"):
+        return today - timedelta(days=30 if code == "last_30_days" else 0), today + timedelta(days=1)
+    found = {"this_week": dates.week, "this_month": dates.month, "this_quarter": dates.quarter, "this_year": dates.year}[code](today)
+    return found.start, found.end
 
 
 def short_day(value: date) -> str:

@@ -99,16 +99,29 @@ class Chart:
     order: tuple[str, ...] = ()
 
 
+FILE_NAME = "\x00file name"
+"""Stands for the name of the file among the ``fixed`` values of a Transfer."""
+
+
 @dataclass(frozen=True)
 class Transfer:
-    """How rows come in and go out. ``keys``: fields by which a row of a file is known again, best first.
+    """How rows come in and go out.
 
-    ``headers``: other words under which a file may hold a field. ``fixed``: what an import sets if the file is silent.
+    ``keys``: fields by which a row of a file is known again, best first; ``customer+name`` is a key of two.
+    ``headers``: other words under which a file may hold a field. ``units``: what a bare amount under such a word
+    counts in, where the word itself does not say it. ``readers``: a field whose cell says several things; gives
+    values by field name, raises ValueError. ``fixed``: values of a new row about which the file is silent.
     """
 
     keys: tuple[str, ...] = ("code",)
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    extra: tuple[str, ...] = ()
+    units: Mapping[str, int] = field(default_factory=dict)
+    readers: Mapping[str, Callable[[str], Mapping[str, Any]]] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key_fields(self) -> tuple[str, ...]:
+        return tuple(name for key in self.keys for name in key.split("+"))
 
 
 @dataclass(frozen=True)

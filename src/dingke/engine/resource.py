@@ -137,7 +137,7 @@ class Resource:
     @cached_property
     def readable(self) -> tuple[str, ...]:
         """Fields that the API and a full export give."""
-        hidden = {"sort_name", "rank", "account_owner", "account_department"}
+        hidden = {"sort_name", "rank", "place", "account_owner", "account_department"}
         return tuple(f.name for f in self.model._meta.concrete_fields if f.name not in hidden)
 
     def check(self) -> Sequence[str]:
@@ -145,8 +145,9 @@ class Resource:
         named = {
             "columns": self.columns, "more_columns": self.more_columns, "filters": self.filters, "sorts": self.sort_choices,
             "form": self.form_fields, "quick": self.quick, "bulk": self.bulk, "panel": self.panel,
-            "search": tuple(self.search), "sublabel": self.sublabel, "transfer.keys": self.transfer.keys,
-            "transfer.headers": tuple(self.transfer.headers),
+            "search": tuple(self.search), "sublabel": self.sublabel, "transfer.keys": self.transfer.key_fields,
+            "transfer.headers": tuple(self.transfer.headers), "transfer.readers": tuple(self.transfer.readers),
+            "transfer.fixed": tuple(self.transfer.fixed),
         }
         if self.board:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)

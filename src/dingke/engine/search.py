@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from dingke.engine import registry, writing
 from dingke.engine.models import SearchEntry
-from dingke.engine.resource import Resource
+from dingke.engine.resource import Attribute, Resource
 from dingke.lib import text
 
 COLUMNS = ("object", "row_id", "label", "sublabel", "account_id", "owner_id", "department_id", "account_owner_id",
@@ -90,11 +90,12 @@ def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, .
     """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator)."""
     plain = {path: weight for path, weight in resource.search.items() if not resource.attribute(path).kind.personal}
     secret = {path: weight for path, weight in resource.search.items() if path not in plain}
+    below = resource.attributes(resource.sublabel)
     scope = getattr(resource.model, "SCOPE", None)
     account = scope.account if scope else ""
     for row in rows:
         yield (
-            resource.slug, row.pk, text.clip(" ".join(words(row, next(iter(resource.search)))), 500), sublabel(resource, row),
+            resource.slug, row.pk, " ".join(words(row, next(iter(resource.search))))[:500], sublabel(below, row),
             getattr(row, account) if account else None,
             getattr(row, "owner_id", None), getattr(row, "department_id", None),
             getattr(row, "account_owner_id", None), getattr(row, "account_department_id", None),
@@ -110,8 +111,8 @@ def weighted(row: Any, paths: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def sublabel(resource: Resource, row: Any) -> str:
-    parts = [a.kind.text(a.value(row)) for a in (resource.attribute(path) for path in resource.sublabel)]
+def sublabel(attributes: Sequence[Attribute], row: Any) -> str:
+    parts = [a.kind.text(a.value(row)) for a in attributes]
     return " · ".join(part for part in parts if part)[:500]
 
 
@@ -122,6 +123,11 @@ def store(resource: Resource, entries: Iterator[tuple[Any, ...]], *, replace: bo
     with writing.copying(SearchEntry, COLUMNS) as stream:
         for entry in made:
             stream.write_row(entry)
+
+
+def rescope(account_ids: Sequence[int], owner: int | None, department: int | None) -> None:
+    """The entries of rows that hang on these customers follow the customers' new scope."""
+    SearchEntry.objects.filter(account_id__in=account_ids).update(account_owner_id=owner, account_department_id=department)
 
 
 def rebuild(resource: Resource, batch: int = 5000) -> int:

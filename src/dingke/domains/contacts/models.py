@@ -1,6 +1,5 @@
 """People at the customers. Each is a natural person: what is here is personal data (domain reference 1.8, 1.10)."""
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.contacts import terms
 from dingke.domains.customers.models import OfCustomer
 from dingke.engine.fields import PersonalCharField, PersonalEmailField
+from dingke.engine.tracking import tracked
 
 
-@pghistory.track(exclude=["sort_name"])
+@tracked(exclude=["sort_name"])
 class Contact(OfCustomer):
     CODE_PREFIX = "LX"
 

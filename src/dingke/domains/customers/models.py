@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.customers import terms
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import EncryptedField, MoneyField, PersonalCharField, TagsField
+from dingke.engine.tracking import tracked
 from dingke.platform.codes.fields import CodeField
 from dingke.platform.people.models import Department, Owned, User
 
 
-@pghistory.track(exclude=["sort_name"])
+@tracked(exclude=["sort_name"])
 class Customer(Owned):
     CODE_PREFIX = "KH"
     SCOPE: ClassVar[Scope] = Scope(
@@ -152,7 +152,7 @@ class OfCustomer(Owned):
         abstract = True
 
 
-@pghistory.track()
+@tracked()
 class Alias(OfCustomer):
     """A former or other name under which a company is found."""
 
@@ -171,7 +171,7 @@ class Alias(OfCustomer):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Site(OfCustomer):
     """A supply point, shop, branch or plant under one customer; the customer is not copied."""
 
@@ -192,7 +192,7 @@ class Site(OfCustomer):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class InvoiceProfile(OfCustomer):
     CODE_PREFIX = "KP"
 
@@ -223,7 +223,7 @@ class InvoiceProfile(OfCustomer):
         return self.title
 
 
-@pghistory.track()
+@tracked()
 class BankAccount(OfCustomer):
     CODE_PREFIX = "ZH"
 
@@ -243,7 +243,7 @@ class BankAccount(OfCustomer):
         return f"{self.bank_name} …{self.last_four}"
 
 
-@pghistory.track()
+@tracked()
 class Relation(OfCustomer):
     """How a customer is related to another company, for a period ``[valid_from, valid_to)``."""
 

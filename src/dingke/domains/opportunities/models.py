@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +13,15 @@ from dingke.domains.customers.models import OfCustomer
 from dingke.domains.opportunities import terms
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import MoneyField, TagsField
+from dingke.engine.tracking import tracked
 from dingke.platform.people.models import User
 
 
-@pghistory.track()
+@tracked()
 class Opportunity(OfCustomer):
     CODE_PREFIX = "SJ"
+    # Not stored: why the verb at work changed the stage. None as long as no verb did: then the stage was typed.
+    stage_basis: str | None = None
     SCOPE: ClassVar[Scope] = replace(
         OfCustomer.SCOPE,
         shared=(*OfCustomer.SCOPE.shared, Share("opportunities.OpportunityCollaborator", "opportunity_id", "id")),
@@ -45,7 +48,13 @@ class Opportunity(OfCustomer):
     source = models.CharField(_("source"), max_length=120, blank=True)
     stage_since = models.DateField(_("in this stage since"), default=timezone.localdate, editable=False)
     slip_count = models.PositiveSmallIntegerField(_("slips"), default=0, editable=False)
-    rank = models.BigIntegerField(default=0, editable=False)  # order within a lane of the board; greater is higher
+    # Where somebody put the card within its lane, on the scale of the amounts; unknown as long as the amount alone decides.
+    rank = models.DecimalField(max_digits=24, decimal_places=8, null=True, editable=False)
+    place = models.GeneratedField(
+        expression=Coalesce(models.F("rank"), models.F("amount"), models.Value(0)),
+        output_field=models.DecimalField(max_digits=24, decimal_places=8),
+        db_persist=True,
+    )
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     reasons = TagsField(_("reasons"), words=terms.Reason, editable=False)
     outcome_note = models.TextField(_("what decided it"), blank=True, editable=False)
@@ -66,7 +75,8 @@ class Opportunity(OfCustomer):
             ),
         )
         indexes = (
-            models.Index("stage", models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="opportunity_lane_amount"),
+            # The first cards of each lane of the board.
+            models.Index("stage", models.F("place").desc(nulls_last=True), models.F("id").desc(), name="opportunity_lane_place"),
             models.Index("customer", "expected_close_on", "id", name="opportunity_customer_close"),
             models.Index("expected_close_on", "id", name="opportunity_by_close"),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="opportunity_by_amount"),
@@ -94,7 +104,7 @@ class OpportunityCollaborator(models.Model):
         return str(self.user_id)
 
 
-@pghistory.track()
+@tracked()
 class StageChange(models.Model):
     """One move between stages: when, from where to where, by whom, on what basis."""
 

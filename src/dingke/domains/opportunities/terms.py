@@ -46,8 +46,15 @@ STAGE_PROBABILITY = {
     Stage.SUSPENDED: 0,
 }
 
-# Days after which a deal that has not moved turns amber on the board; a third more turns it red. Our default.
-IDLE_DAYS = {stage: 30 for stage in OPEN_STAGES}
+# Days after which a deal that has not moved turns amber on the board; a third more turns it red. Ours.
+IDLE_DAYS = {
+    Stage.OPPORTUNITY: 25,
+    Stage.NEED: 30,
+    Stage.SOLUTION: 25,
+    Stage.BID: 40,
+    Stage.NEGOTIATION: 30,
+    Stage.CONTRACT: 20,
+}
 
 ENTRY_CONDITIONS = {
     Stage.OPPORTUNITY: _("Needs an amount, an expected close and the competitors."),

@@ -3,10 +3,10 @@
 Positions will hold grants in a later version and stand beside roles, not instead of the door that reads them.
 """
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine.tracking import tracked
 from dingke.platform.people.models import User
 
 EVERY = "*"  # as object: each one; as verb: each verb
@@ -21,7 +21,7 @@ class Reach(models.TextChoices):
     ALL = "all", _("all")
 
 
-@pghistory.track()
+@tracked()
 class Role(models.Model):
     slug = models.SlugField(_("short name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -34,7 +34,7 @@ class Role(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class Grant(models.Model):
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="grants")
     object = models.CharField(_("object"), max_length=40)
@@ -50,7 +50,7 @@ class Grant(models.Model):
         return f"{self.object} {self.verb} {self.reach}"
 
 
-@pghistory.track()
+@tracked()
 class Holding(models.Model):
     """Who holds which role."""
 

@@ -6,7 +6,6 @@ Not for rights: those are grants in platform.access.
 from datetime import datetime
 from typing import Any, ClassVar
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -14,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dingke.engine.models import Record
+from dingke.engine.tracking import tracked
 
 
-@pghistory.track()
+@tracked()
 class Department(models.Model):
     name = models.CharField(_("name"), max_length=80)
     parent = models.ForeignKey(
@@ -45,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, password, is_admin=True, **fields)
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     username = models.CharField(
         _("sign-in name"),

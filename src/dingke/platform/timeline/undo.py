@@ -5,7 +5,7 @@ before it. Conflicts are listed and left alone unless the person says to overwri
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -149,7 +149,7 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
         Operation.objects.select_for_update().get(pk=target.pk)
         if Operation.objects.filter(reverses=target).exists():
             raise Invalid([Fault(_("This operation was undone already."))])
-        act = begin_act(by, via, why=_("undoes %(what)s") % {"what": target})
+        act = replace(begin_act(by, via, why=_("undoes %(what)s") % {"what": target}), undoing=True)
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
         todo = plan(target, overwrite)

@@ -23,7 +23,7 @@ function dim(card) {
     const ghost = document.createElement("div");
     ghost.className = "dk-ghost";
     ghost.textContent = lane.dataset.dkEntry;
-    lane.before(ghost);
+    lane.prepend(ghost);
   }
 }
 

@@ -1,0 +1,62 @@
+"""What happens to contacts, in sets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import phonenumbers
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers import actions as customers
+from dingke.domains.customers import queries
+from dingke.engine.action import Act, Values, conduct
+from dingke.engine.faults import Fault
+from dingke.lib import pinyin
+
+queries.COUNTED["has_contact"] = Contact
+
+
+@conduct
+class ContactConduct(customers.OfCustomerConduct):
+    model = Contact
+
+    def check(self, rows: Sequence[Contact], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        yield from super().check(rows, before, act)
+        for index, row in enumerate(rows):
+            old = before.get(row.pk, {}) if row.pk else {}
+            row.name = " ".join(row.name.split())
+            for name in ("mobile", "phone"):
+                if getattr(row, name) and getattr(row, name) != old.get(name):
+                    yield from (Fault(message, name, index) for message in number_faults(row, name))
+            if row.left_on and row.left_on > timezone.localdate(act.at) and row.left_on != old.get("left_on"):
+                yield Fault(_("Nobody has left on a day to come."), "left_on", index)
+            if row.reports_to_id and row.reports_to_id == row.pk:
+                yield Fault(_("Nobody reports to himself."), "reports_to", index)
+
+    def derive(self, rows: Sequence[Contact], before: Mapping[int, Values], act: Act) -> None:
+        super().derive(rows, before, act)
+        for row in rows:
+            row.sort_name = pinyin.sort_key(row.name)[:120]
+
+    def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        customers.recount(row.customer_id for row in rows)
+
+
+def number_faults(row: Contact, name: str) -> Iterable[Any]:
+    """A number is written as dialled in China or with its country code; it is kept as E.164 digits read best at home."""
+    try:
+        number = phonenumbers.parse(getattr(row, name), "CN")
+    except phonenumbers.NumberParseException:
+        yield _("“%(value)s” is not a telephone number; write 13900001234 or 021-55550000.") % {"value": getattr(row, name)}
+        return
+    if not phonenumbers.is_possible_number(number):
+        yield _("“%(value)s” has too few or too many digits; a mobile has 11, without a 0 in front.") % {"value": getattr(row, name)}
+        return
+    national = number.country_code == 86 and str(number.national_number).startswith("1")
+    setattr(row, name, str(number.national_number) if national else phonenumbers.format_number(number, shape(number)))
+
+
+def shape(number: phonenumbers.PhoneNumber) -> int:
+    home = number.country_code == 86
+    return phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL

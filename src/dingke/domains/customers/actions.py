@@ -1,0 +1,245 @@
+"""What happens to customers and to what hangs on them, in sets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dingke.domains.customers import queries, rules, terms
+from dingke.domains.customers.models import Alias, BankAccount, Customer, InvoiceProfile, OfCustomer, Relation, Site
+from dingke.engine import registry
+from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.engine.faults import Fault
+from dingke.lib import pinyin, text
+from dingke.platform.people.models import User
+
+
+def settle_owners(rows: Sequence[Any], act: Act) -> None:
+    """A row without an owner is the actor's; the department is always the owner's."""
+    for row in rows:
+        row.owner_id = row.owner_id or act.by.pk
+    departments = queries.departments_of(row.owner_id for row in rows)
+    for row in rows:
+        row.department_id = departments.get(row.owner_id)
+
+
+@conduct
+class CustomerConduct(Conduct):
+    model = Customer
+
+    def prepare(self, rows: Sequence[Customer], act: Act) -> None:
+        for row in rows:
+            row.owner_id = row.owner_id or act.by.pk
+
+    def check(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        for index, row in enumerate(rows):
+            tidy(row)
+            old = before.get(row.pk, {}) if row.pk else {}
+            yield from (Fault(message, name, index) for name, message in code_faults(row, old))
+            yield from (Fault(message, name, index) for name, message in leaving_potential(row, old))
+        yield from loops(rows, before)
+
+    def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
+        settle_owners(rows, act)
+        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk])
+        for row in rows:
+            row.sort_name = pinyin.sort_key(row.name)[:255]
+            size = rules.size_class(row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at))
+            row.size_class, row.size_basis = size.value or "", size.basis
+            row.completeness = rules.completeness(facts_of(row, facts.get(row.pk or 0, {}))).score
+        settle_groups(rows)
+
+    def follow(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
+        changed = [row for row in rows if row.pk in before]
+        moved = [row for row in changed if before[row.pk]["owner_id"] != row.owner_id or before[row.pk]["department_id"] != row.department_id]
+        rewrite_scope(moved)
+        remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
+        regroup([row for row in changed if before[row.pk]["parent_id"] != row.parent_id])
+
+
+def tidy(row: Customer) -> None:
+    row.name = text.normalise_name(row.name)
+    row.short_name = text.normalise_name(row.short_name)
+    row.uscc = rules.normalise_uscc(row.uscc) or None
+    if row.entity_type == terms.EntityType.FOREIGN:
+        row.uscc = None
+
+
+def code_faults(row: Customer, old: Values) -> Iterable[tuple[str, Any]]:
+    """A wrong credit code blocks, unless somebody gives a reason; the inner code only warns (shown on the page)."""
+    if row.uscc and row.uscc != old.get("uscc") and not row.uscc_override:
+        finding = rules.check_uscc(row.uscc)
+        if finding.level == "error":
+            yield "uscc", finding.message
+
+
+def leaving_potential(row: Customer, old: Values) -> Iterable[tuple[str, Any]]:
+    """What the domain requires is asked for when a customer leaves POTENTIAL, not when he is put on file."""
+    was = old.get("lifecycle_status", terms.LifecycleStatus.POTENTIAL)
+    if was != terms.LifecycleStatus.POTENTIAL or row.lifecycle_status != terms.LifecycleStatus.ACTIVE:
+        return
+    needed = [*terms.REQUIRED_TO_LEAVE_POTENTIAL, "foreign_reg_no" if row.entity_type == terms.EntityType.FOREIGN else "uscc"]
+    for name in needed:
+        if not getattr(row, Customer._meta.get_field(name).attname):
+            yield name, _("Needed before the customer leaves “potential”.")
+
+
+def loops(rows: Sequence[Customer], before: Mapping[int, Values]) -> Iterable[Fault]:
+    moved = [(i, row) for i, row in enumerate(rows) if row.pk and row.parent_id and before.get(row.pk, {}).get("parent_id") != row.parent_id]
+    if not moved:
+        return
+    chain = queries.parents(row.parent_id for _i, row in moved) | {row.pk: row.parent_id for _i, row in moved}
+    for index, row in moved:
+        if rules.makes_loop(chain, row.pk, row.parent_id):
+            yield Fault(_("%(parent)s lies below this company already; a group cannot go in a circle.") % {"parent": row.parent}, "parent", index)
+
+
+def settle_groups(rows: Sequence[Customer]) -> None:
+    chain = queries.parents(row.parent_id for row in rows)
+    chain |= {row.pk: row.parent_id for row in rows if row.pk}
+    for row in rows:
+        row.group_root_id = root(chain, row.parent_id)
+
+
+def root(chain: Mapping[int, int | None], pk: int | None) -> int | None:
+    while pk is not None and chain.get(pk) is not None:
+        pk = chain[pk]
+    return pk
+
+
+def regroup(rows: Sequence[Customer]) -> None:
+    """A company that changed its parent takes everything below it along into the other group."""
+    for row in rows:
+        lower = queries.below([row.pk])
+        if lower:
+            Customer.objects.filter(pk__in=lower).update(group_root_id=row.group_root_id or row.pk)
+
+
+def rewrite_scope(rows: Sequence[Customer]) -> None:
+    """Whatever hangs on a customer follows its owner's scope: one statement per kind of row and new owner."""
+    by_owner: dict[tuple[int, int | None], list[int]] = {}
+    for row in rows:
+        by_owner.setdefault((row.owner_id, row.department_id), []).append(row.pk)
+    for resource in registry.resources() if by_owner else ():
+        if issubclass(resource.model, OfCustomer):
+            for (owner, department), ids in by_owner.items():
+                resource.model.objects.filter(customer__in=ids).update(account_owner_id=owner, account_department_id=department)
+    for (owner, department), ids in by_owner.items():
+        from dingke.engine import search
+
+        search.rescope(ids, owner, department)
+
+
+def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
+    """A company stays findable under the name it had."""
+    from dingke.engine import performing
+
+    known = set(Alias.objects.filter(customer__in=rows).values_list("customer_id", "name"))
+    made = [
+        {"customer_id": row.pk, "name": before[row.pk]["name"], "kind": terms.AliasKind.FORMER, "used_until": timezone.localdate(act.at)}
+        for row in rows
+        if (row.pk, before[row.pk]["name"]) not in known
+    ]
+    if made:
+        performing.create(Alias, made, by=act.by, via=act.via, act=act)
+
+
+def facts_of(row: Customer, children: Values) -> dict[str, Any]:
+    """What the completeness formula looks at: the row's own columns and which child lists hold something."""
+    return {f.attname: getattr(row, f.attname) for f in Customer._meta.concrete_fields if not f.generated} | dict(children)
+
+
+class OfCustomerConduct(Conduct):
+    """Rows that hang on a customer take its scope, and tell it that it has become more complete."""
+
+    def prepare(self, rows: Sequence[Any], act: Act) -> None:
+        owners = dict(Customer.objects.filter(pk__in={row.customer_id for row in rows}).values_list("pk", "owner_id"))
+        for row in rows:
+            row.owner_id = row.owner_id or self.first_owner(row, owners, act)
+
+    def first_owner(self, row: Any, owners: Mapping[int, int], act: Act) -> int:
+        return owners.get(row.customer_id) or act.by.pk
+
+    def derive(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        settle_owners(rows, act)
+        scopes = {pk: (owner, department) for pk, owner, department in Customer.objects.filter(pk__in={row.customer_id for row in rows}).values_list("pk", "owner_id", "department_id")}
+        for row in rows:
+            row.account_owner_id, row.account_department_id = scopes.get(row.customer_id, (None, None))
+
+    def check(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        """A row hangs on a customer that the actor may see."""
+        from dingke.engine.access import policy
+
+        fresh = {row.customer_id for row in rows if row.customer_id and before.get(row.pk, {}).get("customer_id") != row.customer_id}
+        seen = set(policy.rows(act.by, "read", Customer).filter(pk__in=fresh).values_list("pk", flat=True)) if fresh else set()
+        for index, row in enumerate(rows):
+            if row.customer_id in fresh and row.customer_id not in seen:
+                yield Fault(_("There is no such customer among those you may see."), "customer", index)
+
+
+@conduct
+class AliasConduct(OfCustomerConduct):
+    model = Alias
+
+
+@conduct
+class SiteConduct(OfCustomerConduct):
+    model = Site
+
+
+@conduct
+class RelationConduct(OfCustomerConduct):
+    model = Relation
+
+
+@conduct
+class InvoiceProfileConduct(OfCustomerConduct):
+    model = InvoiceProfile
+
+    def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        recount(row.customer_id for row in rows)
+
+
+@conduct
+class BankAccountConduct(OfCustomerConduct):
+    model = BankAccount
+
+    def derive(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        super().derive(rows, before, act)
+        for row in rows:
+            row.last_four = "".join(filter(str.isdigit, row.account_no))[-4:]
+
+    def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+        recount(row.customer_id for row in rows)
+
+
+def recount(ids: Iterable[int]) -> None:
+    """Completeness of customers whose child lists changed; only those that come out different are written."""
+    wanted = sorted(set(ids))
+    facts = queries.facts_of_completeness(wanted)
+    rows = list(Customer.objects.filter(pk__in=wanted))
+    changed = []
+    for row in rows:
+        score = rules.completeness(facts_of(row, facts[row.pk])).score
+        if score != row.completeness:
+            row.completeness = score
+            changed.append(row)
+    if changed:
+        from dingke.engine import writing
+
+        writing.change(changed, ["completeness"])
+
+
+@action(
+    Customer, label=gettext_lazy("Hand to another owner"), grant="reassign", icon="arrows-exchange", leaves_scope=True, bulk=True,
+    asks=(Ask("owner", required=True),), sentence=gettext_lazy("handed to another owner"),
+)
+def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Fault] | None:
+    """Gives customers to somebody who works here; contacts and open deals keep their own owners and follow in scope."""
+    if not User.objects.filter(pk=owner, is_active=True).exists():
+        return [Fault(_("This person does not work here any more."), "owner")]
+    for row in rows:
+        row.owner_id = owner
+    return None

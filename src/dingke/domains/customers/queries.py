@@ -1,0 +1,58 @@
+"""Questions over customers: scope columns of owners, groups, like names."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+from dingke.domains.customers.models import Customer
+from dingke.platform.people.models import User
+
+
+def departments_of(owners: Iterable[int | None]) -> dict[int, int | None]:
+    """The department of each owner, in one query."""
+    wanted = {owner for owner in owners if owner}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "department_id"))
+
+
+def parents(ids: Iterable[int | None]) -> dict[int, int | None]:
+    """The chain above the given companies: child → parent, upward to the roots, in one recursive query."""
+    wanted = sorted({pk for pk in ids if pk})
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with recursive up(id, parent_id) as (select id, parent_id from customers_customer where id = any(%s) "
+            "union select c.id, c.parent_id from customers_customer c join up on c.id = up.parent_id) select id, parent_id from up",
+            [wanted],
+        )
+        return dict(cursor.fetchall())
+
+
+def below(ids: Iterable[int]) -> list[int]:
+    """Every company below the given ones, at any depth."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with recursive down(id) as (select id from customers_customer where parent_id = any(%s) "
+            "union select c.id from customers_customer c join down on c.parent_id = down.id) select id from down",
+            [list(ids)],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def facts_of_completeness(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
+    """Which of the child tables hold something, per customer, in one query."""
+    rows = Customer.objects.filter(pk__in=ids).annotate(
+        **{name: models.Exists(relation.objects.filter(customer=models.OuterRef("pk"), archived_at=None)) for name, relation in children().items()}
+    )
+    return {row["pk"]: row for row in rows.values("pk", *children())}
+
+
+def children() -> dict[str, Any]:
+    """Child lists that count for completeness; contacts come from above and register themselves."""
+    from dingke.domains.customers.models import BankAccount, InvoiceProfile
+
+    return {"has_invoice_profile": InvoiceProfile, "has_bank_account": BankAccount, **COUNTED}
+
+
+COUNTED: dict[str, Any] = {}

@@ -1,0 +1,45 @@
+"""Questions over opportunities: what is open, what it is worth, how often we win."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dingke.domains.opportunities import rules, terms
+from dingke.domains.opportunities.models import Opportunity
+from dingke.engine.access import Person, policy
+
+
+def open_pipeline(customers: Sequence[int], person: Person) -> Mapping[int, Decimal]:
+    """Sum of the amounts of open opportunities that the person may see, per customer; 0 where there is none."""
+    rows = policy.rows(person, "read", Opportunity).filter(customer__in=customers, stage__in=terms.OPEN_STAGES, archived_at=None)
+    sums = dict(rows.order_by().values_list("customer").annotate(total=Sum("amount")))
+    return {pk: sums.get(pk) or Decimal(0) for pk in customers}
+
+
+def outcome(rows: QuerySet[Opportunity]) -> Any:
+    """Won and lost, by number and by amount, with the rate of each; suspended deals are in neither."""
+    won, lost = Q(stage=terms.Stage.WON), Q(stage=terms.Stage.LOST)
+    sums = rows.aggregate(
+        won=Count("pk", filter=won), lost=Count("pk", filter=lost), won_amount=Sum("won_amount", filter=won), lost_amount=Sum("amount", filter=lost)
+    )
+    return {
+        **sums,
+        "rate": rules.win_rate(Decimal(sums["won"]), Decimal(sums["lost"])),
+        "amount_rate": rules.win_rate(sums["won_amount"] or Decimal(0), sums["lost_amount"] or Decimal(0)),
+    }
+
+
+def lanes_for(row: Opportunity) -> Mapping[str, Any]:
+    """Per lane of the board None where the card may go, else why not."""
+    return {str(stage): why for stage, why in rules.reachable(terms.Stage(row.stage), is_tender=row.is_tender).items()}
+
+
+def warnings_of(row: Opportunity) -> Sequence[tuple[str, str]]:
+    """What a card warns of, as (level, words)."""
+    days = (timezone.localdate() - row.stage_since).days
+    level = rules.idle_level(terms.Stage(row.stage), days)
+    return [(level, _("%(days)d days here") % {"days": days})] if level else []

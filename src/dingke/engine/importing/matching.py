@@ -1,0 +1,138 @@
+"""Which column of a file is which field: by the words of both languages, by other words known for it, by its cells."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dingke.engine.importing.plan import Column
+from dingke.engine.resource import Resource
+
+LANGUAGES = ("zh-hans", "en")
+STATED = {
+    "stated_author": ("created by", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
+    "stated_at": ("created at", "created date", "created time", "entered on", "录入日期", "录入时间", "录入日", "创建时间", "创建日期"),
+}
+UNITS = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 100_000_000, "亿元": 100_000_000}
+_UNIT = re.compile(r"[(\[【/,_ ]*(?:单位[::]?)?((?:千|万|百万|亿)元?|元)(?:人民币)?[)\]】]*$")
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def folded(header: str) -> str:
+    """A header without what does not count: case, blanks, signs, width, a unit at its end."""
+    plain = unicodedata.normalize("NFKC", header).casefold().strip()
+    return _SIGNS.sub("", _UNIT.sub("", plain) or plain)
+
+
+def factor_of(header: str, units: Mapping[str, int]) -> Decimal:
+    """What a bare amount under this header is multiplied by."""
+    unit = _UNIT.search(unicodedata.normalize("NFKC", header).casefold().strip())
+    named = {folded(word): factor for word, factor in units.items()}
+    return Decimal(UNITS[unit.group(1)] if unit else named.get(folded(header), 1))
+
+
+def distinct(header: Sequence[str]) -> list[str]:
+    """Titles of a header, told apart: an empty one by its number, a repeated one by how often it came before."""
+    times: dict[str, int] = {}
+    found = []
+    for position, title in enumerate(header, start=1):
+        name = title.strip() or _("column %(number)d") % {"number": position}
+        times[name] = times.get(name, 0) + 1
+        found.append(name if times[name] == 1 else f"{name} ({times[name]})")
+    return found
+
+
+def fields_offered(resource: Resource) -> dict[str, str]:
+    """Fields that a file may feed, with their labels: those a person may write, the code, the stated origin."""
+    names = ["code", *resource.writable, *STATED]
+    return {name: resource.attribute(name).kind.label for name in dict.fromkeys(names) if has_field(resource, name)}
+
+
+def has_field(resource: Resource, name: str) -> bool:
+    try:
+        resource.model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def vocabulary(resource: Resource) -> dict[str, list[str]]:
+    """Every word under which a field may stand, folded, with the fields it may mean, best first."""
+    found: dict[str, list[str]] = {}
+    for name in fields_offered(resource):
+        for word in words_of(resource, name):
+            fields = found.setdefault(folded(word), [])
+            if name not in fields:
+                fields.append(name)
+    return found
+
+
+def words_of(resource: Resource, name: str) -> Iterable[str]:
+    yield name
+    for language in LANGUAGES:
+        with override(language):
+            yield str(resource.model._meta.get_field(name).verbose_name)
+    yield from resource.transfer.headers.get(name, ())
+    yield from STATED.get(name, ())
+
+
+def match(resource: Resource, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:
+    """The columns of a file. ``sample``: some of its rows, by which an ambiguous header is decided.
+
+    Of two columns for one field the first is taken, unless the field is a code that several columns spell out.
+    """
+    words = vocabulary(resource)
+    columns: list[Column] = []
+    taken: dict[str, str] = {}
+    for position, title in enumerate(distinct(header)):
+        cells = [row[position] for row in sample if position < len(row)]
+        name = next((n for n in words.get(folded(header[position]), ()) if fits(resource, n, cells)), "")
+        column = Column(position, title, name, factor_of(header[position], resource.transfer.units))
+        columns.append(settled(resource, column, taken))
+        taken.setdefault(columns[-1].field, title)
+    return columns
+
+
+def settled(resource: Resource, column: Column, taken: Mapping[str, str]) -> Column:
+    if column.field not in taken or not column.field or is_coded(resource, column.field):
+        return column
+    said = _("left out: “%(first)s” is “%(field)s” already") % {
+        "first": taken[column.field], "field": resource.attribute(column.field).kind.label,
+    }
+    return replace(column, field="", remark=said)
+
+
+def is_coded(resource: Resource, name: str) -> bool:
+    return bool(getattr(resource.attribute(name).kind, "coded", False))
+
+
+def fits(resource: Resource, name: str, cells: Sequence[str]) -> bool:
+    """A column called “code” is ours only if its cells look like our codes."""
+    if name != "code":
+        return True
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    ours = [cell for cell in filled if cell.upper().startswith(resource.model.CODE_PREFIX)]  # type: ignore[attr-defined]
+    return 2 * len(ours) > len(filled)
+
+
+def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[str, Any]) -> list[Column]:
+    """The columns as a person arranged them: header → field name, "" to leave it out; others stay as matched."""
+    offered = fields_offered(resource)
+    found = []
+    for column in columns:
+        chosen = choices.get(column.header, column.field)
+        found.append(replace(column, field=chosen if chosen in offered else "", remark="" if chosen != column.field else column.remark))
+    return found
+
+
+def best_resource(resources: Sequence[Resource], header: Sequence[str], sample: Sequence[Sequence[str]]) -> Resource | None:
+    """The object whose fields most of the headers name; None when none of them names any."""
+    scores = [(sum(1 for c in match(resource, header, sample) if c.field and not c.field.startswith("stated_")), -place) for place, resource in enumerate(resources)]
+    best = max(scores, default=(0, 0))
+    return resources[-best[1]] if best[0] else None

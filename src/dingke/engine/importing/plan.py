@@ -1,0 +1,65 @@
+"""What an import is about to do with one file: which column feeds which field, and by what rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from dingke.engine.access import Person
+from dingke.engine.parts import FILE_NAME
+from dingke.engine.resource import Resource
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the file.
+
+    ``field``: the name of the model field it feeds, "" when it is left out. ``factor``: what a bare amount is
+    multiplied by (10,000 under 万元). ``remark``: why it is left out, for the person.
+    """
+
+    position: int
+    header: str
+    field: str = ""
+    factor: Decimal = Decimal(1)
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """``update``: rows that exist are changed, else only reported. ``clear_empty``: an empty cell empties the field.
+    ``lenient``: what cannot be read in an optional field is left out instead of refusing its row.
+    ``defaults``: values by field name that new rows get where the file is silent. ``limit``: rows read, None for all.
+    """
+
+    update: bool = False
+    clear_empty: bool = False
+    lenient: bool = False
+    limit: int | None = None
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    resource: Resource
+    person: Person
+    file_name: str
+    columns: Sequence[Column]
+    options: Options = Options()
+
+    @cached_property
+    def by_field(self) -> dict[str, list[Column]]:
+        """The columns that feed each field, in the order of the file."""
+        found: dict[str, list[Column]] = {}
+        for column in self.columns:
+            if column.field:
+                found.setdefault(column.field, []).append(column)
+        return found
+
+    @cached_property
+    def fixed(self) -> dict[str, Any]:
+        """What new rows get where the file is silent, by attribute name."""
+        named = {**self.resource.transfer.fixed, **self.options.defaults}
+        fields = self.resource.model._meta
+        return {fields.get_field(name).attname: self.file_name[:200] if value == FILE_NAME else value for name, value in named.items()}

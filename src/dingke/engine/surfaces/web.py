@@ -1,0 +1,71 @@
+"""What every page has in common: who asks, and how a refusal is answered."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from dingke.engine.access import Person, policy
+from dingke.engine.faults import Forbidden, NotFound, Refusal
+from dingke.engine.resource import Resource
+
+View = Callable[..., HttpResponse]
+
+
+def person_of(request: HttpRequest) -> Person:
+    return request.user
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page rather than the whole."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted
+
+
+def page(view: View) -> View:
+    """A view for people: signed in, and refusals answered as pages of their status."""
+
+    @wraps(view)
+    @login_required
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return answered
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    template = f"{refusal.status}.html" if refusal.status in (403, 404, 409) else "400.html"
+    return render(request, template, {"refusal": refusal, "message": refusal.message}, status=refusal.status)
+
+
+def bound(view: View, resource: Resource) -> View:
+    """The view of one resource, for a route."""
+
+    @wraps(view)
+    def of_resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, resource, *args, **kwargs)
+
+    return of_resource
+
+
+def row_of(request: HttpRequest, resource: Resource, pk: int, verb: str = "read", *related: str) -> Any:
+    """One row on which the person may do ``verb``; 404 when it is not his, 403 when only the verb is missing."""
+    rows = policy.rows(person_of(request), verb, resource.model)
+    row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
+    if row is not None:
+        return row
+    if verb != "read" and policy.rows(person_of(request), "read", resource.model).filter(pk=pk).exists():
+        raise Forbidden
+    raise NotFound
+
+
+def allow(request: HttpRequest, resource: Resource, verb: str) -> None:
+    """Refuses a verb that the person holds on no row of this object."""
+    if not policy.may(person_of(request), verb, resource.model):
+        raise Forbidden
