@@ -142,8 +142,10 @@ def action(model: type[models.Model], *, label: Any, **options: Any) -> Callable
 
 
 def assign(row: models.Model, values: Values) -> None:
+    """Sets values on a row; a reference may be given as a record or as an id, under its own name or its column's."""
     for name, value in values.items():
-        setattr(row, name, value)
+        field = row._meta.get_field(name)
+        setattr(row, field.attname, value.pk if isinstance(value, models.Model) else value)
 
 
 def _archive(rows: Sequence[Any], *, act: Act) -> None:

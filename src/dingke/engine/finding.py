@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import Q
-from django.db.models.expressions import RawSQL
 
 from dingke.engine import registry
 from dingke.engine.access import Person, policy
@@ -34,11 +33,9 @@ def matching(resource: Resource, person: Person, text: str) -> models.QuerySet[S
     query = words_of.query(text)
     if query is None:
         return None
-    table = SearchEntry._meta.db_table
-    hit = Q(RawSQL(f"{table}.words @@ %s::tsquery", [query], output_field=models.BooleanField()))
+    hit = Q(words__holds=query)
     if policy.may(person, "reveal", resource.model) and any(a.kind.personal for a in resource.attributes(resource.search)):
-        secret = Q(RawSQL(f"{table}.personal @@ %s::tsquery", [query], output_field=models.BooleanField()))
-        hit |= secret & policy.entries(person, "reveal", resource.model)
+        hit |= Q(personal__holds=query) & policy.entries(person, "reveal", resource.model)
     return SearchEntry.objects.filter(hit, object=resource.slug)
 
 

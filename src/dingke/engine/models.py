@@ -1,6 +1,6 @@
 """The columns every editable row has, what can be found, and what the API already answered."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -35,6 +35,18 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+@SearchVectorField.register_lookup
+class Holds(models.Lookup[Any]):
+    """``words__holds``: the vector matches a query written as a tsquery literal (``lib.text.query``)."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        return f"{lhs} @@ %s::tsquery", [*lhs_params, self.rhs]
 
 
 class SearchEntry(models.Model):

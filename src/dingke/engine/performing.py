@@ -26,9 +26,7 @@ def create(model: type[models.Model], rows: Sequence[Values], *, by: Person, via
     if not policy.may(by, "create", model):
         raise Forbidden(_("You have no right to create this kind of record."))
     with transaction.atomic():
-        fresh = [model(**values) for values in rows]
-        for row in fresh:
-            stamp_new(row, act)
+        fresh = [new_row(model, values, act) for values in rows]
         conduct_of(model).prepare(fresh, act)
         return settle(model, "create", fresh, {}, act, strict=strict)
 
@@ -73,9 +71,12 @@ def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -
     return Act(by=by, at=at or timezone.now(), via=via, operation=uuid4(), why=why)
 
 
-def stamp_new(row: Any, act: Act) -> None:
+def new_row(model: type[models.Model], values: Values, act: Act) -> Any:
+    row: Any = model()
+    assign(row, values)
     row.created_at = row.updated_at = act.at
     row.created_by_id = row.updated_by_id = act.by.pk
+    return row
 
 
 def snapshot(row: models.Model) -> dict[str, Any]:
@@ -98,12 +99,8 @@ def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person)
 def refuse_stale(row: Any, target: Target) -> None:
     if target.version is None or row.version == target.version:
         return
-    conflicts = [
-        Conflict(name, row._meta.get_field(name).verbose_name, getattr(row, name), value)
-        for name, value in target.values.items()
-        if getattr(row, name) != value
-    ]
-    raise Stale(row, conflicts)
+    fields = {row._meta.get_field(name): value for name, value in target.values.items()}
+    raise Stale(row, [Conflict(f.name, f.verbose_name, getattr(row, f.attname), value) for f, value in fields.items() if getattr(row, f.attname) != value])
 
 
 def settle(model: type[models.Model], verb: str, rows: Sequence[Any], before: Mapping[int, Values], act: Act, *,

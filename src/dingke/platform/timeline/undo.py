@@ -132,12 +132,15 @@ def own_fields(row: Any, event: Any) -> list[Any]:
 
 
 def clashes_of(row: Any, before: Any, after: Any) -> list[Clash]:
-    """Fields in which the row stands neither as the operation left it nor as it was before."""
+    """Fields in which the row stands neither as the operation left it nor as it was before.
+
+    Derived columns (not editable) follow the others and are no conflict by themselves.
+    """
     created = before is after
     return [
         Clash(row, f.name, str(f.verbose_name), None if created else getattr(before, f.attname), getattr(after, f.attname), getattr(row, f.attname))
         for f in own_fields(row, after)
-        if getattr(row, f.attname) not in (getattr(after, f.attname), getattr(before, f.attname))
+        if f.editable and getattr(row, f.attname) not in (getattr(after, f.attname), getattr(before, f.attname))
         and (created or getattr(before, f.attname) != getattr(after, f.attname))
     ]
 
