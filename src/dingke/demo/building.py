@@ -40,6 +40,9 @@ class SignIn:
     title: str
     password: str
 
+    def __str__(self) -> str:
+        return f"{self.username:<14} {self.password}   {self.name}  {self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -60,7 +63,7 @@ def build(
     """
     of = company.extent(size=size, customers=customers)
     if Operation.objects.filter(verb=VERB).exists():
-        return Built(_sign_ins(), _counts(), fresh=False)
+        return Built(sign_ins(), _counts(), fresh=False)
     if Customer.objects.exists():
         raise UnableToBuild(_("This home holds customers of its own; the demonstration needs an empty one (set DINGKE_HOME)."))
     with transaction.atomic():
@@ -75,7 +78,7 @@ def build(
             loading.advance(model, ledger.taken[model])
         made = range(1, ledger.taken[Customer] + 1)
         ports.history().record(act, VERB, Customer, Outcome(created=list(made), operation=act.operation))
-    return Built(_sign_ins(), _counts(), fresh=True)
+    return Built(sign_ins(), _counts(), fresh=True)
 
 
 def _quiet(label: str, done: int, total: int) -> None:
@@ -139,7 +142,8 @@ def _rows(batch: Sequence[Bundle], model: type[models.Model]) -> Iterator[dict[s
     return (row for bundle in batch for row in bundle.rows.get(model, ()))
 
 
-def _sign_ins() -> tuple[SignIn, ...]:
+def sign_ins() -> tuple[SignIn, ...]:
+    """Everybody who may sign in."""
     people = User.objects.filter(is_active=True).order_by("pk")
     return tuple(SignIn(user.username, user.name, user.title, PASSWORD) for user in people)
 

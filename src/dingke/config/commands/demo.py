@@ -105,7 +105,11 @@ def _build(wanted: Wanted) -> None:
     from dingke import demo
 
     today = date.fromisoformat(wanted.today) if wanted.today else timezone.localdate()
-    demo.build(size=wanted.size, seed=wanted.seed, today=today, progress=up.say)
+    demo.build(size=wanted.size, seed=wanted.seed, today=today, progress=_say_progress)
+
+
+def _say_progress(label: str, done: int, total: int) -> None:
+    up.say(f"{label}: {done:,} / {total:,}")
 
 
 def _announce(port: int) -> None:

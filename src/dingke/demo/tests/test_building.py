@@ -1,0 +1,137 @@
+"""The company as it stands in the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from dingke import demo
+from dingke.demo import building, loading
+from dingke.demo.records import WRITTEN
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers.actions import CustomerConduct
+from dingke.domains.customers.models import Customer
+from dingke.domains.opportunities.models import Opportunity
+from dingke.engine import performing, registry, search
+from dingke.engine.access import policy
+from dingke.engine.models import SearchEntry
+from dingke.platform.people.models import User
+from dingke.platform.timeline.models import Operation
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def build(size: float = 0.3) -> building.Built:
+    return demo.build(size=size, seed=7, today=TODAY)
+
+
+class TestBuild:
+    def test_makes_everything_in_one_operation(self) -> None:
+        built = build()
+        operation = Operation.objects.get()
+        events = Customer.pgh_event_model.objects.all()  # type: ignore[attr-defined]
+        assert built.fresh
+        assert built.counts[str(Customer._meta.verbose_name_plural)] == Customer.objects.count() == operation.created
+        assert {event.pgh_context_id for event in events} == {operation.pk}
+        assert events.count() == operation.created
+
+    def test_writes_what_the_actions_would_have_written(self) -> None:
+        build()
+        rows = list(Customer.objects.order_by("pk"))
+        told = [(row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness) for row in rows]
+        admin = User.objects.get(username="admin")
+        act = performing.begin_act(admin, "test")
+        assert not list(CustomerConduct().check(rows, {}, act))
+        assert not list(performing.field_faults(rows, {}))
+        CustomerConduct().derive(rows, {}, act)
+        assert told == [
+            (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness) for row in rows
+        ]
+
+    def test_writes_rows_that_hold_in_every_field(self) -> None:
+        build()
+        for model in (Contact, Opportunity):
+            assert not list(performing.field_faults(list(model._default_manager.all()), {}))
+
+    def test_indexes_what_the_actions_would_have_indexed(self) -> None:
+        build()
+        for model in (Customer, Contact, Opportunity):
+            resource = registry.of(model)
+            assert resource
+            ids = list(model._default_manager.values_list("pk", flat=True))
+            with connection.cursor() as cursor:
+                for entry in search.entry_rows(resource, search.loaded(resource, ids)):
+                    cursor.execute(
+                        "select words = %s::tsvector and personal is not distinct from %s::tsvector and label = %s and sublabel = %s "
+                        "from engine_searchentry where object = %s and row_id = %s",
+                        [entry[10], entry[11], entry[2], entry[3], entry[0], entry[1]],
+                    )
+                    assert cursor.fetchone() == (True,), entry[:4]
+            assert SearchEntry.objects.filter(object=resource.slug).count() == len(ids)
+
+    def test_writes_nothing_a_second_time(self) -> None:
+        first, second = build(), build(0.5)
+        assert not second.fresh
+        assert second.counts == first.counts
+        assert second.sign_ins == first.sign_ins
+
+    def test_refuses_a_home_with_customers_of_its_own(self) -> None:
+        owner = User.objects.create(username="somebody", name="Somebody", is_admin=True)
+        performing.create(Customer, [{"name": "自有客户", "owner_id": owner.pk}], by=owner, via="test")
+        with pytest.raises(building.UnableToBuild, match=r"customers of its own|自有"):
+            build()
+        assert Customer.objects.count() == 1
+
+    def test_leaves_keys_for_those_who_come_after(self) -> None:
+        build()
+        last = Customer.objects.latest("pk").pk
+        linlan = User.objects.get(username="linlan")
+        outcome = performing.create(Customer, [{"name": "后来的客户"}], by=linlan, via="test")
+        assert outcome.created == [last + 1]
+
+    def test_tells_its_progress(self) -> None:
+        told: list[tuple[str, int, int]] = []
+        demo.build(size=0.3, seed=7, today=TODAY, progress=lambda *step: told.append(step))
+        assert told[-1][1] == told[-1][2] == Customer.objects.count()
+
+
+class TestPeople:
+    def test_sign_in_with_the_printed_password(self) -> None:
+        for sign_in in build().sign_ins:
+            user = User.objects.get(username=sign_in.username)
+            assert user.check_password(sign_in.password)
+
+    def test_see_what_their_posts_let_them_see(self) -> None:
+        build(1)
+        seen = {
+            name: policy.rows(User.objects.get(username=name), "read", Customer).count()
+            for name in ("linlan", "zhouyanqiu", "jiangwang", "gumingyue", "admin")
+        }
+        assert seen == {"linlan": 14 + 5, "zhouyanqiu": 120, "jiangwang": 120, "gumingyue": 120, "admin": 120}
+
+    def test_of_the_story_are_all_dated_before_today(self) -> None:
+        build()
+        assert not Contact.objects.filter(last_contact_on__gt=TODAY).exists()
+        assert not Customer.objects.filter(updated_at__gt=timezone.now() + timedelta(hours=1)).exists()
+
+
+class TestBare:
+    def test_gives_back_every_index_and_constraint(self) -> None:
+        tables = loading.tables_of((*WRITTEN, SearchEntry))
+        before = _defined(tables)
+        with loading.bare(tables):
+            assert len(_defined(tables)) < len(before) / 2
+        assert _defined(tables) == before
+        assert loading.may_rebuild(tables)
+
+
+def _defined(tables: list[str]) -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select indexname, indexdef from pg_indexes where tablename = any(%s) union all "
+            "select conname, pg_get_constraintdef(oid) from pg_constraint where contype <> 'n' and conrelid = any(%s::regclass[]) order by 1, 2",
+            [tables, tables],
+        )
+        return cursor.fetchall()
