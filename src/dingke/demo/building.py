@@ -29,7 +29,7 @@ BATCH = 2_000  # customers written in one round
 Progress = Callable[[str, int, int], None]
 
 
-class UnableToBuild(Exception):  # noqa: N818 – named for what could not be done
+class UnableToBuild(Exception):
     """The home holds customers that no demonstration made."""
 
 
@@ -65,11 +65,16 @@ def build(
     if Operation.objects.filter(verb=VERB).exists():
         return Built(sign_ins(), _counts(), fresh=False)
     if Customer.objects.exists():
-        raise UnableToBuild(_("This home holds customers of its own; the demonstration needs an empty one (set DINGKE_HOME)."))
+        raise UnableToBuild(
+            _("This home holds customers of its own; the demonstration needs an empty one (set DINGKE_HOME).")
+        )
     with transaction.atomic():
         act, staff = _begin(of.accounts, today)
         ledger = Ledger(
-            today=today, desks=staff.desks, maker=staff.admin.pk, last={model: loading.last_key(model) for model in WRITTEN}
+            today=today,
+            desks=staff.desks,
+            maker=staff.admin.pk,
+            last={model: loading.last_key(model) for model in WRITTEN},
         )
         blocks = company.blocks(ledger, seed=seed, of=of, crowd_owners=staff.sellers)
         with _ready(of.accounts):
@@ -104,7 +109,9 @@ def _ready(accounts: int) -> Iterator[None]:
 def _write(blocks: Iterable[list[Bundle]], total: int, today: date, progress: Progress) -> None:
     tables = {model: loading.Table(model) for model in WRITTEN}
     found = indexed(WRITTEN)
-    owners = {user.pk: Draft({"id": user.pk, "name": user.name, "username": user.username}) for user in User.objects.all()}
+    owners = {
+        user.pk: Draft({"id": user.pk, "name": user.name, "username": user.username}) for user in User.objects.all()
+    }
     label, done = str(Customer._meta.verbose_name_plural), 0
     for batch in _batches(blocks):
         for bundle in batch:
@@ -154,7 +161,7 @@ def _counts() -> dict[str, int]:
 
 
 def tidy() -> None:
-    """Statistics and visibility for the planner after a large load; outside a transaction, by the owner of the tables."""
+    """Statistics and visibility for the planner after a large load; by the tables' owner, outside a transaction."""
     with connection.cursor() as cursor:
         for table in loading.tables_of((*WRITTEN, SearchEntry)):
             cursor.execute(f"vacuum analyze {connection.ops.quote_name(table)}")

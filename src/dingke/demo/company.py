@@ -55,12 +55,14 @@ def blocks(ledger: Ledger, *, seed: int, of: Extent, crowd_owners: Sequence[Desk
         if made == of.accounts:
             break
         chance = Random(f"{seed} key {number}")
-        block.append(make_account(ledger, number, ledger.desks[owner], plan, chance, _kin(block, owner, ledger, chance)))
+        block.append(
+            make_account(ledger, number, ledger.desks[owner], plan, chance, parent=_kin(block, owner, ledger, chance))
+        )
         made, number = made + 1, number + 1
     yield block
     for start in range(made, of.accounts, BLOCK):
         count = min(BLOCK, of.accounts - start)
-        yield _crowd_block(ledger, number, count, crowd_owners, of, Random(f"{seed} block {start}"))
+        yield _crowd_block(ledger, range(number, number + count), crowd_owners, of, Random(f"{seed} block {start}"))
         number += count
 
 
@@ -70,15 +72,13 @@ def _kin(block: Sequence[Bundle], owner: str, ledger: Ledger, random: Random) ->
     return before if random.random() < 1 / 6 and before.owner == ledger.desks[owner] else None
 
 
-def _crowd_block(
-    ledger: Ledger, number: int, count: int, owners: Sequence[Desk], of: Extent, random: Random
-) -> list[Bundle]:
+def _crowd_block(ledger: Ledger, numbers: range, owners: Sequence[Desk], of: Extent, random: Random) -> list[Bundle]:
     """One in eight companies is the subsidiary of one a few places before it; both have the same owner."""
     block: list[Bundle] = []
-    for place in range(count):
+    for place, number in enumerate(numbers):
         parent = block[place - 1 - int(random.random() * 3)] if place > 3 and random.random() < 0.125 else None
         owner = parent.owner if parent else owners[int(random.random() * len(owners))]
-        block.append(make_account(ledger, number + place, owner, _crowd_plan(of, random), random, parent))
+        block.append(make_account(ledger, number, owner, _crowd_plan(of, random), random, parent=parent))
     return block
 
 

@@ -31,12 +31,23 @@ POSTS: tuple[tuple[str, str, str, int], ...] = (
 # What a customer has come to, with its weight, and the grades that go with it.
 LIVES: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     (LifecycleStatus.POTENTIAL, 16, (Grade.POTENTIAL,)),
-    (LifecycleStatus.ACTIVE, 64, (Grade.STRATEGIC, Grade.KEY, Grade.KEY, Grade.ORDINARY, Grade.ORDINARY, Grade.ORDINARY)),
+    (
+        LifecycleStatus.ACTIVE,
+        64,
+        (Grade.STRATEGIC, Grade.KEY, Grade.KEY, Grade.ORDINARY, Grade.ORDINARY, Grade.ORDINARY),
+    ),
     (LifecycleStatus.WARNING, 7, (Grade.KEY, Grade.ORDINARY)),
     (LifecycleStatus.DORMANT, 8, (Grade.ORDINARY,)),
     (LifecycleStatus.LOST, 5, (Grade.ORDINARY, Grade.POTENTIAL)),
 )
-OWNERSHIPS = (Ownership.PRIVATE, Ownership.PRIVATE, Ownership.PRIVATE, Ownership.LOCAL, Ownership.FOREIGN, Ownership.JOINT)
+OWNERSHIPS = (
+    Ownership.PRIVATE,
+    Ownership.PRIVATE,
+    Ownership.PRIVATE,
+    Ownership.LOCAL,
+    Ownership.FOREIGN,
+    Ownership.JOINT,
+)
 RATINGS = ("AA", "A", "A", "BBB", "BBB", "BB")
 TERMS_OF_PAYMENT = ("月结 30 天", "月结 60 天", "到货后 60 天", "验收后 60 天", "款到发货")
 BANKS = ("鼎川银行", "明川农商银行", "东麓银行", "昆屿商业银行")
@@ -48,7 +59,7 @@ _LIFE_BOUNDS = (16, 80, 87, 95, 100)
 class Plan:
     """What one account is to have: contacts; open deals as (stage, amount in yuan) and won ones as amounts in yuan.
 
-    thorough: whether it carries the side rows too (invoice profile, bank account, sites), as an account that is worked on.
+    thorough: whether it carries the side rows too (invoice profile, bank account, sites).
     """
 
     contacts: int
@@ -60,7 +71,7 @@ class Plan:
 
 
 def make_account(
-    ledger: Ledger, number: int, owner: Desk, plan: Plan, random: Random, parent: Bundle | None = None
+    ledger: Ledger, number: int, owner: Desk, plan: Plan, random: Random, *, parent: Bundle | None = None
 ) -> Bundle:
     """number: of the invented company, 0 upwards. parent: the company it belongs to, in the same group."""
     firm = names.firm(number, random)
@@ -104,7 +115,8 @@ def _facts(ledger: Ledger, firm: names.Firm, number: int, random: Random) -> Row
     heads = int(low * (high / low) ** random.random())
     revenue = int(heads * trade.revenue_wan * (0.6 + random.random()))
     known = random.random() < 0.86
-    address = f"{'' if place.province == place.city else place.province}{place.city}{place.town}{SITE_WORDS[number % 5]}路 {1 + number % 199} 号"
+    province = "" if place.province == place.city else place.province
+    address = f"{province}{place.city}{place.town}{SITE_WORDS[number % 5]}路 {1 + number % 199} 号"
     return {
         "name": firm.name,
         "short_name": firm.short,
@@ -221,20 +233,26 @@ def _side_rows(ledger: Ledger, bundle: Bundle, firm: names.Firm, number: int, ra
         former = {"name": f"{firm.place.town}{firm.mark}总厂", "kind": AliasKind.FORMER, "used_until": ledger.ago(1200)}
         ledger.hang(Alias, bundle, made, made, former)
     for word in SITE_WORDS[: int(random.random() * 3)]:
-        ledger.hang(Site, bundle, made, made, {"name": word, "region_code": firm.place.code, "address": bundle.customer["reg_address"]})
+        ledger.hang(
+            Site,
+            bundle,
+            made,
+            made,
+            {"name": word, "region_code": firm.place.code, "address": bundle.customer["reg_address"]},
+        )
 
 
 def _deals(ledger: Ledger, bundle: Bundle, plan: Plan, random: Random) -> None:
     for stage, amount in plan.open:
         since = ledger.ago(int(random.random() ** 1.5 * 52))
-        _enter(ledger, bundle, stage, amount, since, random)
+        _enter(ledger, bundle, (stage, amount), since, random)
     for amount in plan.won:
-        _enter(ledger, bundle, Stage.WON, amount, ledger.ago(3 + int(random.random() * 318)), random)
+        _enter(ledger, bundle, (Stage.WON, amount), ledger.ago(3 + int(random.random() * 318)), random)
     for amount in plan.won_earlier:
-        _enter(ledger, bundle, Stage.WON, amount, ledger.ago(330 + int(random.random() * 390)), random)
+        _enter(ledger, bundle, (Stage.WON, amount), ledger.ago(330 + int(random.random() * 390)), random)
     for _ in range(plan.lost):
         stage = Stage.LOST if random.random() < 0.8 else Stage.SUSPENDED
-        _enter(ledger, bundle, stage, offer_amount(random), ledger.ago(3 + int(random.random() * 700)), random)
+        _enter(ledger, bundle, (stage, offer_amount(random)), ledger.ago(3 + int(random.random() * 700)), random)
 
 
 def offer_amount(random: Random) -> int:
@@ -243,9 +261,10 @@ def offer_amount(random: Random) -> int:
     return (low + int(random.random() * (high - low))) * WAN
 
 
-def _enter(ledger: Ledger, bundle: Bundle, stage: str, amount: int, since: date, random: Random) -> None:
+def _enter(ledger: Ledger, bundle: Bundle, deal: tuple[str, int], since: date, random: Random) -> None:
+    stage, amount = deal
     offer, products, _, _ = random.choice(OFFERS)
-    tender = stage == Stage.BID or (stage not in {Stage.NEGOTIATION} and random.random() < 0.3)
+    tender = stage == Stage.BID or (stage != Stage.NEGOTIATION and random.random() < 0.3)
     stages = dealing.route(stage, tender, 2 + int(random.random() * 3))
     rival = random.choice(RIVALS) if random.random() < 0.6 else ""
     closed = stage in CLOSED_STAGES

@@ -49,7 +49,13 @@ class Course:
 
 def route(stage: str, tender: bool, reached: int = 5) -> list[str]:
     """The stages up to this one. reached: of a deal that was lost or put off, how many stages it had seen, 1 to 5."""
-    path = [Stage.OPPORTUNITY, Stage.NEED, Stage.SOLUTION, Stage.BID if tender else Stage.NEGOTIATION, Stage.CONTRACT]
+    path: list[str] = [
+        Stage.OPPORTUNITY,
+        Stage.NEED,
+        Stage.SOLUTION,
+        Stage.BID if tender else Stage.NEGOTIATION,
+        Stage.CONTRACT,
+    ]
     if stage in CLOSED_STAGES:
         return [*(path if stage == Stage.WON else path[:reached]), stage]
     return path[: path.index(Stage(stage)) + 1]
@@ -97,7 +103,9 @@ def enter(ledger: Ledger, bundle: Bundle, course: Course, random: Random) -> Non
         row["code"] = course.code
     _trace(ledger, bundle, row["id"], course.steps, random)
     for username in course.team:
-        ledger.join(OpportunityCollaborator, bundle, {"opportunity_id": row["id"], "user_id": ledger.desks[username].id})
+        ledger.join(
+            OpportunityCollaborator, bundle, {"opportunity_id": row["id"], "user_id": ledger.desks[username].id}
+        )
 
 
 def _trace(ledger: Ledger, bundle: Bundle, deal: int, steps: Sequence[Step], random: Random) -> None:

@@ -79,7 +79,8 @@ def may_rebuild(tables: Sequence[str]) -> bool:
     """Whether the role of this connection owns the tables, and so may drop and make their indexes."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select bool_and(pg_has_role(relowner, 'usage')) from pg_class where oid = any(%s::regclass[])", [list(tables)]
+            "select bool_and(pg_has_role(relowner, 'usage')) from pg_class where oid = any(%s::regclass[])",
+            [list(tables)],
         )
         return bool(cursor.fetchone()[0])
 
@@ -108,7 +109,8 @@ def _statements(cursor: Any, tables: Sequence[str]) -> tuple[list[str], list[str
     cursor.execute(
         "select format('alter table %%s drop constraint %%I', conrelid::regclass, conname), "
         "format('alter table %%s add constraint %%I %%s', conrelid::regclass, conname, pg_get_constraintdef(oid)) "
-        "from pg_constraint where contype in ('f', 'u') and conrelid = any(%s::regclass[]) order by contype desc, conname",
+        "from pg_constraint where contype in ('f', 'u') and conrelid = any(%s::regclass[]) "
+        "order by contype desc, conname",
         [list(tables)],
     )
     constraints = cursor.fetchall()

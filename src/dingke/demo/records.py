@@ -47,7 +47,9 @@ class Bundle:
 class Ledger:
     """Gives out keys and codes, and stamps rows. ``today`` is the day on which the company is looked at."""
 
-    def __init__(self, *, today: date, desks: Mapping[str, Desk], maker: int, last: Mapping[type[models.Model], int]) -> None:
+    def __init__(
+        self, *, today: date, desks: Mapping[str, Desk], maker: int, last: Mapping[type[models.Model], int]
+    ) -> None:
         self.today = today
         self.desks = desks
         self.maker = maker
@@ -58,7 +60,7 @@ class Ledger:
         return self.today - timedelta(days=days)
 
     def at(self, day: date, minute: int) -> datetime:
-        """A moment of that day's office hours; minute: 0 to 539. Today's moments lie in its first hour, so none is ahead."""
+        """A moment of that day's office hours; minute: 0 to 539. Today's lie in its first hour, so none is ahead."""
         clock = time(0, minute % 60) if day >= self.today else time(8 + minute // 60, minute % 60)
         return datetime.combine(min(day, self.today), clock, self.zone)
 

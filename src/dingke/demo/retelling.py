@@ -7,7 +7,6 @@ from random import Random
 
 from dingke.demo import dealing, names
 from dingke.demo.crowd import fill_contacts, finance_rows, group_of
-
 from dingke.demo.records import Bundle, Ledger, Row
 from dingke.demo.story import DAY
 from dingke.demo.story.accounts import ACCOUNTS, Account
@@ -20,7 +19,6 @@ from dingke.domains.customers.terms import AliasKind, Source
 
 WAN = 10_000
 DEALS = (*OPEN, *WON, *LOST)
-
 
 
 def retell(ledger: Ledger, random: Random) -> Iterator[Bundle]:

@@ -51,9 +51,7 @@ def engage(admin: User, people: Sequence[Colleague], at: datetime) -> Staff:
     users = {user.username: user for user in User.objects.filter(username__in=[one.username for one in people])}
     for slug, role in install_roles().items():
         give_role(role, [users[one.username] for one in people if one.role == slug])
-    desks = {
-        one.username: Desk(users[one.username].pk, one.username, departments[one.department].pk) for one in people
-    }
+    desks = {one.username: Desk(users[one.username].pk, one.username, departments[one.department].pk) for one in people}
     sellers = tuple(desks[one.username] for one in people if one.role == "account_manager")
     return Staff(admin, desks, sellers)
 

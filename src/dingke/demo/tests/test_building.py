@@ -40,14 +40,18 @@ class TestBuild:
     def test_writes_what_the_actions_would_have_written(self) -> None:
         build()
         rows = list(Customer.objects.order_by("pk"))
-        told = [(row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness) for row in rows]
+        told = [
+            (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness)
+            for row in rows
+        ]
         admin = User.objects.get(username="admin")
         act = performing.begin_act(admin, "test")
         assert not list(CustomerConduct().check(rows, {}, act))
         assert not list(performing.field_faults(rows, {}))
         CustomerConduct().derive(rows, {}, act)
         assert told == [
-            (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness) for row in rows
+            (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness)
+            for row in rows
         ]
 
     def test_writes_rows_that_hold_in_every_field(self) -> None:
@@ -64,7 +68,8 @@ class TestBuild:
             with connection.cursor() as cursor:
                 for entry in search.entry_rows(resource, search.loaded(resource, ids)):
                     cursor.execute(
-                        "select words = %s::tsvector and personal is not distinct from %s::tsvector and label = %s and sublabel = %s "
+                        "select words = %s::tsvector and personal is not distinct from %s::tsvector "
+                        "and label = %s and sublabel = %s "
                         "from engine_searchentry where object = %s and row_id = %s",
                         [entry[10], entry[11], entry[2], entry[3], entry[0], entry[1]],
                     )
@@ -80,7 +85,7 @@ class TestBuild:
     def test_refuses_a_home_with_customers_of_its_own(self) -> None:
         owner = User.objects.create(username="somebody", name="Somebody", is_admin=True)
         performing.create(Customer, [{"name": "自有客户", "owner_id": owner.pk}], by=owner, via="test")
-        with pytest.raises(building.UnableToBuild, match=r"customers of its own|自有"):
+        with pytest.raises(building.UnableToBuild, match="DINGKE_HOME"):
             build()
         assert Customer.objects.count() == 1
 
@@ -131,7 +136,8 @@ def _defined(tables: list[str]) -> list[tuple[str, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select indexname, indexdef from pg_indexes where tablename = any(%s) union all "
-            "select conname, pg_get_constraintdef(oid) from pg_constraint where contype <> 'n' and conrelid = any(%s::regclass[]) order by 1, 2",
+            "select conname, pg_get_constraintdef(oid) from pg_constraint where contype <> 'n' "
+            "and conrelid = any(%s::regclass[]) order by 1, 2",
             [tables, tables],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())

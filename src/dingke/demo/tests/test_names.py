@@ -6,11 +6,11 @@ from random import Random
 
 import phonenumbers
 import pytest
-
 from django.conf import settings
 
 from dingke.demo import names
 from dingke.demo.places import PLACES
+from dingke.demo.trades import TRADES
 from dingke.domains.customers import rules
 
 MANY = 60_000
@@ -30,12 +30,14 @@ class TestFirm:
 
     def test_has_a_trade_for_every_slot(self) -> None:
         for number in range(0, names.MOST_COMPANIES, names.BRANDS):
-            assert names.firm(number, Random(3)).trade
+            assert names.firm(number, Random(3)).trade in TRADES
 
     @pytest.mark.skipif(settings.TEST_DATA is None, reason="DINGKE_TEST_DATA is not set")
     def test_meets_no_real_company(self) -> None:
         assert settings.TEST_DATA is not None
-        real = _cells(settings.TEST_DATA / "cn_listed_companies_2019") | _cells(settings.TEST_DATA / "cn_company_registry_sample")
+        real = _cells(settings.TEST_DATA / "cn_listed_companies_2019") | _cells(
+            settings.TEST_DATA / "cn_company_registry_sample"
+        )
         assert real
         chance = Random(4)
         assert not real & {names.firm(number, chance).name for number in range(MANY)}
