@@ -117,7 +117,7 @@ def serve(host: str, port: int, announce: Callable[[], None]) -> None:
     def watch() -> None:
         if not settings.OWN_SERVER:
             postgres.revive(settings.HOME)
-        if not told and _answers(host, port):
+        if not told and answers(host, port):
             told.append(True)
             announce()
 
@@ -125,7 +125,8 @@ def serve(host: str, port: int, announce: Callable[[], None]) -> None:
     Supervisor(children, watch).run()
 
 
-def _answers(host: str, port: int) -> bool:
+def answers(host: str, port: int) -> bool:
+    """Whether somebody listens there."""
     try:
         with socket.create_connection((host, port), timeout=0.5):
             return True
