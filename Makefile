@@ -5,7 +5,7 @@ PORT ?= 8000
 UV := .boot/bin/uv
 RUN := .venv/bin
 
-.PHONY: setup demo test lint types bench coverage-map lock clean
+.PHONY: setup demo test lint types ready format bench coverage-map lock clean
 .DEFAULT_GOAL := setup
 
 setup: .venv/.done node_modules/.done
@@ -21,6 +21,7 @@ $(UV):
 	@$(UV) venv -q --allow-existing --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
 	@$(UV) pip install -q --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
+	@$(RUN)/python -m dingke.config.catalogues
 	@touch $@
 
 node_modules/.done: .venv/.done package.json package-lock.json
@@ -33,3 +34,38 @@ node_modules/.done: .venv/.done package.json package-lock.json
 lock: $(UV)
 	@cd requirements && for f in run dev; do \
 	  ../$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$f.in -o $$f.txt; done
+
+demo: setup
+	@$(RUN)/dingke demo --port $(PORT)
+
+# Everything, in the browser too. Two processes: the machine it must fit has two cores.
+test: setup
+	@$(RUN)/python -m dingke.config.testing.browser
+	@$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+coverage-map: setup
+	@$(RUN)/pytest -q -n 2 --dist loadgroup --duties docs/requirements.md
+
+bench: setup
+	@$(RUN)/dingke bench --customers 100000
+
+format: setup
+	@$(RUN)/ruff check -q --fix . && $(RUN)/ruff format -q .
+
+lint: setup
+	@$(RUN)/ruff format --check .
+	@$(RUN)/ruff check .
+	@$(RUN)/djlint --quiet --lint src
+	@$(RUN)/lint-imports --cache-dir .cache/imports
+
+types: setup
+	@DINGKE_HOME="$$PWD/.cache/home" $(RUN)/mypy
+
+# What must hold of an installation: no migration missing, no word untranslated, safe when public.
+ready: setup
+	@DINGKE_HOME="$$PWD/.cache/home" $(RUN)/dingke manage makemigrations --check --dry-run
+	@DINGKE_HOME="$$PWD/.cache/home" DINGKE_URL=https://dingke.example $(RUN)/dingke manage check --deploy --fail-level WARNING
+	@$(RUN)/python -m dingke.config.catalogues --complete
+
+clean:
+	rm -rf .boot .venv .cache node_modules

@@ -1,6 +1,7 @@
 """Message catalogues, compiled where they lie, without gettext on the machine."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -29,5 +30,17 @@ def _compiled(source: Path) -> Path:
     return target
 
 
+def gaps() -> list[str]:
+    """Messages of the product without a finished translation, as "file: message"; English is the source."""
+    return [
+        f"{source.relative_to(LOCALE)}: {entry.msgid}"
+        for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
+        for entry in polib.pofile(str(source))
+        if not entry.obsolete and not entry.translated()
+    ]
+
+
 if __name__ == "__main__":
     compile_catalogues()
+    if "--complete" in sys.argv[1:]:
+        sys.exit("\n".join(gaps()) or None)

@@ -6,11 +6,14 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dingke.config import env, installation
 from dingke.config.commands import up
 from dingke.config.refusal import Refusal
+
+if TYPE_CHECKING:
+    from dingke.demo.building import Built
 
 NAME = "demo"
 HELP = "build and serve the demonstration company"
@@ -28,16 +31,8 @@ class Wanted:
     today: str | None
 
 
-@dataclass(frozen=True)
-class Mark:
-    """What the home says about itself, in `demo.json`: a home without it is nobody's playground."""
-
-    wanted: Wanted
-    is_built: bool
-
-
 def add_arguments(parser: ArgumentParser) -> None:
-    """dingke demo [--size SIZE] [--seed SEED] [--today DATE] [--port PORT]."""
+    """dingke demo [--size SIZE] [--seed SEED] [--today DATE] [--port PORT] [--build-only]."""
     parser.add_argument("--size", type=float, default=SIZE, help="1 is the company of about 120 accounts (default)")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, another company")
     parser.add_argument(
@@ -57,68 +52,40 @@ def run(args: Namespace) -> int:
     with up.alone(home):
         if not args.build_only:
             up.refuse_taken_port(up.HOST, args.port)
-        mark = read_mark(home)
         with installation.ready(up.say):
-            _build_if_missing(home, wanted, mark)
+            built = _built(home, wanted)
             if not args.build_only:
-                up.serve(up.HOST, args.port, lambda: _announce(args.port))
+                up.serve(up.HOST, args.port, lambda: _announce(args.port, built))
     return 0
 
 
-def read_mark(home: Path) -> Mark | None:
-    """What the home says; None when it says nothing."""
-    path = home / "demo.json"
-    if not path.exists():
-        return None
-    kept = json.loads(path.read_text("utf-8"))
-    return Mark(Wanted(**kept["wanted"]), kept["is_built"])
-
-
-def _write_mark(home: Path, mark: Mark) -> None:
-    (home / "demo.json").write_text(json.dumps(asdict(mark)), "utf-8")
-
-
-def _build_if_missing(home: Path, wanted: Wanted, mark: Mark | None) -> None:
-    from dingke.config import database
-
-    if mark is None and _has_people():
-        raise Refusal(f"{home} holds real data; a demonstration is built only in a home of its own.")
-    if mark and mark.is_built and mark.wanted == wanted:
-        return
-    if mark and _has_people():
-        up.say("another company was built here, or one not to its end: beginning anew")
-        database.recreate()
-    _write_mark(home, Mark(wanted, is_built=False))
-    _build(wanted)
-    _write_mark(home, Mark(wanted, is_built=True))
-
-
-def _has_people() -> bool:
-    from dingke.platform.people.models import User
-
-    return User.objects.exists()
-
-
-def _build(wanted: Wanted) -> None:
+def _built(home: Path, wanted: Wanted) -> "Built":
+    """The company, made if it is not there. Refuses a home that holds customers of its own."""
     from django.utils import timezone
 
-    from dingke import demo
     from dingke.config import database
+    from dingke.demo.building import UnableToBuild, build
 
+    mark = home / "demo.json"
+    if mark.exists() and json.loads(mark.read_text("utf-8")) != asdict(wanted):
+        up.say("another company was built here: beginning anew")
+        mark.unlink()
+        database.recreate()
     today = date.fromisoformat(wanted.today) if wanted.today else timezone.localdate()
-    # Loading sets sequences forward and rebuilds indexes, which is set-up work: the program's own role may not.
-    with database.as_owner():
-        demo.build(size=wanted.size, seed=wanted.seed, today=today, progress=_say_progress)
+    try:
+        built = build(size=wanted.size, seed=wanted.seed, today=today, progress=_progress)
+    except (UnableToBuild, ValueError) as error:
+        raise Refusal(str(error)) from error
+    mark.write_text(json.dumps(asdict(wanted)), "utf-8")
+    return built
 
 
-def _say_progress(label: str, done: int, total: int) -> None:
-    up.say(f"{label}: {done:,} / {total:,}")
+def _progress(what: str, done: int, of: int) -> None:
+    up.say(f"{what} {done:,} / {of:,}")
 
 
-def _announce(port: int) -> None:
-    from dingke import demo
-
+def _announce(port: int, built: "Built") -> None:
     print(f"\n  Dingke is at http://{up.HOST}:{port}\n", flush=True)
-    for sign_in in demo.sign_ins():
-        print(f"  {sign_in}", flush=True)
+    for who in built.sign_ins:
+        print(f"  {who.username:<14} {who.password:<14} {who.name} {who.title}", flush=True)
     print("\n  Ctrl-C stops it.", flush=True)
