@@ -22,7 +22,7 @@ NAMED_FILES: Final = (
     "sortablejs/Sortable.min.js",
 )
 
-# django-htmx ships the next htmx too; nothing asks for it, and its comments look like imports of files that are not there.
+# django-htmx ships the next htmx too; nothing asks for it, and its comments look like imports of absent files.
 NOT_SERVED: Final = ("ext", "htmx-4*", "htmax-4*")
 
 
