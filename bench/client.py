@@ -1,4 +1,4 @@
-"""Asks the server and times it, in a process of its own. Standard input: the plan as JSON; standard output: what was found."""
+"""Asks the server and times it, in a process of its own. Standard input: the plan as JSON; output: what was found."""
 
 import http.client
 import json

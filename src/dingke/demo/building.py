@@ -1,21 +1,22 @@
 """The one door: builds the demonstration company into an empty home."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import chain
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import company, derived, loading
-from dingke.demo.drafts import Draft, entries, indexed
-from dingke.demo.records import WRITTEN, Bundle, Ledger
+from dingke.demo import loading
+from dingke.demo.company import crowd, extent, key_accounts
+from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
+from dingke.demo.workshop import Workshop, cores, working
 from dingke.domains.customers.models import Customer
-from dingke.engine import ports, search, writing
+from dingke.engine import ports
 from dingke.engine.action import Act, Outcome
 from dingke.engine.models import Record, SearchEntry
 from dingke.engine.performing import begin_act
@@ -24,7 +25,6 @@ from dingke.platform.timeline.models import Operation
 
 VERB = "demo"
 HUGE = 20_000  # customers from which indexes are built once, after the load
-BATCH = 2_000  # customers written in one round
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +61,7 @@ def build(
     size: 1 is the company of 120 accounts. customers: instead of size, how many customers, for measuring.
     Raises UnableToBuild in a home with customers of its own, ValueError for an impossible size.
     """
-    of = company.extent(size=size, customers=customers)
+    of = extent(size=size, customers=customers)
     if Operation.objects.filter(verb=VERB).exists():
         return Built(sign_ins(), _counts(), fresh=False)
     if Customer.objects.exists():
@@ -70,19 +70,15 @@ def build(
         )
     with transaction.atomic():
         act, staff = _begin(of.accounts, today)
-        ledger = Ledger(
-            today=today,
-            desks=staff.desks,
-            maker=staff.admin.pk,
-            last={model: loading.last_key(model) for model in WRITTEN},
+        names = dict(User.objects.values_list("pk", "name"))
+        workshop = Workshop(
+            today=today, seed=seed, of=of, desks=staff.desks, sellers=staff.sellers, maker=staff.admin.pk, names=names
         )
-        blocks = company.blocks(ledger, seed=seed, of=of, crowd_owners=staff.sellers)
-        with _ready(of.accounts):
-            _write(blocks, of.accounts, today, progress or _quiet)
+        with _ready(of.accounts) as huge:
+            _write(workshop, progress or _quiet, cores() if huge else 1)
         for model in WRITTEN:
-            loading.advance(model, ledger.taken[model])
-        made = range(1, ledger.taken[Customer] + 1)
-        ports.history().record(act, VERB, Customer, Outcome(created=list(made), operation=act.operation))
+            loading.advance(model)
+        ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
     return Built(sign_ins(), _counts(), fresh=True)
 
 
@@ -99,54 +95,24 @@ def _begin(accounts: int, today: date) -> tuple[Act, Staff]:
 
 
 @contextmanager
-def _ready(accounts: int) -> Iterator[None]:
+def _ready(accounts: int) -> Iterator[bool]:
     tables = loading.tables_of((*WRITTEN, SearchEntry))
-    huge = accounts >= HUGE and loading.may_rebuild(tables)
-    with loading.bare(tables) if huge else nullcontext():
-        yield
+    huge = accounts >= HUGE
+    with loading.bare(tables) if huge and loading.may_rebuild(tables) else nullcontext():
+        yield huge
 
 
-def _write(blocks: Iterable[list[Bundle]], total: int, today: date, progress: Progress) -> None:
-    tables = {model: loading.Table(model) for model in WRITTEN}
-    found = indexed(WRITTEN)
-    owners = {
-        user.pk: Draft({"id": user.pk, "name": user.name, "username": user.username}) for user in User.objects.all()
-    }
-    label, done = str(Customer._meta.verbose_name_plural), 0
-    for batch in _batches(blocks):
-        for bundle in batch:
-            _fill(bundle, tables, today)
-        for model, table in tables.items():
-            table.copy(_rows(batch, model))
-        with writing.copying(SearchEntry, search.COLUMNS) as stream:
-            for entry in entries(batch, tables, found, owners):
-                stream.write_row(entry)
-        done += len(batch)
-        progress(label, done, total)
-
-
-def _batches(blocks: Iterable[list[Bundle]]) -> Iterator[list[Bundle]]:
-    batch: list[Bundle] = []
-    for block in blocks:
-        batch += block
-        if len(batch) >= BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _fill(bundle: Bundle, tables: dict[type[models.Model], loading.Table], today: date) -> None:
-    bundle.customer = tables[Customer].filled(bundle.customer)
-    for model, rows in bundle.rows.items():
-        bundle.rows[model] = [tables[model].filled(row) for row in rows]
-    derived.derive(bundle, today)
-
-
-def _rows(batch: Sequence[Bundle], model: type[models.Model]) -> Iterator[dict[str, Any]]:
-    if model is Customer:
-        return (bundle.customer for bundle in batch)
-    return (row for bundle in batch for row in bundle.rows.get(model, ()))
+def _write(workshop: Workshop, progress: Progress, processes: int) -> None:
+    total, label = workshop.of.accounts, str(Customer._meta.verbose_name_plural)
+    ledger = workshop.ledger({model: loading.last_key(model) for model in WRITTEN})
+    first = workshop.batch(key_accounts(ledger, seed=workshop.seed, of=workshop.of))
+    done = 0
+    with working(workshop, crowd(workshop.of, ledger), processes) as later:
+        for batch in chain((first,), later):
+            for model, made in batch.lines.items():
+                loading.copy(model, workshop.columns(model), made)
+            done += batch.accounts
+            progress(label, done, total)
 
 
 def sign_ins() -> tuple[SignIn, ...]:

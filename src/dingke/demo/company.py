@@ -7,19 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from django.db import models
+
 from dingke.demo import names
 from dingke.demo.crowd import WAN, Plan, make_account, offer_amount
-from dingke.demo.records import Bundle, Desk, Ledger
+from dingke.demo.records import WRITTEN, Bundle, Desk, Ledger
 from dingke.demo.retelling import retell
 from dingke.demo.story.accounts import ACCOUNTS
 from dingke.demo.story.deals import OPEN, WON
 from dingke.demo.story.people import FUNNEL, MANAGERS, SIGNED_WAN
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers.models import Customer
+from dingke.domains.opportunities.models import Opportunity, StageChange
 from dingke.domains.opportunities.terms import Stage
 
 KEY_ACCOUNTS = sum(manager.accounts for manager in MANAGERS)
 FEWEST = len(ACCOUNTS)
 BLOCK = 1_000
 OPEN_STAGES = tuple(FUNNEL)
+# Keys set aside for one account of the crowd: its most rows of each model. A customer is one; of others there are four.
+MOST_ROWS: dict[type[models.Model], int] = {Customer: 1, Contact: 8, Opportunity: 5, StageChange: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +53,57 @@ def extent(*, size: float, customers: int | None) -> Extent:
     return wanted
 
 
-def blocks(ledger: Ledger, *, seed: int, of: Extent, crowd_owners: Sequence[Desk]) -> Iterator[list[Bundle]]:
-    """The bundles, about BLOCK at a time. crowd_owners: who takes what lies beyond the key accounts, in turn."""
-    block = list(retell(ledger, Random(f"{seed} story")))
-    made = len(block)
-    number = 0
-    for owner, plan in _key_plans(Random(f"{seed} plan")):
-        if made == of.accounts:
+def key_accounts(ledger: Ledger, *, seed: int, of: Extent) -> list[Bundle]:
+    """The told accounts and those around them that make the told figures add up; as many as ``of`` allows."""
+    made = list(retell(ledger, Random(f"{seed} story")))
+    for number, (owner, plan) in enumerate(_key_plans(Random(f"{seed} plan"))):
+        if len(made) == of.accounts:
             break
         chance = Random(f"{seed} key {number}")
-        block.append(
-            make_account(ledger, number, ledger.desks[owner], plan, chance, parent=_kin(block, owner, ledger, chance))
-        )
-        made, number = made + 1, number + 1
-    yield block
-    for start in range(made, of.accounts, BLOCK):
-        count = min(BLOCK, of.accounts - start)
-        yield _crowd_block(ledger, range(number, number + count), crowd_owners, of, Random(f"{seed} block {start}"))
-        number += count
+        kin = _kin(made, owner, ledger, chance)
+        made.append(make_account(ledger, number, ledger.desks[owner], plan, chance, parent=kin))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Accounts of the crowd that are made together, by any process in any order.
+
+    numbers: of their invented companies. last: the keys before the first that they may use, by model.
+    """
+
+    numbers: range
+    last: dict[type[models.Model], int]
+
+
+def crowd(of: Extent, ledger: Ledger) -> Iterator[Block]:
+    """What is to be made after the key accounts. ledger: as they left it; each block has its own stretch of keys."""
+    first = min(of.accounts, KEY_ACCOUNTS) - FEWEST
+    for start in range(first, of.accounts - FEWEST, BLOCK):
+        numbers = range(start, min(start + BLOCK, of.accounts - FEWEST))
+        begun = start - first
+        last = {model: ledger.taken[model] + begun * MOST_ROWS.get(model, 4) for model in WRITTEN}
+        yield Block(numbers, last)
+
+
+def crowd_accounts(ledger: Ledger, block: Block, *, seed: int, of: Extent, owners: Sequence[Desk]) -> list[Bundle]:
+    """One in eight companies is the subsidiary of one a few places before it; both have the same owner.
+
+    ledger: one that begins where the block's keys do. owners: who takes the accounts.
+    """
+    random = Random(f"{seed} block {block.numbers.start}")
+    made: list[Bundle] = []
+    for place, number in enumerate(block.numbers):
+        parent = made[place - 1 - int(random.random() * 3)] if place > 3 and random.random() < 0.125 else None
+        owner = parent.owner if parent else owners[int(random.random() * len(owners))]
+        made.append(make_account(ledger, number, owner, _crowd_plan(of, random), random, parent=parent))
+    return made
 
 
 def _kin(block: Sequence[Bundle], owner: str, ledger: Ledger, random: Random) -> Bundle | None:
     """One in six belongs to the company before it, when both have the same owner."""
     before = block[-1]
     return before if random.random() < 1 / 6 and before.owner == ledger.desks[owner] else None
-
-
-def _crowd_block(ledger: Ledger, numbers: range, owners: Sequence[Desk], of: Extent, random: Random) -> list[Bundle]:
-    """One in eight companies is the subsidiary of one a few places before it; both have the same owner."""
-    block: list[Bundle] = []
-    for place, number in enumerate(numbers):
-        parent = block[place - 1 - int(random.random() * 3)] if place > 3 and random.random() < 0.125 else None
-        owner = parent.owner if parent else owners[int(random.random() * len(owners))]
-        block.append(make_account(ledger, number, owner, _crowd_plan(of, random), random, parent=parent))
-    return block
 
 
 def _crowd_plan(of: Extent, random: Random) -> Plan:

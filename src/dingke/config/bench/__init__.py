@@ -1,1 +1,1 @@
-"""What the server has only while it is measured: two bare pages and the number of its queries. Never in an installation."""
+"""What the server has only while it is measured: two bare pages and the number of its queries."""

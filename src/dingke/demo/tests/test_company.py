@@ -23,9 +23,16 @@ def made(*, today: date = DAY, seed: int = 7, size: float = 1, customers: int | 
     of = company.extent(size=size, customers=customers)
     people = colleagues(of.accounts)
     desks = {one.username: Desk(place, one.username, 1) for place, one in enumerate(people, 1)}
-    ledger = Ledger(today=today, desks=desks, maker=1, last=dict.fromkeys(WRITTEN, 0))
     sellers = [desks[one.username] for one in people if one.role == "account_manager"]
-    return [bundle for block in company.blocks(ledger, seed=seed, of=of, crowd_owners=sellers) for bundle in block]
+
+    def ledger(last: dict[type[models.Model], int]) -> Ledger:
+        return Ledger(today=today, desks=desks, maker=1, last=last)
+
+    first = ledger(dict.fromkeys(WRITTEN, 0))
+    bundles = company.key_accounts(first, seed=seed, of=of)
+    for block in company.crowd(of, first):
+        bundles += company.crowd_accounts(ledger(block.last), block, seed=seed, of=of, owners=sellers)
+    return bundles
 
 
 def rows(bundles: list[Bundle], model: type[models.Model]) -> list[Row]:
@@ -119,6 +126,8 @@ class TestTheCrowd:
         assert 2.8 < contacts / 4_000 < 3.3
         assert 0.4 < deals / 4_000 < 0.65
         assert len({bundle.customer["uscc"] for bundle in bundles}) == 4_000
+        for model in (Contact, Opportunity, StageChange):
+            assert len({row["id"] for row in rows(bundles, model)}) == len(rows(bundles, model))
 
     def test_employs_no_more_than_fifty(self) -> None:
         assert len(colleagues(120)) == len(COLLEAGUES)
