@@ -73,7 +73,9 @@ def _built(home: Path, wanted: Wanted) -> "Built":
         database.recreate()
     today = date.fromisoformat(wanted.today) if wanted.today else timezone.localdate()
     try:
-        built = build(size=wanted.size, seed=wanted.seed, today=today, progress=_progress)
+        # Loading in bulk sets sequences and, in a large company, lays indexes last: the owner's to do.
+        with database.as_owner():
+            built = build(size=wanted.size, seed=wanted.seed, today=today, progress=_progress)
     except (UnableToBuild, ValueError) as error:
         raise Refusal(str(error)) from error
     mark.write_text(json.dumps(asdict(wanted)), "utf-8")
