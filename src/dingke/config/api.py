@@ -7,9 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer, django_auth
 
 from dingke import __version__
 from dingke.config.errors import PROBLEM, problem
+from dingke.engine.faults import Invalid, Refusal, Stale
+from dingke.engine.surfaces import rest
+from dingke.platform.people.actions import person_of_token
+from dingke.platform.people.models import User
 
 
 class Api(NinjaAPI):
@@ -30,7 +35,33 @@ def _name_problems(responses: dict[Any, Any]) -> None:
             response["content"][PROBLEM] = response["content"].pop("application/json")
 
 
-api = Api(title="Dingke", version=__version__, urls_namespace="api", docs_url=None)
+class Bearer(HttpBearer):
+    """A token of a person; what it may is what the person may."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        """The person, who is also the request's user from here on; None for a token that does not hold."""
+        person = person_of_token(token)
+        if person is not None:
+            request.user = person
+        return person
+
+
+api = Api(title="Dingke", version=__version__, urls_namespace="api", docs_url=None, auth=[Bearer(), django_auth])
+
+for slug, router in rest.routers().items():
+    api.add_router(f"/{slug}", router)
+
+
+@api.exception_handler(Refusal)
+def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+    """A refusal of the engine under its own status: the faults by field, or both values of a conflict."""
+    members: dict[str, Any] = {}
+    if isinstance(exc, Invalid):
+        members["errors"] = [{"field": fault.field, "message": str(fault.message)} for fault in exc.faults]
+    if isinstance(exc, Stale):
+        members["version"] = exc.row.version
+        members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in rest.visible(exc, request)]
+    return problem(exc.status, str(exc.message), **members)
 
 
 @api.exception_handler(AuthenticationError)

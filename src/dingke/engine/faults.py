@@ -37,6 +37,11 @@ class Forbidden(Refusal):
     title = _("You may see this record, but not do this with it.")
 
 
+class Missing(Refusal):
+    status = 428
+    title = _("Say which version you change: send If-Match with the ETag of the row.")
+
+
 class Invalid(Refusal):
     status = 422
     title = _("Some values cannot be accepted.")

@@ -90,7 +90,8 @@ class IdempotentAnswer(models.Model):
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    body = models.JSONField(null=True)
+    etag = models.CharField(max_length=20, default="")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

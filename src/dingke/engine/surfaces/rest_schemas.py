@@ -1,0 +1,151 @@
+"""The shapes of the REST interface, made from the kinds of each resource's fields."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Annotated, Any
+
+from django.db import models
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
+
+from dingke.engine import fields, kinds
+from dingke.engine.action import Action
+from dingke.engine.conditions import offered
+from dingke.engine.ports import Moment
+from dingke.engine.resource import Attribute, Resource
+
+
+def without_nul(value: str) -> str:
+    """PostgreSQL text holds no NUL."""
+    if "\0" in value:
+        raise ValueError("A text holds no NUL.")
+    return value
+
+
+class Problem(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+class Change(Schema):
+    label: str
+    before: str
+    after: str
+
+
+class MomentOut(Schema):
+    at: datetime
+    by: str
+    sentence: str
+    via: str
+    operation: str
+    changes: list[Change]
+
+
+class Moments(Schema):
+    items: list[MomentOut]
+
+
+class Body(Schema):
+    """What a write may hold: a field that the object does not have is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def moment(given: Moment) -> dict[str, Any]:
+    changes = [{"label": label, "before": before, "after": after} for label, before, after in given.details]
+    return {"at": given.at.isoformat(), "by": given.by, "sentence": given.sentence, "via": given.via, "operation": given.operation, "changes": changes}
+
+
+@lru_cache(maxsize=64)
+def attributes(resource: Resource) -> Mapping[str, Attribute]:
+    return {name: resource.attribute(name) for name in resource.readable}
+
+
+def dumped(attribute: Attribute, row: Any, clear: bool) -> Any:
+    value = getattr(row, attribute.field.attname)
+    if attribute.kind.personal and not clear:
+        return kinds.masked_text(value)
+    return attribute.kind.dump(value)
+
+
+def output_type(field: Any) -> Any:
+    """How a field leaves: amounts as text, so that no cent is lost in a float."""
+    if isinstance(field, fields.TagsField):
+        return list[str]
+    if field.is_relation or isinstance(field, models.IntegerField):
+        return int
+    if isinstance(field, models.DecimalField) or (field.generated and isinstance(field.output_field, models.DecimalField)):
+        return str
+    return {models.BooleanField: bool, models.DateField: date, models.DateTimeField: datetime}.get(type(field), str)
+
+
+def input_type(field: Any) -> Any:
+    """How a field comes: strict, so that ``false`` is no number and 1 no yes. Amounts as text or number."""
+    if isinstance(field, fields.TagsField):
+        return list[Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]]
+    if field.is_relation:
+        return Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
+    if isinstance(field, models.BooleanField):
+        return StrictBool
+    if isinstance(field, models.IntegerField):
+        return Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
+    if isinstance(field, models.DecimalField):
+        return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return date
+    return Annotated[str, StringConstraints(max_length=getattr(field, "max_length", None) or 100_000), AfterValidator(without_nul)]
+
+
+def row_of(resource: Resource) -> Any:
+    shape: dict[str, Any] = {name: (output_type(a.field) | None, None) for name, a in attributes(resource).items()}
+    shape["id"] = (int, ...)
+    return create_model(f"{type(resource).__name__}Row", __base__=Schema, **shape)
+
+
+def page_of(resource: Resource) -> Any:
+    return create_model(
+        f"{type(resource).__name__}Page", __base__=Schema,
+        items=(list[row_of(resource)], ...), total=(int | None, None), next=(str | None, None),  # type: ignore[misc]
+    )
+
+
+def values_of(resource: Resource, *, partial: bool) -> Any:
+    """The body of a create or change. Null empties a field."""
+    shape: dict[str, Any] = {}
+    for name in resource.writable:
+        attribute = resource.attribute(name)
+        needed = attribute.kind.required and not partial and name != "owner"
+        kind = input_type(attribute.field)
+        nullable = attribute.field.null
+        shape[name] = (kind, ...) if needed else (kind | None if nullable else kind, None)
+    word = "Change" if partial else "New"
+    return create_model(f"{type(resource).__name__}{word}", __base__=Body, **shape)
+
+
+def asks_of(resource: Resource, action: Action) -> Any:
+    shape: dict[str, Any] = {}
+    for ask in action.asks:
+        kind = input_type(resource.attribute(ask.field).field)
+        shape[ask.key] = (kind, ...) if ask.required else (kind | None, None)
+    return create_model(f"{type(resource).__name__}{action.name.title()}", __base__=Body, **shape)
+
+
+def question_of(resource: Resource) -> Any:
+    """The parameters of a list: words, sort, page, and every condition that the list offers."""
+    shape: dict[str, Any] = {
+        "q": (Annotated[str, StringConstraints(max_length=200)] | None, None),
+        "sort": (str | None, Field(None, description=", ".join(resource.sort_choices))),
+        "cursor": (str | None, None),
+        "limit": (int, Field(50, ge=1, le=500)),
+        "archived": (str | None, Field(None, description="1: the archived rows")),
+    }
+    shape |= {name: (str | None, None) for name in offered(resource)}
+    return create_model(f"{type(resource).__name__}Question", __base__=Schema, **shape)
