@@ -1,5 +1,6 @@
 """Rows into their tables by COPY, and the tables made ready for very many of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -13,6 +14,7 @@ from dingke.demo.records import Row
 from dingke.engine import fields, writing
 
 PREPARED = (fields.EncryptedField, models.JSONField)
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -54,7 +56,8 @@ def _text(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(_ESCAPED) if not value.isalnum() else value
+        # Looked for first: nearly no text has one, and translating Chinese costs ten times the look.
+        return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
     if isinstance(value, (bool, list)):
         return str(writing.literal(value)).translate(_ESCAPED)
     return str(value)
