@@ -73,6 +73,6 @@ def rows(people: dict[str, User]) -> dict[str, Any]:
             "hidden_contact": hidden_contact, "hidden_opportunity": hidden_opportunity}
 
 
-def make(model: Any, by: User, *values: dict[str, Any]) -> list[Any]:
+def make(model: Any, by: User, *values: dict[str, Any], why: str = "") -> list[Any]:
     """New rows through the one pipeline."""
-    return performing.create(model, values, by=by, via="test").rows
+    return performing.create(model, values, by=by, via="test", why=why).rows

@@ -48,6 +48,7 @@ class Ask:
     """One question an action puts before it runs.
 
     ``field``: the model field whose label and type it borrows; ``name``: its keyword in the action (default: the field's).
+    ``is_reason``: the answer is why it was done, kept with the operation.
     """
 
     field: str
@@ -55,6 +56,7 @@ class Ask:
     name: str = ""
     label: Any = ""
     initial: Callable[[Any], Any] | None = None
+    is_reason: bool = False
 
     @property
     def key(self) -> str:

@@ -74,7 +74,7 @@ class Timeline:
 class Board:
     """Rows in lanes by a choice field. ``move`` is the action a drag performs; lanes are the field's choices unless named.
 
-    ``allowed(row)`` gives the lanes a card may go to; ``entry`` what a lane asks of whoever enters it.
+    ``weights``: the probability of each lane in percent. ``allowed(row)`` gives the lanes a card may go to; ``entry`` what a lane asks of whoever enters it.
     """
 
     lane: str
@@ -82,7 +82,7 @@ class Board:
     total: str
     move: Any
     lanes: tuple[str, ...]
-    weight: str = ""
+    weights: Mapping[str, int] = field(default_factory=dict)
     allowed: Callable[[Any], Mapping[str, Any]] | None = None
     entry: Mapping[str, Any] = field(default_factory=dict)
     warnings: Callable[[Any], Sequence[tuple[str, str]]] | None = None
@@ -90,13 +90,17 @@ class Board:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture of the list as it is filtered: rows counted and ``total`` summed by ``group``."""
+    """A picture of the list as it is filtered: rows counted and ``total`` summed by ``group``.
+
+    ``figures`` takes the rows and gives label, value and definition of what stands above the picture.
+    """
 
     label: Any
     group: str
     total: str = ""
     form: str = "bar"
     order: tuple[str, ...] = ()
+    figures: Callable[[Any], Sequence[tuple[Any, str, Any]]] | None = None
 
 
 FILE_NAME = "\x00file name"

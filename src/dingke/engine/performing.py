@@ -50,7 +50,9 @@ def update(model: type[models.Model], targets: Sequence[Target], *, by: Person, 
 def perform(act_of: Action, targets: Sequence[Target], *, by: Person, via: str, why: str = "", at: datetime | None = None,
             arguments: Values | None = None) -> Outcome:
     """Runs a declared verb over rows that exist, all or nothing."""
-    act = begin_act(by, via, why, at)
+    given = dict(arguments or {})
+    reasons = [str(given.get(ask.key) or "") for ask in act_of.asks if ask.is_reason]
+    act = begin_act(by, via, why or " ".join(reasons), at)
     model = act_of.model
     with transaction.atomic():
         rows = locked(model, [target.id for target in targets if target.id], act_of.grant, by)
@@ -61,7 +63,7 @@ def perform(act_of: Action, targets: Sequence[Target], *, by: Person, via: str, 
             if not act_of.offered(row):
                 raise Invalid([Fault(_("“%(verb)s” is not possible for %(row)s as it stands.") % {"verb": act_of.label, "row": row})])
         ports.history().begin(act)
-        faults = list(act_of.run(ordered, act=act, **(arguments or {})) or ())
+        faults = list(act_of.run(ordered, act=act, **given) or ())
         if faults:
             raise Invalid(faults)
         return settle(model, act_of.name, ordered, before, act, leaves_scope=act_of.leaves_scope, grant=act_of.grant)

@@ -101,7 +101,7 @@ def is_signing(row: Opportunity) -> bool:
 
 @action(
     Opportunity, label=gettext_lazy("Move to stage"), icon="arrow-right", offered=is_open, sentence=gettext_lazy("moved to another stage"),
-    asks=(Ask("stage", required=True), Ask("outcome_note", name="basis", label=gettext_lazy("On what basis"))),
+    asks=(Ask("stage", required=True), Ask("outcome_note", name="basis", label=gettext_lazy("On what basis"), is_reason=True)),
 )
 def move(rows: Sequence[Opportunity], *, act: Act, stage: str, basis: str = "", before: int | None = None) -> Iterable[Fault]:
     """To a neighbouring stage; ``basis`` says what was met, or why it goes back.
@@ -176,7 +176,7 @@ def suspend(rows: Sequence[Opportunity], *, act: Act, reasons: list[str], outcom
 
 @action(
     Opportunity, label=gettext_lazy("Reopen"), icon="rotate-clockwise", offered=is_closed, sentence=gettext_lazy("reopened it"),
-    asks=(Ask("outcome_note", name="basis", required=True, label=gettext_lazy("Why")),),
+    asks=(Ask("outcome_note", name="basis", required=True, label=gettext_lazy("Why"), is_reason=True),),
 )
 def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:
     """Back to the stage in which it was closed."""

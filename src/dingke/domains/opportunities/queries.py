@@ -43,3 +43,17 @@ def warnings_of(row: Opportunity) -> Sequence[tuple[str, str]]:
     days = (timezone.localdate() - row.stage_since).days
     level = rules.idle_level(terms.Stage(row.stage), days)
     return [(level, _("%(days)d days here") % {"days": days})] if level else []
+
+
+def figures(rows: QuerySet[Opportunity]) -> Sequence[tuple[Any, str, Any]]:
+    """Win rates with their definitions, for above the picture."""
+    found = outcome(rows)
+    decided = _("won / (won + lost); suspended deals are in neither")
+    return [
+        (_("Win rate by number"), percent(found["rate"]), f"{decided}: {found['won']} / ({found['won']} + {found['lost']})"),
+        (_("Win rate by amount"), percent(found["amount_rate"]), _("signed amounts / (signed amounts + amounts of lost deals)")),
+    ]
+
+
+def percent(rate: Decimal | None) -> str:
+    return "–" if rate is None else f"{rate}%"

@@ -59,9 +59,9 @@ class OpportunityResource(Resource):
     )
     board = Board(
         lane="stage", lanes=tuple(terms.OPEN_STAGES), card=("name", "customer", "amount", "expected_close_on", "next_step"), total="amount",
-        weight="probability", move=actions.move, allowed=queries.lanes_for, entry=terms.ENTRY_CONDITIONS, warnings=queries.warnings_of,
+        weights=terms.STAGE_PROBABILITY, move=actions.move, allowed=queries.lanes_for, entry=terms.ENTRY_CONDITIONS, warnings=queries.warnings_of,
     )
-    chart = Chart(_("Open amount by stage"), group="stage", total="amount", form="funnel", order=tuple(terms.OPEN_STAGES))
+    chart = Chart(_("Open amount by stage"), group="stage", total="amount", form="funnel", order=tuple(terms.OPEN_STAGES), figures=queries.figures)
     transfer = Transfer(
         keys=("code",),
         headers={

@@ -110,7 +110,7 @@ def performer(resource: Resource, action: Action) -> Callable[..., Any]:
         def act() -> HttpResponse:
             arguments = checked(resource, action, stated(values))
             targets = [Target(pk, stated_version(request))]
-            outcome = performing.perform(action, targets, by=person, via=VIA, why=str(arguments.get("basis", "")), arguments=arguments)
+            outcome = performing.perform(action, targets, by=person, via=VIA, arguments=arguments)
             left = policy.rows(person, "read", resource.model).filter(pk=pk).first()
             return answered(resource, left, person) if left else JsonResponse({"id": pk, "operation": str(outcome.operation)})
 

@@ -1,0 +1,95 @@
+"""The list as it is filtered, as a picture with its numbers as a table and a download."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dingke.engine import asking
+from dingke.engine.parts import Chart
+from dingke.engine.resource import Resource
+from dingke.engine.surfaces import listing as listings
+from dingke.engine.surfaces import sentences
+from dingke.engine.surfaces.listing import Listing
+from dingke.engine.surfaces.lists import rights
+from dingke.engine.surfaces.web import allow, bound, page, person_of
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One group: how many rows, their sum in yuan, and the list of exactly these rows."""
+
+    label: str
+    count: int
+    total: Decimal
+    url: str
+
+
+@page
+@require_GET
+def index(request: HttpRequest, resource: Resource) -> HttpResponse:
+    allow(request, resource, "read")
+    listing = listings.read(request, resource)
+    chart = resource.chart
+    assert chart is not None
+    bars = bars_of(listing, chart)
+    if request.GET.get("as") == "csv":
+        return download(resource, chart, bars)
+    figures = chart.figures(asking.narrow(everything(listing, chart))) if chart.figures else ()
+    context = {
+        "resource": resource, "listing": listing, "may": rights(request, resource), "sentence": sentences.sentence(listing), "shape": "chart",
+        "chart": chart, "bars": bars, "picture": picture(chart, bars), "figures": figures, "person": person_of(request),
+        "total": sum((bar.total for bar in bars), Decimal(0)), "count": sum(bar.count for bar in bars),
+    }
+    return render(request, "chart/page.html", context)
+
+
+def everything(listing: Listing, chart: Chart) -> asking.Question:
+    """The question without a condition on the group: figures such as a rate need every outcome."""
+    from dataclasses import replace
+
+    return replace(listing.question, conditions=tuple(c for c in listing.question.conditions if c.attribute.path != chart.group))
+
+
+def bars_of(listing: Listing, chart: Chart) -> Sequence[Bar]:
+    """One grouped query over the scoped and filtered rows."""
+    attribute = listing.resource.attribute(chart.group)
+    sums: dict[str, Any] = {"count": Count("pk")} | ({"total": Sum(chart.total)} if chart.total else {})
+    found = {row[chart.group]: row for row in asking.narrow(listing.question).order_by().values(chart.group).annotate(**sums)}
+    codes = [code for code, _label in attribute.field.flatchoices]
+    order = [code for code in (chart.order or codes) if code in found] + [code for code in codes if code in found and code not in (chart.order or codes)]
+    return [Bar(attribute.kind.text(code), found[code]["count"], found[code].get("total") or Decimal(0), address(listing, chart, code)) for code in order]
+
+
+def address(listing: Listing, chart: Chart, code: str) -> str:
+    kept = everything(listing, chart).query()
+    return f"{listing.resource.url()}?{chart.group}={code}{'&' + kept if kept else ''}"
+
+
+def picture(chart: Chart, bars: Sequence[Bar]) -> dict[str, Any]:
+    wan = [float(bar.total / 10000) for bar in bars]
+    series = [{"name": _("Amount"), "data": wan, "tone": "acc"}] if chart.total else [{"name": _("Number"), "data": [bar.count for bar in bars], "tone": "acc"}]
+    return {"x": [bar.label for bar in bars], "series": series, "unit": "万" if chart.total else "", "links": [bar.url for bar in bars], "horizontal": chart.form == "funnel"}
+
+
+def download(resource: Resource, chart: Chart, bars: Sequence[Bar]) -> HttpResponse:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([resource.attribute(chart.group).label, _("Number"), _("Amount in yuan")])
+    writer.writerows([bar.label, bar.count, bar.total] for bar in bars)
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{resource.slug}-{chart.group}.csv"'
+    return response
+
+
+def paths(resource: Resource) -> list[URLPattern]:
+    return [path("chart/", bound(index, resource), name="chart")] if resource.chart else []
