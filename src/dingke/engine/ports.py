@@ -23,6 +23,8 @@ class Moment:
     operation: str
     icon: str = "pencil"
     via: str = ""
+    subject: str = ""  # of what, when it happened to a record that hangs on the one looked at
+    url: str = ""
 
 
 class History(Protocol):
@@ -32,11 +34,38 @@ class History(Protocol):
     def record(self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None) -> None:
         """Closes the operation: its counts and what it was called."""
 
-    def moments(self, row: models.Model, person: Person, limit: int = 50) -> Sequence[Moment]:
-        """What happened to one row, newest first; values the person may not see stay masked."""
+    def moments(
+        self, row: models.Model, person: Person, limit: int = 50, below: Sequence[models.QuerySet[Any]] = ()
+    ) -> Sequence[Moment]:
+        """What happened to one row, newest first; values the person may not see stay masked.
+
+        below: rows that hang on it, already scoped to the person, whose history belongs to the page as well.
+        """
+
+
+@dataclass(frozen=True)
+class KeptView:
+    """A view that somebody saved. ``mine``: it may be changed and forgotten."""
+
+    pk: int
+    name: str
+    query: str
+    is_shared: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What a person arranged for a list. ``columns``: None for the declared ones."""
+
+    views: tuple[KeptView, ...] = ()
+    columns: tuple[str, ...] | None = None
 
 
 class Views(Protocol):
+    def arrangement(self, person: Person, resource: str) -> Arrangement:
+        """Views a person kept or was given, and the columns chosen; one query."""
+
     def saved(self, person: Person, resource: str) -> Sequence[Any]:
         """Views a person kept or was given for a list."""
 
@@ -53,10 +82,16 @@ class Views(Protocol):
         """Keeps the columns a person wants to see."""
 
 
+class Disclosures(Protocol):
+    def note(self, person: Person, kind: str, about: str, row: int, field: str, limit: int) -> bool:
+        """Records that something protected is shown to a person; false when the day's limit is reached: then do not."""
+
+
 @dataclass
 class Ports:
     history: History | None = None
     views: Views | None = None
+    disclosures: Disclosures | None = None
 
 
 ports = Ports()
@@ -74,3 +109,7 @@ def views() -> Views:
     return ports.views
 
 
+def disclosures() -> Disclosures:
+    if ports.disclosures is None:
+        raise RuntimeError("No disclosures are fitted: dingke.platform.access must be installed.")
+    return ports.disclosures

@@ -14,9 +14,13 @@ KEYS = ("code", "username", "uscc", "name", "short_name")
 
 
 class ReferenceField(forms.Field):
-    """A form field whose value is the id of another record; whoever builds the form gives the person (``person``)."""
+    """A form field whose value is the id of another record; whoever builds the form gives the person (``person``).
+
+    ``kept``: the id that stands there already and may stay, also where the person may not read that record.
+    """
 
     person: Person | None = None
+    kept: Any = None
 
     def __init__(self, model: Any, **options: Any) -> None:
         super().__init__(**options)
@@ -28,6 +32,8 @@ class ReferenceField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
+        if self.kept is not None and raw == str(self.kept):
+            return self.kept
         (found,) = found_by_words(self.model, [raw], self.person) if self.person else [None]
         if isinstance(found, ValidationError):
             raise found
@@ -51,7 +57,9 @@ def found_by_words(model: type[models.Model], raws: Sequence[Any], person: Perso
     rows = policy.rows(person, "read", model)
     known: dict[str, set[int]] = {}
     numbers = [int(word) for word in wanted if word.isdecimal() and len(word) < 19]
-    collect(known, ((str(pk), pk) for pk in rows.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ())
+    collect(
+        known, ((str(pk), pk) for pk in rows.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ()
+    )
     for column in key_columns(model):
         missing = [word for word in wanted if word not in known]
         if missing:

@@ -18,7 +18,7 @@ from dingke.engine.kinds import Kind, kind
 from dingke.engine.parts import Board, Chart, Contribution, Group, Tab, Transfer, View
 
 
-class UnknownName(Exception):  # noqa: N818 – read at start-up by whoever wrote the declaration
+class UnknownName(Exception):
     """A declaration names something that the model does not have."""
 
 
@@ -52,6 +52,7 @@ class Resource:
     slug: ClassVar[str]
     icon: ClassVar[str] = "file"
     letter: ClassVar[str] = ""
+    avatar: ClassVar[str | None] = "sq"  # accounts are squares, people circles (""), rows of no own standing have none
     menu: ClassVar[int | None] = None
     columns: ClassVar[tuple[str, ...]] = ()
     more_columns: ClassVar[tuple[str, ...]] = ()
@@ -62,6 +63,7 @@ class Resource:
     sublabel: ClassVar[tuple[str, ...]] = ()
     views: ClassVar[tuple[View, ...]] = ()
     form: ClassVar[tuple[Group, ...]] = ()
+    asked_after: ClassVar[Mapping[str, str]] = {}  # a field of the form → the field whose refusal makes it appear
     quick: ClassVar[tuple[str, ...]] = ()
     bulk: ClassVar[tuple[str, ...]] = ()
     detail: ClassVar[tuple[Tab, ...]] = ()
@@ -143,10 +145,20 @@ class Resource:
     def check(self) -> Sequence[str]:
         """Everything wrong in the declaration, each as a sentence; empty when it holds."""
         named = {
-            "columns": self.columns, "more_columns": self.more_columns, "filters": self.filters, "sorts": self.sort_choices,
-            "form": self.form_fields, "quick": self.quick, "bulk": self.bulk, "panel": self.panel,
-            "search": tuple(self.search), "sublabel": self.sublabel, "transfer.keys": self.transfer.key_fields,
-            "transfer.headers": tuple(self.transfer.headers), "transfer.readers": tuple(self.transfer.readers),
+            "columns": self.columns,
+            "more_columns": self.more_columns,
+            "filters": self.filters,
+            "sorts": self.sort_choices,
+            "form": self.form_fields,
+            "asked_after": (*self.asked_after, *self.asked_after.values()),
+            "quick": self.quick,
+            "bulk": self.bulk,
+            "panel": self.panel,
+            "search": tuple(self.search),
+            "sublabel": self.sublabel,
+            "transfer.keys": self.transfer.key_fields,
+            "transfer.headers": tuple(self.transfer.headers),
+            "transfer.readers": tuple(self.transfer.readers),
             "transfer.fixed": tuple(self.transfer.fixed),
         }
         if self.board:
@@ -154,8 +166,14 @@ class Resource:
         if self.chart:
             named["chart"] = (self.chart.group, *filter(None, (self.chart.total,)))
         for view in self.views:
-            named[f"views.{view.label}"] = tuple(name.rsplit("__", 1)[0] if name.rsplit("__", 1)[-1] in SUFFIXES else name for name in view.conditions)
-        return [f"{type(self).__name__}.{where}: {problem}" for where, paths in named.items() for problem in self.problems(paths)]
+            named[f"views.{view.label}"] = tuple(
+                name.rsplit("__", 1)[0] if name.rsplit("__", 1)[-1] in SUFFIXES else name for name in view.conditions
+            )
+        return [
+            f"{type(self).__name__}.{where}: {problem}"
+            for where, paths in named.items()
+            for problem in self.problems(paths)
+        ]
 
     def problems(self, paths: Iterable[str]) -> Iterable[str]:
         for path in paths:

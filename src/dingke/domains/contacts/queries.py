@@ -3,13 +3,58 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F
+from django.utils import timezone
 
+from dingke.domains.contacts import terms
 from dingke.domains.contacts.models import Contact
 from dingke.engine.access import Person, policy
+from dingke.engine.surfaces import viewing
+
+TONES = {
+    terms.Attitude.AGAINST: "bad",
+    terms.Attitude.DOUBTFUL: "warn",
+    terms.Attitude.NEUTRAL: "",
+    terms.Attitude.FRIENDLY: "good",
+    terms.Attitude.SUPPORTS: "good",
+}
+KEY_PEOPLE = 6
 
 
 def contact_counts(customers: Sequence[int], person: Person) -> Mapping[int, Any]:
     """How many contacts that the person may see are there, per customer; those who left do not count."""
     rows = policy.rows(person, "read", Contact).filter(customer__in=customers, left_on=None, archived_at=None)
     return dict(rows.order_by().values_list("customer").annotate(number=Count("pk")))
+
+
+def key_people(customer: int, person: Person) -> Mapping[str, Any] | None:
+    """Who matters at a customer, by influence, as far as the person may see them; those who left come last."""
+    if not policy.may(person, "read", Contact):
+        return None
+    rows = policy.rows(person, "read", Contact).filter(customer=customer, archived_at=None)
+    found = list(
+        rows.order_by(
+            F("left_on").desc(nulls_first=True), F("influence").desc(nulls_last=True), "-is_primary", "sort_name"
+        )[: KEY_PEOPLE + 1]
+    )
+    back = f"/contacts/new/?customer={customer}&back=/customers/{customer}/"
+    return {
+        "people": entries(found[:KEY_PEOPLE]),
+        "more": f"/customers/{customer}/?tab=contacts" if len(found) > KEY_PEOPLE else "",
+        "new": back if not found and policy.may(person, "create", Contact) else "",
+    }
+
+
+def entries(found: Sequence[Contact]) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    return [
+        {
+            "contact": one,
+            "url": f"/contacts/{one.pk}/",
+            "role": one.get_decision_role_display(),
+            "tone": TONES[terms.Attitude(one.attitude)] if one.attitude is not None else "hollow",
+            "attitude": one.get_attitude_display() if one.attitude is not None else "",
+            "last": viewing.since(one.last_contact_on, today) if one.last_contact_on else "",
+        }
+        for one in found
+    ]

@@ -12,13 +12,60 @@ from dingke.engine.resource import Resource
 class ContactResource(Resource):
     model = models.Contact
     slug, icon, letter, menu = "contacts", "address-book", "p", 20
-    columns = ("name", "customer", "job_title", "decision_role", "attitude", "mobile", "email", "last_contact_on", "owner")
-    more_columns = ("code", "unit", "influence", "relation_level", "phone", "wechat", "is_primary", "reports_to", "left_on", "legal_basis", "updated_at")
-    filters = ("customer", "owner", "decision_role", "attitude", "influence", "relation_level", "is_primary", "left_on", "last_contact_on",
-               "customer__region_code", "customer__grade", "legal_basis", "name", "created_at", "updated_at")
+    avatar = ""
+    columns = (
+        "name",
+        "customer",
+        "job_title",
+        "decision_role",
+        "attitude",
+        "mobile",
+        "email",
+        "last_contact_on",
+        "owner",
+    )
+    more_columns = (
+        "code",
+        "unit",
+        "influence",
+        "relation_level",
+        "phone",
+        "wechat",
+        "is_primary",
+        "reports_to",
+        "left_on",
+        "legal_basis",
+        "updated_at",
+    )
+    filters = (
+        "customer",
+        "owner",
+        "decision_role",
+        "attitude",
+        "influence",
+        "relation_level",
+        "is_primary",
+        "left_on",
+        "last_contact_on",
+        "customer__region_code",
+        "customer__grade",
+        "legal_basis",
+        "name",
+        "created_at",
+        "updated_at",
+    )
     sort = "sort_name"
     sorts = ("sort_name", "updated_at")
-    search = {"name": "A", "customer__name": "C", "customer__short_name": "C", "job_title": "D", "mobile": "B", "phone": "B", "email": "B", "wechat": "C"}
+    search = {
+        "name": "A",
+        "customer__name": "C",
+        "customer__short_name": "C",
+        "job_title": "D",
+        "mobile": "B",
+        "phone": "B",
+        "email": "B",
+        "wechat": "C",
+    }
     sublabel = ("customer__name", "job_title")
     views = (
         View(_("Mine"), owner=ME, left_on__empty="1"),
@@ -29,7 +76,16 @@ class ContactResource(Resource):
     form = (
         Group(_("Person"), "customer", "name", "job_title", "unit", "owner"),
         Group(_("Reach"), "mobile", "phone", "email", "wechat", "legal_basis"),
-        Group(_("Role"), "decision_role", "influence", "attitude", "relation_level", "is_primary", "reports_to", "last_contact_on"),
+        Group(
+            _("Role"),
+            "decision_role",
+            "influence",
+            "attitude",
+            "relation_level",
+            "is_primary",
+            "reports_to",
+            "last_contact_on",
+        ),
         Group(_("Leaving"), "left_on", "successor", folded=True),
         Group(_("Other"), "note", folded=True),
     )
@@ -39,7 +95,9 @@ class ContactResource(Resource):
     appears_on = (Customer,)
     panel = ("name", "job_title", "decision_role", "attitude", "last_contact_on")
     contributes = (
-        Contribution(Customer, "contact_count", _("Contacts"), fields.IntegerField(_("contacts")), queries.contact_counts),
+        Contribution(
+            Customer, "contact_count", _("Contacts"), fields.IntegerField(_("contacts")), queries.contact_counts
+        ),
     )
     transfer = Transfer(
         keys=("code",),

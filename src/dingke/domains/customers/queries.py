@@ -43,7 +43,10 @@ def below(ids: Iterable[int]) -> list[int]:
 def facts_of_completeness(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
     """Which of the child tables hold something, per customer, in one query."""
     rows = Customer.objects.filter(pk__in=ids).annotate(
-        **{name: models.Exists(relation.objects.filter(customer=models.OuterRef("pk"), archived_at=None)) for name, relation in children().items()}
+        **{
+            name: models.Exists(relation.objects.filter(customer=models.OuterRef("pk"), archived_at=None))
+            for name, relation in children().items()
+        }
     )
     return {row["pk"]: row for row in rows.values("pk", *children())}
 
@@ -56,3 +59,19 @@ def children() -> dict[str, Any]:
 
 
 COUNTED: dict[str, Any] = {}
+
+
+def as_tree(companies: Sequence[Customer], root: int) -> Iterable[tuple[int, Customer]]:
+    """The companies of one group as (depth, company), parents before their children; a child of an unseen parent hangs on the root."""
+    seen = {company.pk for company in companies}
+    by_parent: dict[int | None, list[Customer]] = {}
+    for company in companies:
+        above = None if company.pk == root else company.parent_id if company.parent_id in seen else root
+        by_parent.setdefault(above if above in seen else None, []).append(company)
+
+    def walk(parent: int | None, depth: int) -> Iterable[tuple[int, Customer]]:
+        for company in by_parent.get(parent, ()):
+            yield depth, company
+            yield from walk(company.pk, depth + 1)
+
+    yield from walk(None, 0)

@@ -10,12 +10,62 @@ from dingke.engine.resource import Resource
 class CustomerResource(Resource):
     model = models.Customer
     slug, icon, letter, menu = "customers", "building", "c", 10
-    columns = ("name", "grade", "lifecycle_status", "open_pipeline", "next_step", "next_step_on", "last_contact_on", "industry_code", "region_code", "owner", "completeness")
-    more_columns = ("code", "short_name", "uscc", "parent", "size_class", "ownership", "listed_code", "annual_revenue", "employee_count",
-                    "total_assets", "reg_capital", "established_on", "credit_limit", "payment_terms", "tags", "source", "updated_at")
-    filters = ("owner", "grade", "lifecycle_status", "region_code", "industry_code", "tags", "size_class", "ownership", "parent", "group_root",
-               "department", "next_step_on", "last_contact_on", "annual_revenue", "completeness", "source", "established_on", "created_at",
-               "updated_at", "collaborators__user", "name", "uscc")
+    columns = (
+        "name",
+        "grade",
+        "lifecycle_status",
+        "open_pipeline",
+        "next_step",
+        "next_step_on",
+        "last_contact_on",
+        "industry_code",
+        "region_code",
+        "owner",
+        "completeness",
+    )
+    more_columns = (
+        "code",
+        "short_name",
+        "uscc",
+        "parent",
+        "size_class",
+        "ownership",
+        "listed_code",
+        "annual_revenue",
+        "employee_count",
+        "total_assets",
+        "reg_capital",
+        "established_on",
+        "credit_limit",
+        "payment_terms",
+        "tags",
+        "source",
+        "updated_at",
+    )
+    filters = (
+        "owner",
+        "grade",
+        "lifecycle_status",
+        "region_code",
+        "industry_code",
+        "tags",
+        "size_class",
+        "ownership",
+        "parent",
+        "group_root",
+        "department",
+        "next_step_on",
+        "last_contact_on",
+        "annual_revenue",
+        "completeness",
+        "source",
+        "established_on",
+        "created_at",
+        "updated_at",
+        "collaborators__user",
+        "name",
+        "uscc",
+    )
     sort = "sort_name"
     sorts = ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
     search = {"name": "A", "short_name": "A", "alias_set__name": "B", "uscc": "B", "code": "B", "listed_code": "C"}
@@ -28,17 +78,64 @@ class CustomerResource(Resource):
         View(_("All")),
     )
     form = (
-        Group(_("Company"), "name", "short_name", "entity_type", "uscc", "uscc_override", "industry_code", "region_code", "parent"),
-        Group(_("Care"), "owner", "grade", "lifecycle_status", "tags", "source", "source_note", "next_step", "next_step_on", "last_contact_on", "needs"),
+        Group(
+            _("Company"),
+            "name",
+            "short_name",
+            "entity_type",
+            "uscc",
+            "uscc_override",
+            "industry_code",
+            "region_code",
+            "parent",
+        ),
+        Group(
+            _("Care"),
+            "owner",
+            "grade",
+            "lifecycle_status",
+            "tags",
+            "source",
+            "source_note",
+            "next_step",
+            "next_step_on",
+            "last_contact_on",
+            "needs",
+        ),
         Group(_("Address"), "reg_address", "biz_address", "legal_rep", "foreign_reg_no", "reg_country", folded=True),
-        Group(_("Figures"), "employee_count", "annual_revenue", "total_assets", "stat_year", "reg_capital", "reg_capital_currency",
-              "established_on", "ownership", "listed_code", folded=True),
+        Group(
+            _("Figures"),
+            "employee_count",
+            "annual_revenue",
+            "total_assets",
+            "stat_year",
+            "reg_capital",
+            "reg_capital_currency",
+            "established_on",
+            "ownership",
+            "listed_code",
+            folded=True,
+        ),
         Group(_("Credit"), "credit_rating", "credit_limit", "payment_terms", folded=True),
         Group(_("Other"), "scope_of_business", folded=True),
     )
+    asked_after = {"uscc_override": "uscc"}
     quick = ("name", "uscc", "owner", "source")
-    bulk = ("owner", "grade", "lifecycle_status", "tags", "region_code", "industry_code", "parent", "next_step", "next_step_on")
-    detail = (Tab(_("Overview"), Facts(), Appearing(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
+    bulk = (
+        "owner",
+        "grade",
+        "lifecycle_status",
+        "tags",
+        "region_code",
+        "industry_code",
+        "parent",
+        "next_step",
+        "next_step_on",
+    )
+    detail = (
+        Tab(_("Overview"), Facts(), Appearing(), name="overview"),
+        Tab(_("Timeline"), Timeline(), name="timeline"),
+    )
     chart = Chart(_("Customers by grade"), group="grade", total="annual_revenue")
     hint = "name"
     transfer = Transfer(
@@ -66,7 +163,7 @@ class CustomerResource(Resource):
 
 class AliasResource(Resource):
     model = models.Alias
-    slug, icon = "aliases", "signature"
+    slug, icon, avatar = "aliases", "signature", None
     columns = ("name", "kind", "used_until")
     filters = ("customer", "kind")
     sort = "-updated_at"
@@ -78,7 +175,7 @@ class AliasResource(Resource):
 
 class SiteResource(Resource):
     model = models.Site
-    slug, icon = "sites", "map-pin"
+    slug, icon, avatar = "sites", "map-pin", None
     columns = ("name", "kind", "region_code", "address", "customer")
     filters = ("customer", "kind", "region_code")
     sort = "-updated_at"
@@ -90,13 +187,15 @@ class SiteResource(Resource):
 
 class InvoiceProfileResource(Resource):
     model = models.InvoiceProfile
-    slug, icon = "invoice-profiles", "receipt"
+    slug, icon, avatar = "invoice-profiles", "receipt", None
     columns = ("title", "tax_no", "invoice_kind", "is_default", "customer")
     filters = ("customer", "invoice_kind")
     sort = "-updated_at"
     form = (
         Group(_("Invoice"), "customer", "title", "tax_no", "invoice_kind", "is_default"),
-        Group(_("Bank and address"), "reg_addr", "phone", "bank_name", "bank_account", "delivery_email", "delivery_phone"),
+        Group(
+            _("Bank and address"), "reg_addr", "phone", "bank_name", "bank_account", "delivery_email", "delivery_phone"
+        ),
     )
     detail = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
     appears_on = (models.Customer,)
@@ -105,11 +204,22 @@ class InvoiceProfileResource(Resource):
 
 class BankAccountResource(Resource):
     model = models.BankAccount
-    slug, icon = "bank-accounts", "building-bank"
+    slug, icon, avatar = "bank-accounts", "building-bank", None
     columns = ("account_name", "bank_name", "last_four", "verified_on", "customer")
     filters = ("customer",)
     sort = "-updated_at"
-    form = (Group(_("Account"), "customer", "account_name", "account_no", "bank_name", "bank_code", "name_differs_because", "verified_on"),)
+    form = (
+        Group(
+            _("Account"),
+            "customer",
+            "account_name",
+            "account_no",
+            "bank_name",
+            "bank_code",
+            "name_differs_because",
+            "verified_on",
+        ),
+    )
     detail = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
     appears_on = (models.Customer,)
     panel = ("bank_name", "last_four", "verified_on")
@@ -117,11 +227,23 @@ class BankAccountResource(Resource):
 
 class RelationResource(Resource):
     model = models.Relation
-    slug, icon = "relations", "hierarchy-2"
+    slug, icon, avatar = "relations", "hierarchy-2", None
     columns = ("customer", "kind", "other", "share_pct", "is_controlling", "valid_from", "valid_to")
     filters = ("customer", "other", "kind", "is_controlling")
     sort = "-updated_at"
-    form = (Group(_("Relation"), "customer", "other", "kind", "share_pct", "is_controlling", "valid_from", "valid_to", "source"),)
+    form = (
+        Group(
+            _("Relation"),
+            "customer",
+            "other",
+            "kind",
+            "share_pct",
+            "is_controlling",
+            "valid_from",
+            "valid_to",
+            "source",
+        ),
+    )
     detail = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
     appears_on = (models.Customer,)
     panel = ("kind", "other", "share_pct")

@@ -15,7 +15,9 @@ from dingke.engine.access import Person, policy
 
 def open_pipeline(customers: Sequence[int], person: Person) -> Mapping[int, Decimal]:
     """Sum of the amounts of open opportunities that the person may see, per customer; 0 where there is none."""
-    rows = policy.rows(person, "read", Opportunity).filter(customer__in=customers, stage__in=terms.OPEN_STAGES, archived_at=None)
+    rows = policy.rows(person, "read", Opportunity).filter(
+        customer__in=customers, stage__in=terms.OPEN_STAGES, archived_at=None
+    )
     sums = dict(rows.order_by().values_list("customer").annotate(total=Sum("amount")))
     return {pk: sums.get(pk) or Decimal(0) for pk in customers}
 
@@ -24,7 +26,10 @@ def outcome(rows: QuerySet[Opportunity]) -> Any:
     """Won and lost, by number and by amount, with the rate of each; suspended deals are in neither."""
     won, lost = Q(stage=terms.Stage.WON), Q(stage=terms.Stage.LOST)
     sums = rows.aggregate(
-        won=Count("pk", filter=won), lost=Count("pk", filter=lost), won_amount=Sum("won_amount", filter=won), lost_amount=Sum("amount", filter=lost)
+        won=Count("pk", filter=won),
+        lost=Count("pk", filter=lost),
+        won_amount=Sum("won_amount", filter=won),
+        lost_amount=Sum("amount", filter=lost),
     )
     return {
         **sums,
@@ -50,8 +55,16 @@ def figures(rows: QuerySet[Opportunity]) -> Sequence[tuple[Any, str, Any]]:
     found = outcome(rows)
     decided = _("won / (won + lost); suspended deals are in neither")
     return [
-        (_("Win rate by number"), percent(found["rate"]), f"{decided}: {found['won']} / ({found['won']} + {found['lost']})"),
-        (_("Win rate by amount"), percent(found["amount_rate"]), _("signed amounts / (signed amounts + amounts of lost deals)")),
+        (
+            _("Win rate by number"),
+            percent(found["rate"]),
+            f"{decided}: {found['won']} / ({found['won']} + {found['lost']})",
+        ),
+        (
+            _("Win rate by amount"),
+            percent(found["amount_rate"]),
+            _("signed amounts / (signed amounts + amounts of lost deals)"),
+        ),
     ]
 
 

@@ -26,12 +26,53 @@ OPEN = ",".join(terms.OPEN_STAGES)
 class OpportunityResource(Resource):
     model = models.Opportunity
     slug, icon, letter, menu = "opportunities", "layout-kanban", "o", 30
-    columns = ("name", "customer", "stage", "amount", "weighted", "expected_close_on", "next_step", "next_step_on", "owner")
-    more_columns = ("code", "probability", "is_tender", "competitors", "slip_count", "stage_since", "products", "source", "closed_on", "reasons",
-                    "won_amount", "customer__region_code", "updated_at")
-    filters = ("stage", "owner", "customer", "customer__region_code", "customer__grade", "customer__industry_code", "amount", "expected_close_on",
-               "next_step_on", "is_tender", "slip_count", "stage_since", "closed_on", "reasons", "department", "collaborators__user", "created_at",
-               "updated_at", "name")
+    columns = (
+        "name",
+        "customer",
+        "stage",
+        "amount",
+        "weighted",
+        "expected_close_on",
+        "next_step",
+        "next_step_on",
+        "owner",
+    )
+    more_columns = (
+        "code",
+        "probability",
+        "is_tender",
+        "competitors",
+        "slip_count",
+        "stage_since",
+        "products",
+        "source",
+        "closed_on",
+        "reasons",
+        "won_amount",
+        "customer__region_code",
+        "updated_at",
+    )
+    filters = (
+        "stage",
+        "owner",
+        "customer",
+        "customer__region_code",
+        "customer__grade",
+        "customer__industry_code",
+        "amount",
+        "expected_close_on",
+        "next_step_on",
+        "is_tender",
+        "slip_count",
+        "stage_since",
+        "closed_on",
+        "reasons",
+        "department",
+        "collaborators__user",
+        "created_at",
+        "updated_at",
+        "name",
+    )
     sort = "-updated_at"
     sorts = ("updated_at", "amount", "expected_close_on")
     search = {"name": "A", "customer__name": "B", "customer__short_name": "B", "code": "B", "products": "C"}
@@ -55,13 +96,29 @@ class OpportunityResource(Resource):
     appears_on = (Customer,)
     panel = ("name", "stage", "amount", "expected_close_on", "owner")
     contributes = (
-        Contribution(Customer, "open_pipeline", _("Open pipeline"), MoneyField(_("open pipeline")), queries.open_pipeline),
+        Contribution(
+            Customer, "open_pipeline", _("Open pipeline"), MoneyField(_("open pipeline")), queries.open_pipeline
+        ),
     )
     board = Board(
-        lane="stage", lanes=tuple(terms.OPEN_STAGES), card=("name", "customer", "amount", "expected_close_on", "next_step"), total="amount",
-        weights=terms.STAGE_PROBABILITY, move=actions.move, allowed=queries.lanes_for, entry=terms.ENTRY_CONDITIONS, warnings=queries.warnings_of,
+        lane="stage",
+        lanes=tuple(terms.OPEN_STAGES),
+        card=("name", "customer", "amount", "expected_close_on", "next_step"),
+        total="amount",
+        weights=terms.STAGE_PROBABILITY,
+        move=actions.move,
+        allowed=queries.lanes_for,
+        entry=terms.ENTRY_CONDITIONS,
+        warnings=queries.warnings_of,
     )
-    chart = Chart(_("Open amount by stage"), group="stage", total="amount", form="funnel", order=tuple(terms.OPEN_STAGES), figures=queries.figures)
+    chart = Chart(
+        _("Open amount by stage"),
+        group="stage",
+        total="amount",
+        form="funnel",
+        order=tuple(terms.OPEN_STAGES),
+        figures=queries.figures,
+    )
     transfer = Transfer(
         keys=("code",),
         headers={

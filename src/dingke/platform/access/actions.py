@@ -9,7 +9,16 @@ from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Role
 from dingke.platform.access.policy import forget_rights
 from dingke.platform.people.models import User
 
-OF_CUSTOMERS = ("customers", "contacts", "opportunities", "aliases", "sites", "invoice-profiles", "bank-accounts", "relations")
+OF_CUSTOMERS = (
+    "customers",
+    "contacts",
+    "opportunities",
+    "aliases",
+    "sites",
+    "invoice-profiles",
+    "bank-accounts",
+    "relations",
+)
 MANAGE = ("read", "create", "update", "archive", "export", "import", "reveal")
 
 
@@ -23,7 +32,10 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     return {
         "account_manager": (_("account manager"), [*own, *shared, *undo]),
         "head": (_("head of department"), [*own, *head, *undo]),
-        "executive": (_("executive"), [(name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")]),
+        "executive": (
+            _("executive"),
+            [(name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")],
+        ),
         "support": (_("support"), [(name, "read", Reach.ALL) for name in OF_CUSTOMERS]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

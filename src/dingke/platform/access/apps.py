@@ -8,7 +8,9 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from dingke.engine import access
+        from dingke.engine import access, ports
+        from dingke.platform.access.disclosures import CountedDisclosures
         from dingke.platform.access.policy import GrantPolicy
 
         access.fit(GrantPolicy())
+        ports.ports.disclosures = CountedDisclosures()

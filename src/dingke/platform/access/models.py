@@ -4,6 +4,7 @@ Positions will hold grants in a later version and stand beside roles, not instea
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from dingke.engine.tracking import tracked
@@ -64,3 +65,25 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role_id}"
+
+
+class Disclosure(models.Model):
+    """Something protected that was shown to a person: a personal value in clear, a hint at a record of somebody else."""
+
+    person = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=12)
+    object = models.CharField(_("object"), max_length=40)
+    row_id = models.BigIntegerField()
+    field = models.CharField(_("field"), max_length=60)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("disclosure")
+        verbose_name_plural = _("disclosures")
+        indexes = (
+            models.Index("person", "kind", "at", name="disclosure_of_day"),  # the day's limit
+            models.Index("object", "row_id", "at", name="disclosure_of_row"),  # who saw it
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object} {self.row_id} {self.field}"

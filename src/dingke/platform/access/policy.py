@@ -44,7 +44,9 @@ def rights_of(person: Person) -> Rights:
 
 def read_rights(person: Person) -> Rights:
     reaches: dict[tuple[str, str], set[str]] = {}
-    for object_name, verb, reach in Grant.objects.filter(role__holdings__user_id=person.pk).values_list("object", "verb", "reach"):
+    for object_name, verb, reach in Grant.objects.filter(role__holdings__user_id=person.pk).values_list(
+        "object", "verb", "reach"
+    ):
         reaches.setdefault((object_name, verb), set()).add(reach)
     if person.is_admin:
         reaches[(EVERY, EVERY)] = {Reach.ALL}
@@ -64,7 +66,9 @@ def object_name(model: type[models.Model]) -> str:
 
 
 # Everybody who works here may know who else does, and in which department.
-COMMON_KNOWLEDGE = frozenset({("people.user", "read"), ("people.department", "read"), ("people", "read"), ("departments", "read")})
+COMMON_KNOWLEDGE = frozenset(
+    {("people.user", "read"), ("people.department", "read"), ("people", "read"), ("departments", "read")}
+)
 
 
 class GrantPolicy:
@@ -85,7 +89,10 @@ class GrantPolicy:
             return False
         return (
             (Reach.OWN in reach and any(getattr(row, column) == person.pk for column in scope.own))
-            or (Reach.DEPARTMENT in reach and any(getattr(row, c) in rights_of(person).departments for c in scope.department))
+            or (
+                Reach.DEPARTMENT in reach
+                and any(getattr(row, c) in rights_of(person).departments for c in scope.department)
+            )
             or (Reach.SHARED in reach and any(getattr(row, s.column) in shared(person, s) for s in scope.shared))
         )
 
@@ -146,11 +153,12 @@ def entry_columns(model: type[models.Model]) -> Mapping[str, str]:
 
 def shared(person: Person, share: Share) -> tuple[int, ...]:
     """Ids named to the person, asked once per person object, that is once per request."""
-    cache: dict[Share, tuple[int, ...]] = person.__dict__.setdefault("_shared", {})
-    if share not in cache:
+    cache: dict[tuple[str, str], tuple[int, ...]] = person.__dict__.setdefault("_shared", {})
+    key = (share.members, share.row)
+    if key not in cache:
         members = apps.get_model(share.members)._default_manager
-        cache[share] = tuple(members.filter(user_id=person.pk).order_by(share.row).values_list(share.row, flat=True))
-    return cache[share]
+        cache[key] = tuple(members.filter(user_id=person.pk).order_by(share.row).values_list(share.row, flat=True))
+    return cache[key]
 
 
 def forget_rights(users: Iterable[int] | None = None) -> None:

@@ -46,10 +46,14 @@ class Code(Kind):
             raise ValidationError(_("“%(value)s” is no code or name of this table.") % {"value": words})
         return found
 
-    def criterion(self, raw: str, person: Person) -> Any:  # noqa: ARG002 - as of every kind
+    def find(self, text: str, limit: int) -> list[tuple[str, str, str]]:
+        """What fits the words, for a picker: code, name, and the code again to tell like names apart."""
+        return [(e.code, self.text(e.code), e.code) for e in queries.find(self.field.table, text, limit)]
+
+    def criterion(self, raw: str, person: Person) -> Any:
         return self.clean(raw)
 
-    def criterion_q(self, name: str, lookup: str, values: Sequence[str]) -> Q:  # noqa: ARG002
+    def criterion_q(self, name: str, lookup: str, values: Sequence[str]) -> Q:
         stems = [stem for code in values for stem in rules.stems(self.field.table, code)]
         return reduce(or_, (Q(**{f"{name}__startswith": stem}) for stem in stems), Q(pk__in=()))
 

@@ -18,8 +18,8 @@ from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Outcome, Target
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.performing import AUTOMATIC, begin_act, update
-from dingke.platform.timeline.history import event_model
 from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.telling import event_model
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def plan(operation: Operation, overwrite: bool = False) -> Plan:
 
 def events_of(model: type[models.Model], operation: UUID) -> dict[int, list[Any]]:
     rows: dict[int, list[Any]] = {}
-    for event in event_model(model)._default_manager.filter(pgh_context_id=operation).order_by("pgh_id"):  # type: ignore[misc]
+    for event in event_model(model)._default_manager.filter(pgh_context_id=operation).order_by("pgh_id"):
         rows.setdefault(event.pgh_obj_id, []).append(event)
     return rows
 
@@ -117,13 +117,11 @@ def events_before(model: type[models.Model], firsts: Mapping[int, int]) -> dict[
     if not firsts:
         return {}
     events = event_model(model)._default_manager.raw(
-        "select distinct on (e.pgh_obj_id) e.* from {table} e join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
-        "on e.pgh_obj_id = f.obj and e.pgh_id < f.first order by e.pgh_obj_id, e.pgh_id desc".format(
-            table=event_model(model)._meta.db_table
-        ),
+        f"select distinct on (e.pgh_obj_id) e.* from {event_model(model)._meta.db_table} e join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
+        "on e.pgh_obj_id = f.obj and e.pgh_id < f.first order by e.pgh_obj_id, e.pgh_id desc",
         [list(firsts), list(firsts.values())],
     )
-    return {event.pgh_obj_id: event for event in events}  # type: ignore[attr-defined]
+    return {event.pgh_obj_id: event for event in events}
 
 
 def own_fields(row: Any, event: Any) -> list[Any]:
@@ -138,9 +136,17 @@ def clashes_of(row: Any, before: Any, after: Any) -> list[Clash]:
     """
     created = before is after
     return [
-        Clash(row, f.name, str(f.verbose_name), None if created else getattr(before, f.attname), getattr(after, f.attname), getattr(row, f.attname))
+        Clash(
+            row,
+            f.name,
+            str(f.verbose_name),
+            None if created else getattr(before, f.attname),
+            getattr(after, f.attname),
+            getattr(row, f.attname),
+        )
         for f in own_fields(row, after)
-        if f.editable and getattr(row, f.attname) not in (getattr(after, f.attname), getattr(before, f.attname))
+        if f.editable
+        and getattr(row, f.attname) not in (getattr(after, f.attname), getattr(before, f.attname))
         and (created or getattr(before, f.attname) != getattr(after, f.attname))
     ]
 
@@ -177,7 +183,14 @@ def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act
             _count, per_model = model._default_manager.filter(pk__in=ids).delete()
         except ProtectedError as error:
             first = next(iter(error.protected_objects))
-            raise Invalid([Fault(_("“%(what)s” hangs on a record that this operation made; undo or move that first.") % {"what": first})]) from error
+            raise Invalid(
+                [
+                    Fault(
+                        _("“%(what)s” hangs on a record that this operation made; undo or move that first.")
+                        % {"what": first}
+                    )
+                ]
+            ) from error
         count += len(ids)
     return count
 
@@ -186,7 +199,15 @@ def close(target: Operation, act: Act, outcome: Outcome, removed: int) -> None:
     Operation.objects.update_or_create(
         id=act.operation,
         defaults={
-            "verb": "undo", "object": target.object, "by_id": act.by.pk, "at": act.at, "via": act.via, "why": act.why[:300],
-            "updated": len(outcome.updated), "removed": removed, "label": target.label, "reverses": target,
+            "verb": "undo",
+            "object": target.object,
+            "by_id": act.by.pk,
+            "at": act.at,
+            "via": act.via,
+            "why": act.why[:300],
+            "updated": len(outcome.updated),
+            "removed": removed,
+            "label": target.label,
+            "reverses": target,
         },
     )

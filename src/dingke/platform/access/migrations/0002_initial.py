@@ -8,120 +8,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("access", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='holding',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to=settings.AUTH_USER_MODEL),
+            model_name="holding",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='holdingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="holdingevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='holdingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.holding'),
+            model_name="holdingevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="access.holding",
+            ),
         ),
         migrations.AddField(
-            model_name='holdingevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="holdingevent",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='holdingevent',
-            name='role',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.role'),
+            model_name="holdingevent",
+            name="role",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="access.role",
+            ),
         ),
         migrations.AddField(
-            model_name='holding',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='access.role'),
+            model_name="holding",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="access.role"
+            ),
         ),
         migrations.AddField(
-            model_name='grantevent',
-            name='role',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='access.role'),
+            model_name="grantevent",
+            name="role",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="access.role",
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='access.role'),
+            model_name="grant",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="access.role"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='caf4300f8060e42e4b106c1d651d580a7ecda20a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_075b7', referencing='REFERENCING NEW TABLE AS new_values ', table='access_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="caf4300f8060e42e4b106c1d651d580a7ecda20a",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_075b7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='786856815f0b32e3b4ec9c48e7d5da62c9a605c2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_94533', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."slug" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="786856815f0b32e3b4ec9c48e7d5da62c9a605c2",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_94533",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c0e444d8d8a4e87bba4db05a085f50a68c66cd87', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_29682', referencing='REFERENCING OLD TABLE AS old_values ', table='access_role', when='AFTER')),
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_roleevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug") SELECT old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."slug" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c0e444d8d8a4e87bba4db05a085f50a68c66cd87",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_29682",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="roleevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='roleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='access.role'),
+            model_name="roleevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="access.role",
+            ),
         ),
         migrations.AddIndex(
-            model_name='holdingevent',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='access_hold_pgh_obj_d7f222_idx'),
+            model_name="holdingevent",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="access_hold_pgh_obj_d7f222_idx"),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='holding_once'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(fields=("user", "role"), name="holding_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7139efef8766434762c4b05b0873d6ee98859de3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07251', referencing='REFERENCING NEW TABLE AS new_values ', table='access_holding', when='AFTER')),
+            model_name="holding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7139efef8766434762c4b05b0873d6ee98859de3",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_07251",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="access_holding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cdfb3ececb01f8664e05df8f2a9e52066b0ef09b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c8829', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_holding', when='AFTER')),
+            model_name="holding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="cdfb3ececb01f8664e05df8f2a9e52066b0ef09b",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c8829",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="access_holding",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holding',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='495e503591bc4433c30680380e235cc90ca7b420', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_df8ad', referencing='REFERENCING OLD TABLE AS old_values ', table='access_holding', when='AFTER')),
+            model_name="holding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_holdingevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role_id", "user_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="495e503591bc4433c30680380e235cc90ca7b420",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_df8ad",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="access_holding",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='grantevent',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='access_gran_pgh_obj_b8254d_idx'),
+            model_name="grantevent",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="access_gran_pgh_obj_b8254d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('role', 'object', 'verb', 'reach'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("role", "object", "verb", "reach"), name="grant_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT new_values."id", new_values."object", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reach", new_values."role_id", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='b1c19050e0eb8da4a29c363955db6303f7143ae9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1423b', referencing='REFERENCING NEW TABLE AS new_values ', table='access_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT new_values."id", new_values."object", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reach", new_values."role_id", new_values."verb" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="b1c19050e0eb8da4a29c363955db6303f7143ae9",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1423b",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="access_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT new_values."id", new_values."object", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reach", new_values."role_id", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f2f9326b44209453f0875d4d0982283d129a53e9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c99f4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='access_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT new_values."id", new_values."object", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reach", new_values."role_id", new_values."verb" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f2f9326b44209453f0875d4d0982283d129a53e9",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c99f4",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="access_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT old_values."id", old_values."object", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reach", old_values."role_id", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a8560c562ac3f19bc908d59ad585a5d940fafa5a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b6eaf', referencing='REFERENCING OLD TABLE AS old_values ', table='access_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "access_grantevent" ("id", "object", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "role_id", "verb") SELECT old_values."id", old_values."object", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reach", old_values."role_id", old_values."verb" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a8560c562ac3f19bc908d59ad585a5d940fafa5a",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b6eaf",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="access_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='roleevent',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='access_role_pgh_obj_c8fa8e_idx'),
+            model_name="roleevent",
+            index=models.Index(fields=["pgh_obj", "-pgh_id"], name="access_role_pgh_obj_c8fa8e_idx"),
         ),
     ]

@@ -1,0 +1,38 @@
+"""What contacts put on the pages of their customer, and how their values are drawn."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from dingke.domains.contacts import queries, terms
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers.models import Customer
+from dingke.engine.access import Person
+from dingke.engine.places import placed
+from dingke.engine.surfaces import viewing
+from dingke.engine.surfaces.viewing import Look, draws
+from dingke.engine.templatetags import dk
+
+
+@draws(Contact, "attitude")
+def attitude(value: Any, _look: Look) -> SafeString:
+    return dk.dot(str(terms.Attitude(value).label), queries.TONES[terms.Attitude(value)])
+
+
+@draws(Contact, "last_contact_on")
+def contacted(value: date, look: Look) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        value.isoformat(),
+        value.isoformat(),
+        viewing.since(value, look.today),
+    )
+
+
+@placed(Customer, "left", "contacts/people.html", brief=True)
+def people(row: Customer, person: Person) -> Mapping[str, Any] | None:
+    """Who matters there: by influence; those who left come last and stay."""
+    return queries.key_people(row.pk, person)

@@ -1,0 +1,63 @@
+"""Parts of a record's page besides its declaration: figures, people, warnings, paths.
+
+A domain puts its own on its pages and on those of the models below it; the page below never names what lies above.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db import models
+
+from dingke.engine.access import Person
+
+Where = Literal["head", "sub", "figures", "note", "path", "left", "right"]
+Reads = Callable[[Any, Person], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """``read`` gives what the template shows of a row, None when there is nothing to show. ``brief``: in the panel too."""
+
+    on: type[models.Model]
+    where: Where
+    template: str
+    read: Reads
+    order: int
+    brief: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part as it is shown: its template, and what the template finds under ``part``."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+_placed: list[Placed] = []
+
+
+def placed(on: type[models.Model], where: Where, template: str, *, order: int = 0, brief: bool = False) -> Callable[[Reads], Reads]:
+    """Puts what the function reads on the pages of a model."""
+
+    def register(read: Reads) -> Reads:
+        _placed.append(Placed(on, where, template, read, order, brief))
+        return read
+
+    return register
+
+
+def parts_of(row: models.Model, person: Person, *, brief: bool = False) -> dict[str, list[Part]]:
+    """Every part of a row's page that has something to show, by its place and in order."""
+    found: dict[str, list[Part]] = {}
+    for one in sorted(_placed, key=lambda each: each.order):
+        if one.on is type(row) and (one.brief or not brief):
+            context = one.read(row, person)
+            if context is not None:
+                found.setdefault(one.where, []).append(Part(one.template, context))
+    return found
+
+
+def has_place(model: type[models.Model], wheres: Sequence[Where]) -> bool:
+    return any(one.on is model and one.where in wheres for one in _placed)

@@ -1,0 +1,255 @@
+"""A record: its page with tabs, the panel beside the list, its history, personal values in clear."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, IntegerField, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from dingke.engine import kinds, places, ports, registry
+from dingke.engine.access import Person, policy
+from dingke.engine.action import Action
+from dingke.engine.faults import Forbidden, NotFound
+from dingke.engine.ports import Moment
+from dingke.engine.resource import Attribute, Resource
+from dingke.engine.surfaces import tables, viewing
+from dingke.engine.surfaces.filling import may_see
+from dingke.engine.surfaces.viewing import Look
+from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
+
+TIMELINE = "timeline"
+MOMENTS, ALL_MOMENTS, ROWS, BUTTONS = 25, 200, 20, 2
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One value of the record; ``edit``: where it is changed in place, ``reveal``: where it is seen in clear, "" if not."""
+
+    label: str
+    shown: SafeString
+    path: str
+    edit: str
+    reveal: str
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    label: str
+    facts: Sequence[Fact]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class RelatedTab:
+    """What an upper resource shows on this page. ``count`` None: nothing is counted for it."""
+
+    key: str
+    label: str
+    url: str
+    is_on: bool
+    count: int | None = None
+
+
+@page
+@require_GET
+def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
+    row = row_of(request, resource, pk, "read", *joins(resource))
+    tab = request.GET.get("tab", TIMELINE)
+    content = tab_content(request, resource, row, tab)
+    if is_part(request):
+        return render(request, content["template"], {"resource": resource, "row": row, **content})
+    context = {"tabs": tabs_of(resource, row, person_of(request), tab), "content": content, **shown(request, resource, row)}
+    return render(request, "record/page.html", {**context, **content})
+
+
+@page
+@require_GET
+def panel(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
+    """The record beside its list: the same parts, the brief ones only."""
+    row = row_of(request, resource, pk, "read", *joins(resource))
+    person = person_of(request)
+    moments = ports.history().moments(row, person, limit=3)
+    facts = facts_of(resource, row, person, [*resource.columns[1:], *resource.form_fields[:6]])
+    parts = places.parts_of(row, person, brief=True)
+    context = {"moments": moments, "facts": facts, "parts": parts, **headed(request, resource, row)}
+    return render(request, "record/panel.html", context)
+
+
+@page
+@require_GET
+def history(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
+    row = row_of(request, resource, pk, "read")
+    context = timeline(resource, row, person_of(request), ALL_MOMENTS)
+    template = context["template"] if is_part(request) else "record/history.html"
+    return render(request, template, {"resource": resource, "row": row, **context})
+
+
+@page
+@require_POST
+def reveal(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
+    """A personal value in clear: for those who may, counted per day and recorded."""
+    row = row_of(request, resource, pk, "reveal")
+    name = request.GET.get("field", "")
+    if name not in resource.readable or not (attribute := resource.attribute(name)).kind.personal:
+        raise NotFound
+    if not may_see(resource, row, person_of(request), attribute):
+        raise Forbidden(_("You have seen as many personal values today as one person may."))
+    return HttpResponse(format_html('<span class="dk-num">{}</span>', attribute.kind.text(attribute.value(row))))
+
+
+def joins(resource: Resource) -> list[str]:
+    """Relations that the page follows."""
+    paths = [*resource.form_fields, *(name for name in resource.column_choices if name not in resource.contributions)]
+    found = {p if a.field.is_relation else p.rpartition("__")[0] for p, a in ((p, resource.attribute(p)) for p in paths)}
+    return sorted({*found, "updated_by"} - {""})
+
+
+def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
+    """What page and panel share: the head and what may be done."""
+    verbs = offered(resource, row, person_of(request))
+    return {
+        "resource": resource, "row": row, "title": resource.attribute(resource.columns[0]).kind.text(getattr(row, resource.columns[0])),
+        "may_edit": policy.permits(person_of(request), "update", row), "buttons": verbs[:BUTTONS], "more": verbs[BUTTONS:],
+        "step": next_step(resource, row), "here": resource.url(row.pk),
+    }
+
+
+def shown(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
+    person = person_of(request)
+    parts = places.parts_of(row, person)
+    return {
+        **headed(request, resource, row), "groups": groups_of(resource, row, person), "parts": parts,
+        "has_rail": bool(parts.get("right")), "has_numbers": bool(parts.get("figures") or next_step(resource, row)),
+    }
+
+
+def offered(resource: Resource, row: Any, person: Person) -> list[Action]:
+    """The verbs that this row in its state offers to this person, the declared ones first."""
+    declared = [*resource.verbs, *(a for a in resource.actions.values() if a not in resource.verbs)]
+    return [a for a in declared if a.offered(row) and policy.permits(person, a.grant, row)]
+
+
+def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
+    """The next step with its day, for models that have one."""
+    if "next_step" not in resource.form_fields:
+        return None
+    attribute = resource.attribute("next_step_on")
+    return {"words": row.next_step, "day": viewing.shown(attribute, row, Look(timezone.localdate(), in_list=False)) if row.next_step_on else ""}
+
+
+def groups_of(resource: Resource, row: Any, person: Person) -> list[FactGroup]:
+    found = [FactGroup(str(g.label), facts_of(resource, row, person, g.fields), not g.folded) for g in resource.form]
+    stated = {name for g in resource.form for name in g.fields}
+    kept = [n for n in resource.column_choices if n not in stated and "__" not in n and n not in resource.contributions]
+    return [*found, FactGroup(_("Kept by the system"), facts_of(resource, row, person, kept), is_open=False)]
+
+
+def facts_of(resource: Resource, row: Any, person: Person, names: Iterable[str]) -> list[Fact]:
+    look = Look(timezone.localdate(), in_list=False)
+    may_edit, may_reveal = policy.permits(person, "update", row), policy.permits(person, "reveal", row)
+    names = [n for n in dict.fromkeys(names) if n not in resource.contributions and (n not in resource.asked_after or getattr(row, n))]
+    return [fact(resource, a, row, look, may_edit, may_reveal) for a in resource.attributes(names)]
+
+
+def fact(resource: Resource, attribute: Attribute, row: Any, look: Look, may_edit: bool, may_reveal: bool) -> Fact:
+    url = resource.url(row.pk)
+    secret = attribute.kind.personal and bool(attribute.value(row))
+    return Fact(
+        label=attribute.label, shown=viewing.shown(attribute, row, look), path=attribute.path,
+        edit=f"{url}cell/{attribute.path}/?in_list=0" if may_edit and tables.in_place(resource, attribute) else "",
+        reveal=f"{url}reveal/?field={attribute.path}" if secret and may_reveal else "",
+    )
+
+
+def tabs_of(resource: Resource, row: Any, person: Person, active: str) -> list[RelatedTab]:
+    url, upper = resource.url(row.pk), [r for r in registry.appearing(resource.model) if policy.may(person, "read", r.model)]
+    numbers = counted({r.slug: related_rows(r, row, person) for r in upper})
+    tabs = [RelatedTab(TIMELINE, _("Timeline"), f"{url}?tab={TIMELINE}", active == TIMELINE)]
+    return tabs + [RelatedTab(r.slug, label_of(r), f"{url}?tab={r.slug}", active == r.slug, numbers.get(r.slug, 0)) for r in upper]
+
+
+def label_of(resource: Resource) -> str:
+    return resource.labels[:1].upper() + resource.labels[1:]
+
+
+def counted(lists: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each list has, in one query."""
+    slugs = list(lists)
+    counts = [
+        rows.order_by().annotate(list_no=Value(place, IntegerField())).values("list_no").annotate(n=Count("pk")).values_list("list_no", "n")
+        for place, rows in enumerate(lists.values())
+    ]
+    if not counts:
+        return {}
+    return {slugs[place]: number for place, number in counts[0].union(*counts[1:], all=True)}
+
+
+def foreign_key(upper: Resource, model: Any) -> str:
+    """By which field rows of an upper resource hang on rows of ``model``."""
+    return next(f.name for f in upper.model._meta.concrete_fields if f.is_relation and f.related_model is model)
+
+
+def related_rows(upper: Resource, row: Any, person: Person) -> QuerySet[Any]:
+    rows = policy.rows(person, "read", upper.model).filter(**{foreign_key(upper, type(row)): row.pk})
+    return rows.filter(archived_at=None) if hasattr(upper.model, "archived_at") else rows
+
+
+def tab_content(request: HttpRequest, resource: Resource, row: Any, tab: str) -> dict[str, Any]:
+    if tab == TIMELINE:
+        return timeline(resource, row, person_of(request), MOMENTS)
+    upper = next((r for r in registry.appearing(resource.model) if r.slug == tab), None)
+    if upper is None or not policy.may(person_of(request), "read", upper.model):
+        raise NotFound
+    return related(request, resource, row, upper)
+
+
+def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource) -> dict[str, Any]:
+    columns = [name for name in (upper.panel or upper.columns) if name != foreign_key(upper, type(row))]
+    follow = [a.path for a in upper.attributes(columns) if a.field.is_relation]
+    rows = related_rows(upper, row, person_of(request)).order_by(upper.sort, "pk")
+    found = list((rows.select_related(*follow) if follow else rows)[: ROWS + 1])
+    key, back = foreign_key(upper, type(row)), f"{resource.url(row.pk)}?tab={upper.slug}"
+    return {
+        "template": "record/related.html", "upper": upper, "rows": found[:ROWS], "has_more": len(found) > ROWS,
+        "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(timezone.localdate())),
+        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "", "back": back,
+        "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}" if policy.may(person_of(request), "create", upper.model) else "",
+        "money": any(isinstance(a.kind, kinds.Money) for a in upper.attributes(columns)),
+    }
+
+
+def timeline(resource: Resource, row: Any, person: Person, limit: int) -> dict[str, Any]:
+    """What happened to the record and to what hangs on it, by day, newest first."""
+    upper = [r for r in registry.appearing(resource.model) if r.menu is not None and policy.may(person, "read", r.model)]
+    below = [related_rows(r, row, person) for r in upper]
+    moments = ports.history().moments(row, person, limit=limit, below=below)
+    return {"template": "record/timeline.html", "days": by_day(moments), "has_more": len(moments) >= limit, "here": resource.url(row.pk)}
+
+
+def by_day(moments: Sequence[Moment]) -> list[tuple[str, list[Moment]]]:
+    today = timezone.localdate()
+    grouped = groupby(moments, key=lambda moment: timezone.localdate(moment.at))
+    return [(heading(viewing.said(day, today), day.strftime("%m-%d")), list(each)) for day, each in grouped]
+
+
+def heading(said: str, plain: str) -> str:
+    return said if said.endswith(plain) else f"{said} {plain}"
+
+
+def paths(resource: Resource) -> list[URLPattern]:
+    return [
+        path("<int:pk>/", bound(detail, resource), name="detail"),
+        path("<int:pk>/panel/", bound(panel, resource), name="panel"),
+        path("<int:pk>/history/", bound(history, resource), name="history"),
+        path("<int:pk>/reveal/", bound(reveal, resource), name="reveal"),
+    ]

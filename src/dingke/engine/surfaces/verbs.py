@@ -1,0 +1,125 @@
+"""A verb upon one record: GET asks what it needs to know, POST performs it. As a page, or as a part inside a dialog."""
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dingke.engine import kinds, performing
+from dingke.engine.access import Person
+from dingke.engine.action import Action, Ask, Outcome, Target
+from dingke.engine.faults import Invalid, NotFound, Stale
+from dingke.engine.references import ReferenceField
+from dingke.engine.resource import Resource
+from dingke.engine.surfaces.filling import name_of, pick_url
+from dingke.engine.surfaces.forms import back_of
+from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
+from dingke.engine.surfaces.widgets import Boxes, Picker
+
+
+class AskForm(forms.Form):
+    """What a verb asks; each question borrows label and type of a field of the model."""
+
+    def __init__(self, resource: Resource, verb: Action, person: Person, *, row: Any = None, data: Any = None) -> None:
+        super().__init__(data)
+        for ask in verb.asks:
+            self.fields[ask.key] = question_of(resource, ask, person, row)
+
+    def refuse(self, refusal: Invalid) -> None:
+        for fault in refusal.faults:
+            self.add_error(fault.field if fault.field in self.fields else None, str(fault.message))
+
+
+def question_of(resource: Resource, ask: Ask, person: Person, row: Any) -> forms.Field:
+    attribute = resource.attribute(ask.field)
+    made = attribute.kind.formfield()
+    made.required, made.show_hidden_initial = ask.required, False
+    made.label = str(ask.label) or attribute.label
+    made.initial = ask.initial(row) if ask.initial and row is not None else None
+    if isinstance(made, ReferenceField):
+        made.person = person
+        made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, None))
+    elif isinstance(attribute.kind, kinds.Tags):
+        made.widget = Boxes(choices=made.choices)  # type: ignore[attr-defined]
+    return made
+
+
+def named(resource: Resource, name: str) -> Action:
+    if name not in resource.actions:
+        raise NotFound
+    return resource.actions[name]
+
+
+@page
+@require_http_methods(["GET", "POST"])
+def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpResponse:
+    act = named(resource, name)
+    row = row_of(request, resource, pk, act.grant)
+    if request.method == "GET":
+        return ask(request, resource, act, row, AskForm(resource, act, person_of(request), row=row))
+    form = AskForm(resource, act, person_of(request), row=row, data=request.POST)
+    if not form.is_valid():
+        return ask(request, resource, act, row, form, status=422)
+    try:
+        outcome = performing.perform(act, [target_of(request, row)], by=person_of(request), via="page", arguments=arguments(request, act, form))
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return ask(request, resource, act, row, form, status=422)
+    except Stale as stale:
+        form.add_error(None, _("Somebody changed this record after you opened it. Look again, then send."))
+        return ask(request, resource, act, stale.row, form, status=409)
+    return done(request, resource, act, outcome, row)
+
+
+def target_of(request: HttpRequest, row: Any) -> Target:
+    version = request.POST.get("version", "")
+    return Target(id=row.pk, version=int(version) if version.isdecimal() else None)
+
+
+def arguments(request: HttpRequest, act: Action, form: AskForm) -> Mapping[str, Any]:
+    """The answers, and whole numbers that the action takes beside them (the card above which one is put)."""
+    taken = inspect.signature(act.run).parameters
+    beside = {name: int(raw) for name in taken if name not in form.fields and (raw := request.POST.get(name, "")).isdecimal()}
+    return {**{name: value for name, value in form.cleaned_data.items() if value is not None}, **beside}
+
+
+def ask(request: HttpRequest, resource: Resource, act: Action, row: Any, form: AskForm, status: int = 200) -> HttpResponse:
+    context = {
+        "resource": resource, "act": act, "row": row, "form": form, "url": request.path, "back": back_of(request),
+        "impossible": not act.offered(row), "kept": beside(request, form),
+    }
+    template = "verb/page.html#form" if is_part(request) else "verb/page.html"
+    return render(request, template, context, status=status)
+
+
+def beside(request: HttpRequest, form: AskForm) -> list[tuple[str, str]]:
+    """What came with a refused answer and is asked by no field, so that it is not lost."""
+    own = {"version", "back", "csrfmiddlewaretoken", *form.fields}
+    return [(name, value) for name, value in request.POST.items() if name not in own and value]
+
+
+def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome, row: Any) -> HttpResponse:
+    """Back to where the person came from; a board, which names no way back, is told and draws itself anew."""
+    back = back_of(request)
+    if is_part(request) and not back:
+        return HttpResponse(status=204)
+    words = _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
+    messages.success(request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else "")
+    return leave(request, back or resource.url(row.pk))
+
+
+def leave(request: HttpRequest, url: str) -> HttpResponse:
+    if not is_part(request):
+        return HttpResponseRedirect(url)
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
+
+
+def paths(resource: Resource) -> list[URLPattern]:
+    return [path("<int:pk>/<slug:name>/", bound(verb, resource), name="verb")]

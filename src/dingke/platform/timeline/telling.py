@@ -1,0 +1,169 @@
+"""Events read as sentences: who did what to which field. Values that are personal stay masked: seeing them in clear is an act."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from dingke.engine import kinds, registry
+from dingke.engine.access import Person, policy
+from dingke.engine.action import actions_of
+from dingke.engine.performing import AUTOMATIC
+from dingke.engine.ports import Moment
+from dingke.platform.timeline.models import Operation
+
+BOOKKEEPING = AUTOMATIC | {
+    "sort_name",
+    "department",
+    "account_owner",
+    "account_department",
+    "group_root",
+    "rank",
+    "place",
+    "code",
+    "id",
+    "weighted",
+    "stage_since",
+    "slip_count",
+    "archived_at",
+    "size_basis",
+}
+ICONS = {
+    "create": "plus",
+    "insert": "plus",
+    "import": "table-import",
+    "archive": "archive",
+    "restore": "archive-off",
+    "undo": "arrow-back-up",
+}
+SAID = 4  # fields named in a sentence; the details under it show all
+
+Labels = Mapping[tuple[type[models.Model], int], str]
+
+
+def event_model(model: type[models.Model]) -> type[models.Model]:
+    found: type[models.Model] = model.pgh_event_model  # type: ignore[attr-defined]
+    return found
+
+
+def told(row: models.Model, person: Person, limit: int, below: Sequence[models.QuerySet[Any]]) -> list[Moment]:
+    """Newest first. Queries: two per list of rows, one for the operations, one per kind of record that values refer to."""
+    pairs = pairs_of(type(row), [row.pk], limit)
+    for rows in below:
+        pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
+    pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)[:limit]
+    operations = Operation.objects.select_related("by").in_bulk(
+        {event.pgh_context_id for event, _before in pairs if event.pgh_context_id}
+    )
+    labels = labels_for(pairs, person)
+    moments = [moment(event, before, operations.get(event.pgh_context_id), labels, row) for event, before in pairs]
+    return sorted(moments, key=lambda each: each.at, reverse=True)
+
+
+def pairs_of(model: type[models.Model], ids: Any, limit: int) -> list[tuple[Any, Any]]:
+    """The latest events of these rows, each with the event before it (None before the first)."""
+    events = list(event_model(model)._default_manager.filter(pgh_obj_id__in=ids).order_by("-pgh_id")[:limit])  # type: ignore[misc]
+    earlier = events_before(model, [event for event in events if event.pgh_label != "insert"])  # type: ignore[attr-defined]
+    return [(event, earlier.get(event.pgh_id)) for event in events]  # type: ignore[attr-defined]
+
+
+def events_before(model: type[models.Model], events: Sequence[Any]) -> dict[int, Any]:
+    """For each event the one before it of the same row, in one query."""
+    if not events:
+        return {}
+    table = event_model(model)._meta.db_table
+    found = event_model(model)._default_manager.raw(
+        f"select distinct on (f.later) e.*, f.later from {table} e "
+        "join unnest(%s::bigint[], %s::bigint[]) as f(obj, later) on e.pgh_obj_id = f.obj and e.pgh_id < f.later "
+        "order by f.later, e.pgh_id desc",
+        [[event.pgh_obj_id for event in events], [event.pgh_id for event in events]],
+    )
+    return {event.later: event for event in found}  # type: ignore[attr-defined]
+
+
+def labels_for(pairs: Iterable[tuple[Any, Any]], person: Person) -> Labels:
+    """How the records read that changed values refer to, as far as the person may read them."""
+    wanted: dict[type[models.Model], set[int]] = {}
+    for event, before in pairs:
+        for field in changed_fields(event, before) if before is not None else ():
+            if field.is_relation:
+                ids = {getattr(before, field.attname), getattr(event, field.attname)} - {None}
+                wanted.setdefault(field.related_model, set()).update(ids)
+    return {
+        (model, record.pk): str(record)
+        for model, ids in wanted.items()
+        for record in policy.rows(person, "read", model).filter(pk__in=ids)
+    }
+
+
+def changed_fields(event: Any, before: Any) -> list[Any]:
+    return [
+        field
+        for field in type(event)._meta.concrete_fields
+        if not field.name.startswith("pgh_")
+        and field.name not in BOOKKEEPING
+        and getattr(before, field.attname) != getattr(event, field.attname)
+    ]
+
+
+def moment(event: Any, before: Any, operation: Operation | None, labels: Labels, looked_at: models.Model) -> Moment:
+    verb = operation.verb if operation else event.pgh_label
+    details = tuple(differences(event, before, labels)) if before is not None else ()
+    subject, url = subject_of(event, looked_at)
+    return Moment(
+        at=operation.at if operation else event.pgh_created_at,
+        by=str(operation.by) if operation and operation.by else _("system"),
+        sentence=sentence(verb, event, details),
+        details=details,
+        operation=str(operation.pk) if operation else "",
+        icon=ICONS.get(verb, "pencil"),
+        via=operation.via if operation else "",
+        subject=subject,
+        url=url,
+    )
+
+
+def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
+    """Of which record, when it is not the one looked at."""
+    if isinstance(looked_at, event.pgh_tracked_model):
+        return "", ""
+    resource = registry.of(event.pgh_tracked_model)
+    if resource is None:
+        return "", ""
+    name = str(getattr(event, "name", "") or resource.label)
+    return f"{resource.label} {name}", resource.url(event.pgh_obj_id)
+
+
+def sentence(verb: str, event: Any, details: Sequence[tuple[str, str, str]]) -> str:
+    declared = actions_of(event.pgh_tracked_model).get(verb)
+    if declared is not None:
+        return str(declared.sentence or declared.label)
+    if event.pgh_label == "insert":
+        return _("brought in by an import") if verb == "import" else _("created the record")
+    if verb == "import":
+        return _("changed by an import: %(fields)s") % {"fields": named(details)}
+    if verb == "undo":
+        return _("undone: %(fields)s") % {"fields": named(details)}
+    return _("changed %(fields)s") % {"fields": named(details)} if details else _("changed")
+
+
+def named(details: Sequence[tuple[str, str, str]]) -> str:
+    return "、".join(label for label, _before, _after in details[:SAID])
+
+
+def differences(event: Any, before: Any, labels: Labels) -> list[tuple[str, str, str]]:
+    """Label, value before and after of every field that changed and means something to a person."""
+    found = []
+    for field in changed_fields(event, before):
+        kind = kinds.kind(event.pgh_tracked_model._meta.get_field(field.name))
+        found.append((kind.label, shown(kind, field, before, labels), shown(kind, field, event, labels)))
+    return found
+
+
+def shown(kind: kinds.Kind, field: Any, event: Any, labels: Labels) -> str:
+    value = getattr(event, field.attname)
+    if field.is_relation:
+        return "" if value is None else labels.get((field.related_model, value), _("a record you do not see"))
+    words = kind.text(value)
+    return kinds.masked_text(words) if kind.personal else words
