@@ -15,7 +15,9 @@ import polib
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "dingke"
 CHINESE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "N_"}
-IN_TEMPLATE = re.compile(r"""\b(?:_|gettext|ngettext)\(\s*u?(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*u?(?P<plural>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?""")
+IN_TEMPLATE = re.compile(
+    r"""\b(?:_|gettext|ngettext)\(\s*u?(?P<text>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?:\s*,\s*u?(?P<plural>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?"""
+)
 
 
 def messages() -> dict[str, str]:
@@ -39,7 +41,9 @@ def of_code(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 
 def called(function: ast.expr) -> str:
-    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
 
 
 def of_template(text: str) -> Iterator[tuple[str, str]]:
@@ -53,17 +57,30 @@ def of_template(text: str) -> Iterator[tuple[str, str]]:
 def update(fragments: list[Path]) -> polib.POFile:
     """The catalogue with exactly the messages of the code; translations kept, new ones taken from the fragments."""
     known = {entry.msgid: entry for entry in polib.pofile(str(CHINESE))} if CHINESE.exists() else {}
-    given = {entry.msgid: entry for fragment in fragments for entry in polib.pofile(str(fragment)) if entry.translated()}
+    given = {
+        entry.msgid: entry for fragment in fragments for entry in polib.pofile(str(fragment)) if entry.translated()
+    }
     catalogue = polib.POFile(wrapwidth=120)
-    catalogue.metadata = {"Language": "zh_Hans", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
-                          "Plural-Forms": "nplurals=1; plural=0;"}
+    catalogue.metadata = {
+        "Language": "zh_Hans",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=1; plural=0;",
+    }
     for message, plural in sorted(messages().items()):
         catalogue.append(entry(message, plural, known.get(message), given.get(message)))
     return catalogue
 
 
 def entry(message: str, plural: str, *sources: polib.POEntry | None) -> polib.POEntry:
-    words = next((text for source in sources if source is not None and (text := source.msgstr or source.msgstr_plural.get(0, ""))), "")
+    words = next(
+        (
+            text
+            for source in sources
+            if source is not None and (text := source.msgstr or source.msgstr_plural.get(0, ""))
+        ),
+        "",
+    )
     if not plural:
         return polib.POEntry(msgid=message, msgstr=words)
     return polib.POEntry(msgid=message, msgid_plural=plural, msgstr_plural={0: words})

@@ -12,6 +12,7 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities.models import Opportunity
 from dingke.engine import performing
+from dingke.engine.action import Target
 from dingke.platform.access.actions import give_role, install_roles
 from dingke.platform.access.models import Role
 from dingke.platform.people.actions import create_department
@@ -46,11 +47,23 @@ def build() -> World:
     whole = create_department(name="大客户部")
     one, two = (create_department(name=name, parent=whole) for name in ("大客户一部", "大客户二部"))
     roles = install_roles()
-    places = {"owner": ("林澜", one), "colleague": ("秦川", one), "head": ("周砚秋", one), "stranger": ("许嘉宁", two),
-              "executive": ("方正则", whole), "admin": ("管理员", None)}
-    people = {name: User.objects.create_user(name, "dingke-test", name=words, department=place, is_admin=name == "admin")
-              for name, (words, place) in places.items()}
-    for role, names in {"account_manager": ("owner", "colleague", "stranger"), "head": ("head",), "executive": ("executive",)}.items():
+    places = {
+        "owner": ("林澜", one),
+        "colleague": ("秦川", one),
+        "head": ("周砚秋", one),
+        "stranger": ("许嘉宁", two),
+        "executive": ("方正则", whole),
+        "admin": ("管理员", None),
+    }
+    people: dict[str, Any] = {
+        name: User.objects.create_user(name, "dingke-test", name=words, department=place, is_admin=name == "admin")
+        for name, (words, place) in places.items()
+    }
+    for role, names in {
+        "account_manager": ("owner", "colleague", "stranger"),
+        "head": ("head",),
+        "executive": ("executive",),
+    }.items():
         give_role(roles[role], [people[name] for name in names])
     for user in people.values():
         user.refresh_from_db()
@@ -59,18 +72,35 @@ def build() -> World:
 
 def rows(people: dict[str, User]) -> dict[str, Any]:
     owner, stranger = people["owner"], people["stranger"]
-    customer, daughter = make(Customer, owner, {"name": "沧澜重工集团有限公司", "short_name": "沧澜重工", "uscc": "91440300MAX000031B"},
-                              {"name": "沧澜海工基地有限公司"})
-    performing.update(Customer, [performing.Target(id=daughter.pk, values={"parent": customer.pk})], by=owner, via="test")
+    customer, daughter = make(
+        Customer,
+        owner,
+        {"name": "沧澜重工集团有限公司", "short_name": "沧澜重工", "uscc": "91440300MAX000031B"},
+        {"name": "沧澜海工基地有限公司"},
+    )
+    performing.update(
+        Customer, [Target(id=daughter.pk, values={"parent": customer.pk})], by=owner, via="test"
+    )
     (foreign,) = make(Customer, stranger, {"name": "华岳特钢股份有限公司", "grade": "key", "region_code": "440300"})
     (contact,) = make(Contact, owner, {"name": "谭维", "customer": customer.pk, "mobile": "19900001234"})
     (hidden_contact,) = make(Contact, stranger, {"name": "罗知白", "customer": foreign.pk, "mobile": "19900005678"})
-    (opportunity,) = make(Opportunity, owner, {"name": "三号船坞岸电系统", "customer": customer.pk, "amount": Decimal(6800000)})
-    (hidden_opportunity,) = make(Opportunity, stranger, {"name": "二轧线变频改造", "customer": foreign.pk, "amount": Decimal(2800000)})
+    (opportunity,) = make(
+        Opportunity, owner, {"name": "三号船坞岸电系统", "customer": customer.pk, "amount": Decimal(6800000)}
+    )
+    (hidden_opportunity,) = make(
+        Opportunity, stranger, {"name": "二轧线变频改造", "customer": foreign.pk, "amount": Decimal(2800000)}
+    )
     for row in (customer, daughter, foreign):
         row.refresh_from_db()
-    return {"customer": customer, "daughter": daughter, "foreign": foreign, "contact": contact, "opportunity": opportunity,
-            "hidden_contact": hidden_contact, "hidden_opportunity": hidden_opportunity}
+    return {
+        "customer": customer,
+        "daughter": daughter,
+        "foreign": foreign,
+        "contact": contact,
+        "opportunity": opportunity,
+        "hidden_contact": hidden_contact,
+        "hidden_opportunity": hidden_opportunity,
+    }
 
 
 def make(model: Any, by: User, *values: dict[str, Any], why: str = "") -> list[Any]:

@@ -18,7 +18,19 @@ def labels(world: World, who: str, text: str) -> list[str]:
 class TestFind:
     @pytest.mark.serves("S-001")
     @pytest.mark.parametrize(
-        "text", ["沧澜", "澜重", "重工集团", "沧", "clzg", "canglan", "沧澜重工集团有限公司", "91440300MAX", "MAX000031B", "max0000"]
+        "text",
+        [
+            "沧澜",
+            "澜重",
+            "重工集团",
+            "沧",
+            "clzg",
+            "canglan",
+            "沧澜重工集团有限公司",
+            "91440300MAX",
+            "MAX000031B",
+            "max0000",
+        ],
     )
     def test_finds_a_customer_by_any_part(self, world: World, text: str) -> None:
         assert "沧澜重工集团有限公司" in labels(world, "owner", text)
@@ -33,20 +45,38 @@ class TestFind:
         assert labels(world, "executive", "谭维") == ["谭维"]
 
     def test_finds_former_names_and_other_names(self, world: World) -> None:
-        performing.update(Customer, [Target(id=world.customer.pk, values={"name": "海洋装备集团"})], by=world.owner, via="page")
+        performing.update(
+            Customer, [Target(id=world.customer.pk, values={"name": "海洋装备集团"})], by=world.owner, via="page"
+        )
         make(Alias, world.owner, {"customer": world.customer.pk, "name": "蓝鲸牌", "kind": "brand"})
         assert "海洋装备集团" in labels(world, "owner", "沧澜重工集团")
         assert "海洋装备集团" in labels(world, "owner", "蓝鲸")
 
     def test_follows_a_renamed_customer_into_its_opportunities(self, world: World) -> None:
-        performing.update(Customer, [Target(id=world.customer.pk, values={"name": "海洋装备集团"})], by=world.owner, via="page")
+        performing.update(
+            Customer, [Target(id=world.customer.pk, values={"name": "海洋装备集团"})], by=world.owner, via="page"
+        )
         assert "三号船坞岸电系统" in labels(world, "owner", "海洋装备")
 
     def test_ranks_the_exact_and_the_short_first(self, world: World) -> None:
         make(Customer, world.owner, {"name": "上海远图新能源有限公司"}, {"name": "远图"}, {"name": "远图新能源"})
         assert labels(world, "owner", "远图") == ["远图", "远图新能源", "上海远图新能源有限公司"]
 
-    @pytest.mark.parametrize("text", ["'; drop table x; --", "<script>alert(1)</script>", "😀", "\u202eab", "长" * 500, "& | ! ( )", "\\", "''", ":*", "\x00"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "'; drop table x; --",
+            "<script>alert(1)</script>",
+            "😀",
+            "\u202eab",
+            "长" * 500,
+            "& | ! ( )",
+            "\\",
+            "''",
+            ":*",
+            "\x00",
+        ],
+    )
     def test_survives_any_text(self, world: World, client: Client, text: str) -> None:
         client.force_login(world.owner)
         answer = client.get("/search/", {"q": text})

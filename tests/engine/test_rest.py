@@ -46,7 +46,19 @@ class TestList:
             cursor = page["next"]
         assert len(seen) == len(set(seen)) == 7
 
-    @pytest.mark.parametrize("query", ["cursor=made-up", "limit=0", "limit=501", "sort=password", "no_such=1", "grade=nonsense", "owner=x", "page=-1"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "cursor=made-up",
+            "limit=0",
+            "limit=501",
+            "sort=password",
+            "no_such=1",
+            "grade=nonsense",
+            "owner=x",
+            "page=-1",
+        ],
+    )
     def test_refuses_what_it_does_not_understand(self, owner: Program, query: str) -> None:
         answer = owner("get", f"customers?{query}")
         assert (answer.status_code, answer["Content-Type"]) == (422, PROBLEM)
@@ -85,7 +97,20 @@ class TestOneRow:
         assert stale.status_code == 409
         assert stale.json()["errors"] == [{"field": "next_step", "current": "甲", "yours": "乙"}]
 
-    @pytest.mark.parametrize("body", [{"no_such": 1}, {"name": 5}, {"employee_count": "many"}, {"employee_count": False}, {"name": "a\u0000b"}, {"name": "长" * 500}, [], "{", {"owner": 0}])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"no_such": 1},
+            {"name": 5},
+            {"employee_count": "many"},
+            {"employee_count": False},
+            {"name": "a\u0000b"},
+            {"name": "长" * 500},
+            [],
+            "{",
+            {"owner": 0},
+        ],
+    )
     def test_refuses_a_body_of_the_wrong_shape(self, owner: Program, body: Any) -> None:
         answer = owner("post", "customers", body)
         assert answer.status_code in (400, 422), answer.content
@@ -158,13 +183,23 @@ class TestDoor:
         world.owner.save()
         assert owner("get", "customers").status_code == 401
 
-    @pytest.mark.parametrize(("method", "path", "status"), [("put", "customers", 405), ("get", "no-such", 404), ("get", "customers/abc", 422), ("get", "customers/99999999999999999999", 422)])
+    @pytest.mark.parametrize(
+        ("method", "path", "status"),
+        [
+            ("put", "customers", 405),
+            ("get", "no-such", 404),
+            ("get", "customers/abc", 422),
+            ("get", "customers/99999999999999999999", 422),
+        ],
+    )
     def test_every_error_is_a_problem(self, owner: Program, method: str, path: str, status: int) -> None:
         answer = owner(method, path)
         assert (answer.status_code, answer["Content-Type"]) == (status, PROBLEM)
 
     def test_the_document_names_every_object_and_problem(self, owner: Program) -> None:
         document = owner("get", "openapi.json").json()
-        assert {"/api/v1/customers", "/api/v1/opportunities/{pk}/win", "/api/v1/contacts/{pk}/history"} <= set(document["paths"])
+        assert {"/api/v1/customers", "/api/v1/opportunities/{pk}/win", "/api/v1/contacts/{pk}/history"} <= set(
+            document["paths"]
+        )
         responses = document["paths"]["/api/v1/customers/{pk}"]["patch"]["responses"]
         assert PROBLEM in responses["409"]["content"]

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import django_stubs_ext
-import pghistory
+import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from dingke.config import env, logs
@@ -116,7 +116,7 @@ CACHES = {
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pgtrigger.Statement
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

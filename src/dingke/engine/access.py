@@ -80,4 +80,3 @@ policy: Policy = Door()
 def open_rows(person: Person, model: type[models.Model], ids: Iterable[int]) -> models.QuerySet[Any]:
     """Rows among ``ids`` that the person may read."""
     return policy.rows(person, "read", model).filter(pk__in=list(ids))
-

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dingke.engine.access import Person
 from dingke.engine.faults import Fault
+from dingke.engine.fields import column
 
 Values = Mapping[str, Any]
 
@@ -146,8 +147,7 @@ def action(model: type[models.Model], *, label: Any, **options: Any) -> Callable
 def assign(row: models.Model, values: Values) -> None:
     """Sets values on a row; a reference may be given as a record or as an id, under its own name or its column's."""
     for name, value in values.items():
-        field = row._meta.get_field(name)
-        setattr(row, field.attname, value.pk if isinstance(value, models.Model) else value)
+        setattr(row, column(type(row), name).attname, value.pk if isinstance(value, models.Model) else value)
 
 
 def _archive(rows: Sequence[Any], *, act: Act) -> None:
@@ -161,13 +161,31 @@ def _restore(rows: Sequence[Any], *, act: Act) -> None:
 
 
 def archiving(model: type[models.Model]) -> Action:
-    return Action("archive", model, _("Archive"), _archive, grant="archive", icon="archive",
-                  offered=lambda row: row.archived_at is None, sentence=_("archived"), bulk=True)
+    return Action(
+        "archive",
+        model,
+        _("Archive"),
+        _archive,
+        grant="archive",
+        icon="archive",
+        offered=lambda row: row.archived_at is None,
+        sentence=_("archived"),
+        bulk=True,
+    )
 
 
 def restoring(model: type[models.Model]) -> Action:
-    return Action("restore", model, _("Restore"), _restore, grant="archive", icon="archive-off",
-                  offered=lambda row: row.archived_at is not None, sentence=_("restored"), bulk=True)
+    return Action(
+        "restore",
+        model,
+        _("Restore"),
+        _restore,
+        grant="archive",
+        icon="archive-off",
+        offered=lambda row: row.archived_at is not None,
+        sentence=_("restored"),
+        bulk=True,
+    )
 
 
 def actions_of(model: type[models.Model]) -> dict[str, Action]:

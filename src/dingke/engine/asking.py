@@ -22,7 +22,9 @@ from dingke.engine.resource import Resource
 
 COUNT_CAP = 10_000
 PAGE = 50
-RESERVED = frozenset({"q", "sort", "cursor", "page", "limit", "archived", "view", "columns", "unit", "open", "back", "group", "as"})
+RESERVED = frozenset(
+    {"q", "sort", "cursor", "page", "limit", "archived", "view", "columns", "unit", "open", "back", "group", "as"}
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,13 @@ def question(resource: Resource, person: Person, params: Mapping[str, Any], *, s
     conditions, faults = conditions_of(resource, person, params, reserved=RESERVED, strict=strict)
     sort = str(params.get("sort", ""))
     if sort and sort.lstrip("-") not in resource.sort_choices:
-        faults.append(Fault(_("This list cannot be sorted by “%(name)s”; it can by: %(names)s.") % {
-            "name": sort, "names": ", ".join(resource.sort_choices)}, "sort"))
+        faults.append(
+            Fault(
+                _("This list cannot be sorted by “%(name)s”; it can by: %(names)s.")
+                % {"name": sort, "names": ", ".join(resource.sort_choices)},
+                "sort",
+            )
+        )
     cursor, page, limit = None, 1, PAGE
     try:
         cursor = read_cursor(str(params.get("cursor", "")), sort or resource.sort)
@@ -88,8 +95,17 @@ def question(resource: Resource, person: Person, params: Mapping[str, Any], *, s
         faults.append(Fault(error.messages[0], "cursor"))
     if faults:
         raise Invalid(faults)
-    return Question(resource, person, str(params.get("q", "")).strip()[:200], conditions, sort, cursor, page, limit,
-                    archived=str(params.get("archived", "")) == "1")
+    return Question(
+        resource,
+        person,
+        str(params.get("q", "")).strip()[:200],
+        conditions,
+        sort,
+        cursor,
+        page,
+        limit,
+        archived=str(params.get("archived", "")) == "1",
+    )
 
 
 def whole(raw: Any, low: int, high: int, default: int) -> int:
@@ -127,7 +143,11 @@ def keys(asked: Question) -> tuple[list[int], bool]:
     if asked.cursor:
         rows = after(rows, asked.cursor)
     start = 0 if asked.cursor else (asked.page - 1) * asked.limit
-    found = list(rows.order_by(*ordering(asked.order, asked.resource.model)).values_list("pk", flat=True)[start : start + asked.limit + 1])
+    found = list(
+        rows.order_by(*ordering(asked.order, asked.resource.model)).values_list("pk", flat=True)[
+            start : start + asked.limit + 1
+        ]
+    )
     return found[: asked.limit], len(found) > asked.limit
 
 
@@ -153,7 +173,11 @@ def decorated(resource: Resource, ids: Sequence[int], columns: Sequence[str]) ->
     if not ids:
         return []
     rows = resource.model._default_manager.filter(pk__in=ids)
-    joins = {path if a.field.is_relation else path.rpartition("__")[0] for path in columns if not (a := resource.attribute(path)).contribution}
+    joins = {
+        path if a.field.is_relation else path.rpartition("__")[0]
+        for path in columns
+        if not (a := resource.attribute(path)).contribution
+    }
     joins.discard("")
     found = {row.pk: row for row in (rows.select_related(*joins) if joins else rows)}
     return [found[pk] for pk in ids if pk in found]

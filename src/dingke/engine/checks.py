@@ -7,7 +7,15 @@ from django.core import checks
 
 from dingke.engine import registry
 
-FLOORS = ("dingke.lib", "dingke.engine", "dingke.platform", "dingke.domains", "dingke.insight", "dingke.editions", "dingke.demo")
+FLOORS = (
+    "dingke.lib",
+    "dingke.engine",
+    "dingke.platform",
+    "dingke.domains",
+    "dingke.insight",
+    "dingke.editions",
+    "dingke.demo",
+)
 
 
 @checks.register("dingke")
@@ -28,7 +36,9 @@ def directions(**_: Any) -> list[checks.CheckMessage]:
         for field in model._meta.get_fields():
             target = field.related_model if field.is_relation and field.concrete else None
             if isinstance(target, type) and floor(target) > floor(model) >= 0 and not is_person(target):
-                found.append(checks.Error(f"{model.__name__}.{field.name} points up to {target.__name__}.", id="dingke.E002"))
+                found.append(
+                    checks.Error(f"{model.__name__}.{field.name} points up to {target.__name__}.", id="dingke.E002")
+                )
     return found
 
 

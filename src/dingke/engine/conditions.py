@@ -44,14 +44,17 @@ class Condition:
         return "、".join(self.kind.condition_text(part) for part in parts)
 
     def narrow(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        return Applied(field_name=self.attribute.path, lookup_expr=self.relation.lookup, exclude=self.relation.negated).filter(rows, self)
+        return Applied(
+            field_name=self.attribute.path, lookup_expr=self.relation.lookup, exclude=self.relation.negated
+        ).filter(rows, self)
 
 
-class Applied(django_filters.Filter):
+class Applied(django_filters.Filter):  # type: ignore[misc]  # untyped upstream
     """A filter whose value is a condition already understood."""
 
     def filter(self, qs: models.QuerySet[Any], value: Condition) -> models.QuerySet[Any]:
-        return self.get_method(qs)(self.criterion(value))
+        narrowed: models.QuerySet[Any] = self.get_method(qs)(self.criterion(value))
+        return narrowed
 
     def criterion(self, condition: Condition) -> models.Q:
         name, value = self.field_name, condition.value
@@ -72,7 +75,9 @@ def emptiness(condition: Condition) -> models.Q:
     return empty if condition.value else ~empty
 
 
-def conditions_of(resource: Resource, person: Person, params: Mapping[str, Any], *, reserved: Collection[str], strict: bool) -> tuple[tuple[Condition, ...], list[Fault]]:
+def conditions_of(
+    resource: Resource, person: Person, params: Mapping[str, Any], *, reserved: Collection[str], strict: bool
+) -> tuple[tuple[Condition, ...], list[Fault]]:
     found: list[Condition] = []
     faults: list[Fault] = []
     for name in params:
@@ -117,10 +122,12 @@ def split(resource: Resource, name: str) -> tuple[str, Relation]:
         for relation in resource.attribute(path).kind.relations:
             if name == (f"{path}__{relation.code}" if relation.code else path):
                 return path, relation
-    raise UnknownName(_("This list has no filter “%(name)s”; it has: %(names)s.") % {"name": name, "names": ", ".join(offered(resource))})
+    raise UnknownName(
+        _("This list has no filter “%(name)s”; it has: %(names)s.")
+        % {"name": name, "names": ", ".join(offered(resource))}
+    )
 
 
 def offered(resource: Resource) -> Iterable[str]:
     for path in resource.filters:
         yield from (f"{path}__{r.code}" if r.code else path for r in resource.attribute(path).kind.relations)
-

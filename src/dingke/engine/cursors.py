@@ -25,7 +25,13 @@ class Cursor:
         return cls(sort, getattr(row, sort.lstrip("-")), row.pk)
 
     def written(self) -> str:
-        value = self.value.isoformat() if isinstance(self.value, (date, datetime)) else str(self.value) if isinstance(self.value, Decimal) else self.value
+        value = (
+            self.value.isoformat()
+            if isinstance(self.value, (date, datetime))
+            else str(self.value)
+            if isinstance(self.value, Decimal)
+            else self.value
+        )
         return signing.dumps([self.sort, value, self.pk], salt=SALT, compress=True)
 
 

@@ -16,7 +16,7 @@ class Fault:
     index: int = 0
 
 
-class Refusal(Exception):  # noqa: N818 – a refusal is not an error of the program
+class Refusal(Exception):
     status: ClassVar[int] = 422
     title: ClassVar[Any] = _("That is not possible.")
 

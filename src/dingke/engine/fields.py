@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 
@@ -55,6 +56,14 @@ class PersonalCharField(PersonalMixin, models.CharField[Any, Any]):
 
 class PersonalEmailField(PersonalMixin, models.EmailField[Any, Any]):
     pass
+
+
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """A field of the model that lies in its own table. Raises FieldDoesNotExist for anything else."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise FieldDoesNotExist(f"{model.__name__}.{name} lies in another table.")
+    return field
 
 
 def cipher() -> Fernet:

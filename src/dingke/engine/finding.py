@@ -34,7 +34,9 @@ def matching(resource: Resource, person: Person, text: str) -> models.QuerySet[S
     if query is None:
         return None
     hit = Q(words__holds=query)
-    if policy.may(person, "reveal", resource.model) and any(a.kind.personal for a in resource.attributes(resource.search)):
+    if policy.may(person, "reveal", resource.model) and any(
+        a.kind.personal for a in resource.attributes(resource.search)
+    ):
         hit |= Q(personal__holds=query) & policy.entries(person, "reveal", resource.model)
     return SearchEntry.objects.filter(hit, object=resource.slug)
 

@@ -27,7 +27,9 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
     with transaction.atomic():
         try:
             with transaction.atomic():
-                note = IdempotentAnswer.objects.create(person_id=person.pk, key=key, fingerprint=fingerprint, status=0, body=None)
+                note = IdempotentAnswer.objects.create(
+                    person_id=person.pk, key=key, fingerprint=fingerprint, status=0, body=None
+                )
         except IntegrityError:
             return given_before(person.pk, key, fingerprint)
         answer = act()
@@ -40,7 +42,9 @@ def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
 def given_before(person: int, key: str, fingerprint: str) -> HttpResponse:
     note = IdempotentAnswer.objects.get(person_id=person, key=key)
     if note.fingerprint != fingerprint:
-        raise Invalid([Fault(_("This Idempotency-Key was used for another request; take a new one."), "Idempotency-Key")])
+        raise Invalid(
+            [Fault(_("This Idempotency-Key was used for another request; take a new one."), "Idempotency-Key")]
+        )
     answer = JsonResponse(note.body, status=note.status)
     if note.etag:
         answer["ETag"] = note.etag

@@ -53,7 +53,6 @@ class Kind:
 
     relations: ClassVar[tuple[Relation, ...]] = (IS, IS_NOT, CONTAINS, EMPTY)
     numeric: ClassVar[bool] = False
-    schema: ClassVar[Any] = str
     choices_offered: ClassVar[bool] = False
 
     def __init__(self, field: Any) -> None:
@@ -86,7 +85,7 @@ class Kind:
         return value
 
     def formfield(self) -> forms.Field:
-        made = self.field.formfield()
+        made: forms.Field | None = self.field.formfield()
         assert made is not None, self.field
         made.label = self.label
         return made
@@ -168,7 +167,6 @@ class LongText(Kind):
 class Number(Kind):
     relations = (IS, AT_LEAST, AT_MOST, EMPTY)
     numeric = True
-    schema = int
 
     def text(self, value: Any) -> str:
         return "" if value is None else f"{value:,}"
@@ -184,7 +182,6 @@ class Number(Kind):
 
 @kind_of(is_a(models.DecimalField))
 class DecimalNumber(Number):
-    schema = Decimal
 
     def dump(self, value: Any) -> Any:
         return None if value is None else str(value)
@@ -207,7 +204,10 @@ class Money(DecimalNumber):
         if not value:
             return SafeString('<span class="dk-z">0</span>')
         return format_html(
-            '<data class="dk-money" value="{}" title="{}">{}</data>', value, money.show(value, unit="yuan"), money.show(value)
+            '<data class="dk-money" value="{}" title="{}">{}</data>',
+            value,
+            money.show(value, unit="yuan"),
+            money.show(value),
         )
 
     def text(self, value: Any) -> str:
@@ -219,7 +219,9 @@ class Money(DecimalNumber):
         try:
             found = money.parse(str(raw))
         except ValueError as error:
-            raise ValidationError(_("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": raw}) from error
+            raise ValidationError(
+                _("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": raw}
+            ) from error
         return None if found is None else super(Number, self).clean(found[0])
 
     def formfield(self) -> forms.Field:
@@ -232,15 +234,24 @@ class MoneyInput(forms.DecimalField):
     """An input that takes what ``Money.clean`` takes."""
 
     def __init__(self, plain: Any) -> None:
-        super().__init__(max_digits=plain.max_digits, decimal_places=plain.decimal_places, required=plain.required,
-                         label=plain.label, help_text=plain.help_text, widget=plain.widget, initial=plain.initial)
+        super().__init__(
+            max_digits=plain.max_digits,
+            decimal_places=plain.decimal_places,
+            required=plain.required,
+            label=plain.label,
+            help_text=plain.help_text,
+            widget=plain.widget,
+            initial=plain.initial,
+        )
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             try:
                 found = money.parse(value)
             except ValueError as error:
-                raise ValidationError(_("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": value}) from error
+                raise ValidationError(
+                    _("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": value}
+                ) from error
             value = found[0] if found else None
         return super().to_python(value)
 
@@ -248,7 +259,6 @@ class MoneyInput(forms.DecimalField):
 @kind_of(is_a(models.DateField))
 class Day(Kind):
     relations = (FROM, UNTIL, IS, EMPTY)
-    schema = date
 
     def text(self, value: Any) -> str:
         return "" if value is None else value.isoformat()
@@ -300,7 +310,12 @@ def period(code: str, today: date) -> tuple[date, date]:
     """The days of a named period, as [from, to)."""
     if code in ("today", "last_30_days"):
         return today - timedelta(days=30 if code == "last_30_days" else 0), today + timedelta(days=1)
-    found = {"this_week": dates.week, "this_month": dates.month, "this_quarter": dates.quarter, "this_year": dates.year}[code](today)
+    found = {
+        "this_week": dates.week,
+        "this_month": dates.month,
+        "this_quarter": dates.quarter,
+        "this_year": dates.year,
+    }[code](today)
     return found.start, found.end
 
 
@@ -312,7 +327,6 @@ def short_day(value: date) -> str:
 @kind_of(is_a(models.DateTimeField))
 class Instant(Kind):
     relations = (FROM, UNTIL)
-    schema = datetime
 
     def text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
@@ -321,7 +335,9 @@ class Instant(Kind):
         if value is None:
             return UNKNOWN
         local = timezone.localtime(value)
-        return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), self.text(value), short_day(local.date()))
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', local.isoformat(), self.text(value), short_day(local.date())
+        )
 
     def dump(self, value: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -330,7 +346,6 @@ class Instant(Kind):
 @kind_of(is_a(models.BooleanField))
 class YesNo(Kind):
     relations = (IS,)
-    schema = bool
 
     def text(self, value: Any) -> str:
         return _("yes") if value else _("no")
@@ -369,7 +384,8 @@ class Choice(Kind):
         found = self.by_word().get(str(raw).strip().casefold())
         if found is None:
             raise ValidationError(
-                _("“%(value)s” is not one of: %(words)s.") % {"value": raw, "words": "、".join(word for _code, word in self.options())}
+                _("“%(value)s” is not one of: %(words)s.")
+                % {"value": raw, "words": "、".join(word for _code, word in self.options())}
             )
         return found
 
@@ -387,17 +403,16 @@ class Choice(Kind):
     def options(self) -> Sequence[tuple[str, str]]:
         return [(str(code), str(label)) for code, label in self.field.flatchoices if code not in ("", None)]
 
-    @property
-    def schema_type(self) -> Any:
-        return self.schema
 
 
 @kind_of(is_a(fields.TagsField))
 class Tags(Kind):
     """Several words of one list; in a file separated by comma, semicolon or 、."""
 
-    relations = (Relation("", gettext_lazy("includes"), "overlap", takes_many=True), Relation("not", gettext_lazy("does not include"), "overlap", negated=True, takes_many=True))
-    schema = list[str]
+    relations = (
+        Relation("", gettext_lazy("includes"), "overlap", takes_many=True),
+        Relation("not", gettext_lazy("does not include"), "overlap", negated=True, takes_many=True),
+    )
     choices_offered = True
 
     def words(self) -> dict[str, str]:
@@ -414,19 +429,31 @@ class Tags(Kind):
 
     def formfield(self) -> forms.Field:
         return forms.MultipleChoiceField(
-            label=self.label, required=False, choices=list(self.words().items()), widget=forms.CheckboxSelectMultiple,
+            label=self.label,
+            required=False,
+            choices=list(self.words().items()),
+            widget=forms.CheckboxSelectMultiple,
             help_text=self.field.help_text,
         )
 
     def clean(self, raw: Any) -> Any:
-        parts: Iterable[str] = raw if isinstance(raw, (list, tuple)) else str(raw or "").replace(";", ",").replace("、", ",").replace(",", ",").split(",")
-        by_word = {label.casefold(): code for code, label in self.words().items()} | {code.casefold(): code for code in self.words()}
+        parts: Iterable[str] = (
+            raw
+            if isinstance(raw, (list, tuple))
+            else str(raw or "").replace(";", ",").replace("、", ",").replace(",", ",").split(",")
+        )
+        by_word = {label.casefold(): code for code, label in self.words().items()} | {
+            code.casefold(): code for code in self.words()
+        }
         found = []
         for part in (str(p).strip() for p in parts):
             if not part:
                 continue
             if part.casefold() not in by_word:
-                raise ValidationError(_("“%(value)s” is not one of: %(words)s.") % {"value": part, "words": "、".join(self.words().values())})
+                raise ValidationError(
+                    _("“%(value)s” is not one of: %(words)s.")
+                    % {"value": part, "words": "、".join(self.words().values())}
+                )
             found.append(by_word[part.casefold()])
         return found
 
@@ -442,7 +469,6 @@ class Reference(Kind):
     """Another record. Typed by its code or exact name, picked from those the person may read."""
 
     relations = (IS, IS_NOT, EMPTY)
-    schema = int
 
     def text(self, value: Any) -> str:
         return "" if value is None else str(value)
@@ -463,7 +489,9 @@ class Reference(Kind):
     def formfield(self) -> forms.Field:
         from dingke.engine.references import ReferenceField
 
-        return ReferenceField(self.field.related_model, label=self.label, required=not self.field.blank, help_text=self.field.help_text)
+        return ReferenceField(
+            self.field.related_model, label=self.label, required=not self.field.blank, help_text=self.field.help_text
+        )
 
     def clean_many(self, raws: Sequence[Any], person: Person) -> list[Any]:
         from dingke.engine import references

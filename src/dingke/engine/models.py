@@ -23,11 +23,23 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     updated_at = models.DateTimeField(_("updated at"), default=timezone.now, editable=False)
     updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("updated by"), null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("updated by"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
     stated_author = models.CharField(_("author as stated by the import"), max_length=80, blank=True, editable=False)
@@ -44,9 +56,9 @@ class Holds(models.Lookup[Any]):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         lhs, lhs_params = self.process_lhs(compiler, connection)
-        return f"{lhs} @@ %s::tsquery", [*lhs_params, self.rhs]
+        return f"{lhs} @@ %s::tsquery", (*lhs_params, self.rhs)
 
 
 class SearchEntry(models.Model):
@@ -82,6 +94,9 @@ class SearchEntry(models.Model):
             models.Index(fields=("account_id",), name="search_account"),
         )
 
+    def __str__(self) -> str:
+        return self.label
+
 
 class IdempotentAnswer(models.Model):
     """What a write with an Idempotency-Key was answered, so that the same write sent again is answered, not done."""
@@ -96,3 +111,6 @@ class IdempotentAnswer(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person_id", "key"), name="idempotency_key_once"),)
+
+    def __str__(self) -> str:
+        return self.key

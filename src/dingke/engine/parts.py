@@ -82,9 +82,9 @@ class Board:
     total: str
     move: Any
     lanes: tuple[str, ...]
-    weights: Mapping[str, int] = field(default_factory=dict)
+    weights: Mapping[Any, int] = field(default_factory=dict)
     allowed: Callable[[Any], Mapping[str, Any]] | None = None
-    entry: Mapping[str, Any] = field(default_factory=dict)
+    entry: Mapping[Any, Any] = field(default_factory=dict)
     warnings: Callable[[Any], Sequence[tuple[str, str]]] | None = None
 
 

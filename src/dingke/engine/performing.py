@@ -19,8 +19,17 @@ from dingke.engine.uniqueness import duplicates
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
 
 
-def create(model: type[models.Model], rows: Sequence[Values], *, by: Person, via: str, why: str = "",
-           at: datetime | None = None, strict: bool = True, act: Act | None = None) -> Outcome:
+def create(
+    model: type[models.Model],
+    rows: Sequence[Values],
+    *,
+    by: Person,
+    via: str,
+    why: str = "",
+    at: datetime | None = None,
+    strict: bool = True,
+    act: Act | None = None,
+) -> Outcome:
     """Makes new rows. ``strict``: one fault and nothing is made; otherwise good rows are made and bad ones reported."""
     act = act or begin_act(by, via, why, at)
     if not policy.may(by, "create", model):
@@ -31,9 +40,19 @@ def create(model: type[models.Model], rows: Sequence[Values], *, by: Person, via
         return settle(model, "create", fresh, {}, act, strict=strict)
 
 
-def update(model: type[models.Model], targets: Sequence[Target], *, by: Person, via: str, why: str = "",
-           at: datetime | None = None, strict: bool = True, act: Act | None = None, verb: str = "update",
-           leaves_scope: bool = False) -> Outcome:
+def update(
+    model: type[models.Model],
+    targets: Sequence[Target],
+    *,
+    by: Person,
+    via: str,
+    why: str = "",
+    at: datetime | None = None,
+    strict: bool = True,
+    act: Act | None = None,
+    verb: str = "update",
+    leaves_scope: bool = False,
+) -> Outcome:
     """Changes rows that exist, each by its own values. A stale version is refused with both values (``Stale``)."""
     act = act or begin_act(by, via, why, at)
     with transaction.atomic():
@@ -47,8 +66,16 @@ def update(model: type[models.Model], targets: Sequence[Target], *, by: Person, 
         return settle(model, verb, ordered, before, act, strict=strict, leaves_scope=leaves_scope)
 
 
-def perform(act_of: Action, targets: Sequence[Target], *, by: Person, via: str, why: str = "", at: datetime | None = None,
-            arguments: Values | None = None) -> Outcome:
+def perform(
+    act_of: Action,
+    targets: Sequence[Target],
+    *,
+    by: Person,
+    via: str,
+    why: str = "",
+    at: datetime | None = None,
+    arguments: Values | None = None,
+) -> Outcome:
     """Runs a declared verb over rows that exist, all or nothing."""
     given = dict(arguments or {})
     reasons = [str(given.get(ask.key) or "") for ask in act_of.asks if ask.is_reason]
@@ -61,7 +88,14 @@ def perform(act_of: Action, targets: Sequence[Target], *, by: Person, via: str, 
         for target, row in zip(targets, ordered, strict=True):
             refuse_stale(row, target)
             if not act_of.offered(row):
-                raise Invalid([Fault(_("“%(verb)s” is not possible for %(row)s as it stands.") % {"verb": act_of.label, "row": row})])
+                raise Invalid(
+                    [
+                        Fault(
+                            _("“%(verb)s” is not possible for %(row)s as it stands.")
+                            % {"verb": act_of.label, "row": row}
+                        )
+                    ]
+                )
         ports.history().begin(act)
         faults = list(act_of.run(ordered, act=act, **given) or ())
         if faults:
@@ -90,7 +124,10 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person) -> dict[int, Any]:
     """The rows, locked in the order of their ids so that two sets cannot wait for each other."""
     allowed = policy.rows(by, verb, model).filter(pk__in=ids).values("pk")
-    found = {row.pk: row for row in model._default_manager.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))}
+    found = {
+        row.pk: row
+        for row in model._default_manager.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))
+    }
     missing = set(ids) - set(found)
     if missing:
         readable = set(policy.rows(by, "read", model).filter(pk__in=missing).values_list("pk", flat=True))
@@ -102,11 +139,27 @@ def refuse_stale(row: Any, target: Target) -> None:
     if target.version is None or row.version == target.version:
         return
     fields = {row._meta.get_field(name): value for name, value in target.values.items()}
-    raise Stale(row, [Conflict(f.name, f.verbose_name, getattr(row, f.attname), value) for f, value in fields.items() if getattr(row, f.attname) != value])
+    raise Stale(
+        row,
+        [
+            Conflict(f.name, f.verbose_name, getattr(row, f.attname), value)
+            for f, value in fields.items()
+            if getattr(row, f.attname) != value
+        ],
+    )
 
 
-def settle(model: type[models.Model], verb: str, rows: Sequence[Any], before: Mapping[int, Values], act: Act, *,
-           strict: bool = True, leaves_scope: bool = False, grant: str = "") -> Outcome:
+def settle(
+    model: type[models.Model],
+    verb: str,
+    rows: Sequence[Any],
+    before: Mapping[int, Values],
+    act: Act,
+    *,
+    strict: bool = True,
+    leaves_scope: bool = False,
+    grant: str = "",
+) -> Outcome:
     """Checks, derives, writes, proves the scope, indexes and records; the second half of every action."""
     ports.history().begin(act)
     conduct = conduct_of(model)
@@ -131,8 +184,15 @@ def refuse_or_go_on(faults: Sequence[Fault], strict: bool) -> None:
         raise Invalid(faults)
 
 
-def write(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Values], act: Act, outcome: Outcome,
-          positions: Mapping[int, int], strict: bool) -> None:
+def write(
+    model: type[models.Model],
+    rows: Sequence[Any],
+    before: Mapping[int, Values],
+    act: Act,
+    outcome: Outcome,
+    positions: Mapping[int, int],
+    strict: bool,
+) -> None:
     fresh = [row for row in rows if row.pk is None]
     touched = [row for row in rows if row.pk is not None]
     changed = [row for row in touched if differs(row, before[row.pk])]
@@ -168,7 +228,9 @@ def give_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
             row.code = f"{row.CODE_PREFIX}{number:06d}"
 
 
-def saved(rows: list[Any], put: Callable[[list[Any]], None], outcome: Outcome, positions: Mapping[int, int], strict: bool) -> list[Any]:
+def saved(
+    rows: list[Any], put: Callable[[list[Any]], None], outcome: Outcome, positions: Mapping[int, int], strict: bool
+) -> list[Any]:
     """Writes the set; when the database refuses it, halves it until the refused rows stand alone."""
     if not rows:
         return []
@@ -209,7 +271,9 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
             if field.blank and value in field.empty_values:
                 continue
             try:
-                setattr(row, field.attname, field.clean(value, row) if not field.is_relation else required(field, value))
+                setattr(
+                    row, field.attname, field.clean(value, row) if not field.is_relation else required(field, value)
+                )
             except ValidationError as error:
                 yield from (Fault(message, field.name, index) for message in error.messages)
 
@@ -233,4 +297,3 @@ def stay_in_scope(model: type[models.Model], outcome: Outcome, verb: str, act: A
     inside = policy.rows(act.by, verb, model).filter(pk__in=ids).count()
     if inside != len(ids):
         raise Forbidden(_("After this change the record would no longer be yours; ask somebody who may hand it over."))
-

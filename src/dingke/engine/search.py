@@ -13,8 +13,20 @@ from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Attribute, Resource
 from dingke.lib import text
 
-COLUMNS = ("object", "row_id", "label", "sublabel", "account_id", "owner_id", "department_id", "account_owner_id",
-           "account_department_id", "archived", "words", "personal")
+COLUMNS = (
+    "object",
+    "row_id",
+    "label",
+    "sublabel",
+    "account_id",
+    "owner_id",
+    "department_id",
+    "account_owner_id",
+    "account_department_id",
+    "archived",
+    "words",
+    "personal",
+)
 
 
 def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> None:
@@ -25,7 +37,9 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
     if resource and resource.search:
         store(resource, entry_rows(resource, loaded(resource, [row.pk for row in rows])), replace=bool(before))
     for dependent, path in dependents(model):
-        ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list("pk", flat=True)
+        ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list(
+            "pk", flat=True
+        )
         reindex(dependent, list(ids)) if renamed(dependent, path, rows, before) else None
     for parent, path in fed(model):
         reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
@@ -59,7 +73,7 @@ def fed(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
             head, _, rest = path.partition("__")
             field = resource.model._meta.get_field(head)
             if rest and field.one_to_many and field.related_model is model:
-                yield resource, field.field.name
+                yield resource, str(field.remote_field.name)  # type: ignore[union-attr]  # a list of children has one
 
 
 def renamed(resource: Resource, path: str, rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> bool:
@@ -95,17 +109,23 @@ def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, .
     account = scope.account if scope else ""
     for row in rows:
         yield (
-            resource.slug, row.pk, " ".join(words(row, next(iter(resource.search))))[:500], sublabel(below, row),
+            resource.slug,
+            row.pk,
+            " ".join(words(row, next(iter(resource.search))))[:500],
+            sublabel(below, row),
             getattr(row, account) if account else None,
-            getattr(row, "owner_id", None), getattr(row, "department_id", None),
-            getattr(row, "account_owner_id", None), getattr(row, "account_department_id", None),
+            getattr(row, "owner_id", None),
+            getattr(row, "department_id", None),
+            getattr(row, "account_owner_id", None),
+            getattr(row, "account_department_id", None),
             getattr(row, "archived_at", None) is not None,
-            text.lexemes(weighted(row, plain)), text.lexemes(weighted(row, secret)) if secret else None,
+            text.lexemes(weighted(row, plain)),
+            text.lexemes(weighted(row, secret)) if secret else None,
         )
 
 
-def weighted(row: Any, paths: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def weighted(row: Any, paths: Mapping[str, str]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
     for path, weight in paths.items():
         found.setdefault(weight, []).extend(words(row, path))
     return found
@@ -127,7 +147,9 @@ def store(resource: Resource, entries: Iterator[tuple[Any, ...]], *, replace: bo
 
 def rescope(account_ids: Sequence[int], owner: int | None, department: int | None) -> None:
     """The entries of rows that hang on these customers follow the customers' new scope."""
-    SearchEntry.objects.filter(account_id__in=account_ids).update(account_owner_id=owner, account_department_id=department)
+    SearchEntry.objects.filter(account_id__in=account_ids).update(
+        account_owner_id=owner, account_department_id=department
+    )
 
 
 def rebuild(resource: Resource, batch: int = 5000) -> int:

@@ -13,7 +13,7 @@ def tracked(exclude: list[str] | None = None) -> Callable[[Any], Any]:
     The trackers are made anew for each model: given in the settings, pghistory 3.9 copies them so deeply that
     pgtrigger no longer knows its own operations and refuses statement level.
     """
-    return pghistory.track(
+    track: Callable[[Any], Any] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
@@ -21,3 +21,4 @@ def tracked(exclude: list[str] | None = None) -> Callable[[Any], Any]:
         # A row as of a day, and its timeline, newest first.
         meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
     )
+    return track

@@ -7,9 +7,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine.faults import Fault
+from dingke.engine.fields import column
 
 
-def duplicates(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> Iterable[Fault]:
+def duplicates(
+    model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]
+) -> Iterable[Fault]:
     for names, message in unique_rules(model):
         yield from repeated(model, names, message, rows, before)
 
@@ -24,24 +27,35 @@ def unique_rules(model: type[models.Model]) -> Iterable[tuple[tuple[str, ...], A
             yield tuple(rule.fields), rule.get_violation_error_message()
 
 
-def repeated(model: type[models.Model], names: tuple[str, ...], message: Any, rows: Sequence[Any],
-             before: Mapping[int, Mapping[str, Any]]) -> Iterable[Fault]:
-    columns = [model._meta.get_field(name).attname for name in names]
+def repeated(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    message: Any,
+    rows: Sequence[Any],
+    before: Mapping[int, Mapping[str, Any]],
+) -> Iterable[Fault]:
+    columns = [column(model, name).attname for name in names]
     keys: dict[tuple[Any, ...], int] = {}
     for index, row in enumerate(rows):
-        key = tuple(getattr(row, column) for column in columns)
+        key = tuple(getattr(row, each) for each in columns)
         old = before.get(row.pk)
-        if None in key or (old and tuple(old[column] for column in columns) == key):
+        if None in key or (old and tuple(old[each] for each in columns) == key):
             continue
         if key in keys:
-            yield Fault(_("Row %(number)d of the same set has this value already.") % {"number": keys[key] + 1}, names[-1], index)
+            yield Fault(
+                _("Row %(number)d of the same set has this value already.") % {"number": keys[key] + 1},
+                names[-1],
+                index,
+            )
         else:
             keys[key] = index
     for key in on_file(model, columns, keys, [row.pk for row in rows if row.pk]):
         yield Fault(message, names[-1], keys[key])
 
 
-def on_file(model: type[models.Model], columns: list[str], keys: Mapping[tuple[Any, ...], int], own: list[int]) -> set[tuple[Any, ...]]:
+def on_file(
+    model: type[models.Model], columns: list[str], keys: Mapping[tuple[Any, ...], int], own: list[int]
+) -> set[tuple[Any, ...]]:
     if not keys:
         return set()
     wanted = model._default_manager.filter(**{f"{columns[0]}__in": {key[0] for key in keys}}).exclude(pk__in=own)

@@ -1,11 +1,13 @@
 """Rows to the database in sets: one COPY in, one UPDATE over, whatever the number of rows."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Iterator
+from typing import Any
 
 from django.db import connection, models
+
+from dingke.engine.fields import column
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -16,7 +18,8 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
     """``count`` new primary keys; a key once taken never comes again."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [model._meta.db_table, count]
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)",
+            [model._meta.db_table, count],
         )
         return [number for (number,) in cursor.fetchall()]
 
@@ -24,7 +27,7 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 @contextmanager
 def copying(model: type[models.Model], columns: Sequence[str]) -> Iterator[Any]:
     """An open COPY into the model's table; ``write_row`` takes one value per column. Database errors come as Django's."""
-    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    names = ", ".join(connection.ops.quote_name(each) for each in columns)
     with connection.wrap_database_errors, connection.cursor() as cursor:
         with cursor.copy(f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin") as stream:
             yield stream
@@ -55,15 +58,16 @@ def change(rows: Sequence[models.Model], names: Iterable[str]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [column(model, name) for name in names]
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(f.column)} = v.c{i}::{f.db_type(connection)}" for i, f in enumerate(fields))
+    sets = ", ".join(f"{quote(str(f.column))} = v.c{i}::{f.db_type(connection)}" for i, f in enumerate(fields))
     columns = ", ".join(["id", *(f"c{i}" for i in range(len(fields)))])
     parts = ", ".join(["%s::bigint[]", *("%s::text[]" for _ in fields)])
     values = [[row.pk for row in rows], *([literal(prepared(f, row)) for row in rows] for f in fields)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"update {quote(model._meta.db_table)} t set {sets} from unnest({parts}) as v({columns}) where t.id = v.id", values
+            f"update {quote(model._meta.db_table)} t set {sets} from unnest({parts}) as v({columns}) where t.id = v.id",
+            values,
         )
 
 

@@ -48,10 +48,14 @@ def number_faults(row: Contact, name: str) -> Iterable[Any]:
     try:
         number = phonenumbers.parse(getattr(row, name), "CN")
     except phonenumbers.NumberParseException:
-        yield _("“%(value)s” is not a telephone number; write 13900001234 or 021-55550000.") % {"value": getattr(row, name)}
+        yield _("“%(value)s” is not a telephone number; write 13900001234 or 021-55550000.") % {
+            "value": getattr(row, name)
+        }
         return
     if not phonenumbers.is_possible_number(number):
-        yield _("“%(value)s” has too few or too many digits; a mobile has 11, without a 0 in front.") % {"value": getattr(row, name)}
+        yield _("“%(value)s” has too few or too many digits; a mobile has 11, without a 0 in front.") % {
+            "value": getattr(row, name)
+        }
         return
     national = number.country_code == 86 and str(number.national_number).startswith("1")
     setattr(row, name, str(number.national_number) if national else phonenumbers.format_number(number, shape(number)))

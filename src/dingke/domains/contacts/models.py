@@ -20,11 +20,19 @@ class Contact(OfCustomer):
     unit = models.CharField(_("department there"), max_length=80, blank=True)
     decision_role = models.CharField(_("decision role"), max_length=12, choices=terms.DecisionRole.choices, blank=True)
     influence = models.PositiveSmallIntegerField(
-        _("influence"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)], help_text=_("1 to 5.")
+        _("influence"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 to 5."),
     )
     attitude = models.SmallIntegerField(_("attitude"), choices=terms.Attitude.choices, null=True, blank=True)
     relation_level = models.PositiveSmallIntegerField(
-        _("relation level"), null=True, blank=True, validators=[MaxValueValidator(5)], help_text=_("0 (unknown to each other) to 5.")
+        _("relation level"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(5)],
+        help_text=_("0 (unknown to each other) to 5."),
     )
     mobile = PersonalCharField(_("mobile"), max_length=40, blank=True)
     phone = PersonalCharField(_("telephone"), max_length=40, blank=True)
@@ -35,12 +43,22 @@ class Contact(OfCustomer):
     )
     is_primary = models.BooleanField(_("first contact"), default=False)
     last_contact_on = models.DateField(_("last contact"), null=True, blank=True)
-    left_on = models.DateField(_("left on"), null=True, blank=True, help_text=_("Somebody who left stays on file until a successor is set."))
+    left_on = models.DateField(
+        _("left on"), null=True, blank=True, help_text=_("Somebody who left stays on file until a successor is set.")
+    )
     successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+        "self",
+        verbose_name=_("successor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
     )
     legal_basis = models.CharField(
-        _("basis for keeping these data"), max_length=12, choices=terms.LegalBasis.choices, default=terms.LegalBasis.UNSTATED
+        _("basis for keeping these data"),
+        max_length=12,
+        choices=terms.LegalBasis.choices,
+        default=terms.LegalBasis.UNSTATED,
     )
     note = models.TextField(_("note"), blank=True)
 

@@ -12,6 +12,7 @@ from dingke.domains.customers.models import Alias, BankAccount, Customer, Invoic
 from dingke.engine import registry
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
+from dingke.engine.fields import column
 from dingke.lib import pinyin, text
 from dingke.platform.people.models import User
 
@@ -46,14 +47,20 @@ class CustomerConduct(Conduct):
         facts = queries.facts_of_completeness([row.pk for row in rows if row.pk])
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
-            size = rules.size_class(row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at))
+            size = rules.size_class(
+                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at)
+            )
             row.size_class, row.size_basis = size.value or "", size.basis
             row.completeness = rules.completeness(facts_of(row, facts.get(row.pk or 0, {}))).score
         settle_groups(rows)
 
     def follow(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
         changed = [row for row in rows if row.pk in before]
-        moved = [row for row in changed if before[row.pk]["owner_id"] != row.owner_id or before[row.pk]["department_id"] != row.department_id]
+        moved = [
+            row
+            for row in changed
+            if before[row.pk]["owner_id"] != row.owner_id or before[row.pk]["department_id"] != row.department_id
+        ]
         rewrite_scope(moved)
         remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
         regroup([row for row in changed if before[row.pk]["parent_id"] != row.parent_id])
@@ -80,20 +87,32 @@ def leaving_potential(row: Customer, old: Values) -> Iterable[tuple[str, Any]]:
     was = old.get("lifecycle_status", terms.LifecycleStatus.POTENTIAL)
     if was != terms.LifecycleStatus.POTENTIAL or row.lifecycle_status != terms.LifecycleStatus.ACTIVE:
         return
-    needed = [*terms.REQUIRED_TO_LEAVE_POTENTIAL, "foreign_reg_no" if row.entity_type == terms.EntityType.FOREIGN else "uscc"]
+    needed = [
+        *terms.REQUIRED_TO_LEAVE_POTENTIAL,
+        "foreign_reg_no" if row.entity_type == terms.EntityType.FOREIGN else "uscc",
+    ]
     for name in needed:
-        if not getattr(row, Customer._meta.get_field(name).attname):
+        if not getattr(row, column(Customer, name).attname):
             yield name, _("Needed before the customer leaves “potential”.")
 
 
 def loops(rows: Sequence[Customer], before: Mapping[int, Values]) -> Iterable[Fault]:
-    moved = [(i, row) for i, row in enumerate(rows) if row.pk and row.parent_id and before.get(row.pk, {}).get("parent_id") != row.parent_id]
+    moved = [
+        (i, row)
+        for i, row in enumerate(rows)
+        if row.pk and row.parent_id and before.get(row.pk, {}).get("parent_id") != row.parent_id
+    ]
     if not moved:
         return
     chain = queries.parents(row.parent_id for _i, row in moved) | {row.pk: row.parent_id for _i, row in moved}
     for index, row in moved:
         if rules.makes_loop(chain, row.pk, row.parent_id):
-            yield Fault(_("%(parent)s lies below this company already; a group cannot go in a circle.") % {"parent": row.parent}, "parent", index)
+            yield Fault(
+                _("%(parent)s lies below this company already; a group cannot go in a circle.")
+                % {"parent": row.parent},
+                "parent",
+                index,
+            )
 
 
 def settle_groups(rows: Sequence[Customer]) -> None:
@@ -125,7 +144,9 @@ def rewrite_scope(rows: Sequence[Customer]) -> None:
     for resource in registry.resources() if by_owner else ():
         if issubclass(resource.model, OfCustomer):
             for (owner, department), ids in by_owner.items():
-                resource.model.objects.filter(customer__in=ids).update(account_owner_id=owner, account_department_id=department)
+                resource.model._default_manager.filter(customer__in=ids).update(
+                    account_owner_id=owner, account_department_id=department
+                )
     for (owner, department), ids in by_owner.items():
         from dingke.engine import search
 
@@ -138,7 +159,12 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
 
     known = set(Alias.objects.filter(customer__in=rows).values_list("customer_id", "name"))
     made = [
-        {"customer_id": row.pk, "name": before[row.pk]["name"], "kind": terms.AliasKind.FORMER, "used_until": timezone.localdate(act.at)}
+        {
+            "customer_id": row.pk,
+            "name": before[row.pk]["name"],
+            "kind": terms.AliasKind.FORMER,
+            "used_until": timezone.localdate(act.at),
+        }
         for row in rows
         if (row.pk, before[row.pk]["name"]) not in known
     ]
@@ -148,7 +174,9 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
 
 def facts_of(row: Customer, children: Values) -> dict[str, Any]:
     """What the completeness formula looks at: the row's own columns and which child lists hold something."""
-    return {f.attname: getattr(row, f.attname) for f in Customer._meta.concrete_fields if not f.generated} | dict(children)
+    return {f.attname: getattr(row, f.attname) for f in Customer._meta.concrete_fields if not f.generated} | dict(
+        children
+    )
 
 
 class OfCustomerConduct(Conduct):
@@ -164,7 +192,12 @@ class OfCustomerConduct(Conduct):
 
     def derive(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
         settle_owners(rows, act)
-        scopes = {pk: (owner, department) for pk, owner, department in Customer.objects.filter(pk__in={row.customer_id for row in rows}).values_list("pk", "owner_id", "department_id")}
+        scopes = {
+            pk: (owner, department)
+            for pk, owner, department in Customer.objects.filter(pk__in={row.customer_id for row in rows}).values_list(
+                "pk", "owner_id", "department_id"
+            )
+        }
         for row in rows:
             row.account_owner_id, row.account_department_id = scopes.get(row.customer_id, (None, None))
 
@@ -172,8 +205,16 @@ class OfCustomerConduct(Conduct):
         """A row hangs on a customer that the actor may see."""
         from dingke.engine.access import policy
 
-        fresh = {row.customer_id for row in rows if row.customer_id and before.get(row.pk, {}).get("customer_id") != row.customer_id}
-        seen = set(policy.rows(act.by, "read", Customer).filter(pk__in=fresh).values_list("pk", flat=True)) if fresh else set()
+        fresh = {
+            row.customer_id
+            for row in rows
+            if row.customer_id and before.get(row.pk, {}).get("customer_id") != row.customer_id
+        }
+        seen = (
+            set(policy.rows(act.by, "read", Customer).filter(pk__in=fresh).values_list("pk", flat=True))
+            if fresh
+            else set()
+        )
         for index, row in enumerate(rows):
             if row.customer_id in fresh and row.customer_id not in seen:
                 yield Fault(_("There is no such customer among those you may see."), "customer", index)
@@ -233,8 +274,14 @@ def recount(ids: Iterable[int]) -> None:
 
 
 @action(
-    Customer, label=gettext_lazy("Hand to another owner"), grant="reassign", icon="arrows-exchange", leaves_scope=True, bulk=True,
-    asks=(Ask("owner", required=True),), sentence=gettext_lazy("handed to another owner"),
+    Customer,
+    label=gettext_lazy("Hand to another owner"),
+    grant="reassign",
+    icon="arrows-exchange",
+    leaves_scope=True,
+    bulk=True,
+    asks=(Ask("owner", required=True),),
+    sentence=gettext_lazy("handed to another owner"),
 )
 def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Fault] | None:
     """Gives customers to somebody who works here; contacts and open deals keep their own owners and follow in scope."""

@@ -32,7 +32,11 @@ class Customer(Owned):
         _("entity type"), max_length=16, choices=terms.EntityType.choices, default=terms.EntityType.ENTERPRISE
     )
     uscc = models.CharField(
-        _("unified social credit code"), max_length=18, null=True, blank=True, help_text=_("18 characters, e.g. 91350100M000100Y43.")
+        _("unified social credit code"),
+        max_length=18,
+        null=True,
+        blank=True,
+        help_text=_("18 characters, e.g. 91350100M000100Y43."),
     )
     uscc_override = models.CharField(
         _("why the code stands although its check character is wrong"), max_length=200, blank=True
@@ -60,10 +64,20 @@ class Customer(Owned):
     ownership = models.CharField(_("ownership"), max_length=16, choices=terms.Ownership.choices, blank=True)
     listed_code = models.CharField(_("stock code"), max_length=12, blank=True)
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent company"), null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries"
+        "self",
+        verbose_name=_("parent company"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="subsidiaries",
     )
     group_root = models.ForeignKey(
-        "self", verbose_name=_("group"), null=True, editable=False, on_delete=models.PROTECT, related_name="group_members"
+        "self",
+        verbose_name=_("group"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="group_members",
     )
     source = models.CharField(_("source"), max_length=16, choices=terms.Source.choices, default=terms.Source.OWN)
     source_note = models.CharField(_("where exactly from"), max_length=200, blank=True)
@@ -87,11 +101,13 @@ class Customer(Owned):
         verbose_name_plural = _("customers")
         constraints = (
             models.UniqueConstraint(
-                fields=("uscc",), name="customer_uscc_once",
+                fields=("uscc",),
+                name="customer_uscc_once",
                 violation_error_message=_("A customer with this credit code is on file already."),
             ),
             models.CheckConstraint(
-                condition=~Q(parent=models.F("id")), name="customer_not_own_parent",
+                condition=~Q(parent=models.F("id")),
+                name="customer_not_own_parent",
                 violation_error_message=_("A company cannot be its own parent."),
             ),
         )
@@ -99,7 +115,9 @@ class Customer(Owned):
             # The list in each offered sort, the id last so that paging by key is exact.
             models.Index("sort_name", "id", name="customer_by_name"),
             models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="customer_by_update"),
-            models.Index(models.F("annual_revenue").desc(nulls_last=True), models.F("id").desc(), name="customer_by_revenue"),
+            models.Index(
+                models.F("annual_revenue").desc(nulls_last=True), models.F("id").desc(), name="customer_by_revenue"
+            ),
             models.Index("completeness", "id", name="customer_by_completeness"),
             models.Index("next_step_on", "id", name="customer_by_next_step"),
             # Filters and scopes, each with the default sort behind it.
@@ -119,7 +137,9 @@ class Customer(Owned):
 class Collaborator(models.Model):
     """Somebody who works on a customer beside its owner."""
 
-    customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="collaborators")
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="collaborators"
+    )
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")
 
     class Meta:
@@ -144,9 +164,13 @@ class OfCustomer(Owned):
         account="customer_id",
     )
 
-    customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="%(class)s_set")
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="%(class)s_set"
+    )
     account_owner = models.ForeignKey(User, editable=False, null=True, on_delete=models.PROTECT, related_name="+")
-    account_department = models.ForeignKey(Department, editable=False, null=True, on_delete=models.PROTECT, related_name="+")
+    account_department = models.ForeignKey(
+        Department, editable=False, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta(Owned.Meta):
         abstract = True
@@ -214,7 +238,9 @@ class InvoiceProfile(OfCustomer):
         verbose_name_plural = _("invoice profiles")
         constraints = (
             models.UniqueConstraint(
-                fields=("customer",), condition=Q(is_default=True, archived_at=None), name="invoice_profile_one_default",
+                fields=("customer",),
+                condition=Q(is_default=True, archived_at=None),
+                name="invoice_profile_one_default",
                 violation_error_message=_("The customer has a default invoice profile already; untick it there first."),
             ),
         )
@@ -254,7 +280,11 @@ class Relation(OfCustomer):
     )
     kind = models.CharField(_("kind of relation"), max_length=16, choices=terms.RelationType.choices)
     share_pct = models.DecimalField(
-        _("share in percent"), max_digits=5, decimal_places=2, null=True, blank=True,
+        _("share in percent"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )
     is_controlling = models.BooleanField(_("controls it"), default=False)
@@ -267,12 +297,14 @@ class Relation(OfCustomer):
         verbose_name_plural = _("relations between companies")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(customer=models.F("other")), name="relation_with_another",
+                condition=~Q(customer=models.F("other")),
+                name="relation_with_another",
                 violation_error_message=_("A company has no relation with itself."),
             ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="relation_period", violation_error_message=_("The relation ends before it begins."),
+                name="relation_period",
+                violation_error_message=_("The relation ends before it begins."),
             ),
         )
 

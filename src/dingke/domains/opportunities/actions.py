@@ -41,7 +41,9 @@ class OpportunityConduct(customers.OfCustomerConduct):
             row.probability = rules.probability_of(Stage(row.stage))
             old = before.get(row.pk) if row.pk else None
             if old is None:
-                row.closed_on = row.closed_on or timezone.localdate(act.at) if row.stage in terms.CLOSED_STAGES else None
+                row.closed_on = (
+                    row.closed_on or timezone.localdate(act.at) if row.stage in terms.CLOSED_STAGES else None
+                )
             elif not act.undoing:
                 keep_count(row, old, act)
 
@@ -49,7 +51,11 @@ class OpportunityConduct(customers.OfCustomerConduct):
         """Every way into a stage leaves its entry, whichever surface it came through."""
         StageChange.objects.bulk_create(
             StageChange(
-                opportunity=row, from_stage=old.get("stage", ""), to_stage=row.stage, at=act.at, by_id=act.by.pk,
+                opportunity=row,
+                from_stage=old.get("stage", ""),
+                to_stage=row.stage,
+                at=act.at,
+                by_id=act.by.pk,
                 basis=(row.stage_basis or act.why)[:300],
                 days_in_stage=max((timezone.localdate(act.at) - old["stage_since"]).days, 0) if old else 0,
             )
@@ -75,7 +81,9 @@ def stage_refusal(row: Opportunity, old: Values | None, act: Act) -> rules.Refus
 
 def keep_count(row: Opportunity, old: Values, act: Act) -> None:
     """Slips, the day the stage began, and the place by hand, which a new amount or stage makes void."""
-    row.slip_count = old["slip_count"] + rules.slips(old["amount"], row.amount, old["expected_close_on"], row.expected_close_on)
+    row.slip_count = old["slip_count"] + rules.slips(
+        old["amount"], row.amount, old["expected_close_on"], row.expected_close_on
+    )
     if old["stage"] != row.stage:
         row.stage_since = timezone.localdate(act.at)
     if row.rank == old["rank"] and (old["stage"], old["amount"]) != (row.stage, row.amount):
@@ -100,16 +108,27 @@ def is_signing(row: Opportunity) -> bool:
 
 
 @action(
-    Opportunity, label=gettext_lazy("Move to stage"), icon="arrow-right", offered=is_open, sentence=gettext_lazy("moved to another stage"),
-    asks=(Ask("stage", required=True), Ask("outcome_note", name="basis", label=gettext_lazy("On what basis"), is_reason=True)),
+    Opportunity,
+    label=gettext_lazy("Move to stage"),
+    icon="arrow-right",
+    offered=is_open,
+    sentence=gettext_lazy("moved to another stage"),
+    asks=(
+        Ask("stage", required=True),
+        Ask("outcome_note", name="basis", label=gettext_lazy("On what basis"), is_reason=True),
+    ),
 )
-def move(rows: Sequence[Opportunity], *, act: Act, stage: str, basis: str = "", before: int | None = None) -> Iterable[Fault]:
+def move(
+    rows: Sequence[Opportunity], *, act: Act, stage: str, basis: str = "", before: int | None = None
+) -> Iterable[Fault]:
     """To a neighbouring stage; ``basis`` says what was met, or why it goes back.
 
     ``before``: the card above which it is put, 0 for the end of the lane, None for where its amount puts it.
     """
     for index, row in enumerate(rows):
-        refusal = rules.may_move(Stage(row.stage), Stage(stage), is_tender=row.is_tender, has_reason=bool(basis.strip()))
+        refusal = rules.may_move(
+            Stage(row.stage), Stage(stage), is_tender=row.is_tender, has_reason=bool(basis.strip())
+        )
         if refusal is not None:
             yield Fault(refusal.message, refusal.field or "stage", index)
             continue
@@ -130,7 +149,11 @@ def place_of(row: Opportunity, before: int) -> Decimal | None:
 
 
 @action(
-    Opportunity, label=gettext_lazy("Win"), icon="trophy", offered=is_signing, sentence=gettext_lazy("won"),
+    Opportunity,
+    label=gettext_lazy("Win"),
+    icon="trophy",
+    offered=is_signing,
+    sentence=gettext_lazy("won"),
     asks=(
         Ask("won_amount", required=True, initial=lambda row: row.amount),
         Ask("closed_on", required=True, label=gettext_lazy("Signed on"), initial=lambda row: timezone.localdate()),
@@ -138,7 +161,15 @@ def place_of(row: Opportunity, before: int) -> Decimal | None:
         Ask("outcome_note"),
     ),
 )
-def win(rows: Sequence[Opportunity], *, act: Act, won_amount: Any, closed_on: Any, reasons: list[str], outcome_note: str = "") -> Iterable[Fault]:
+def win(
+    rows: Sequence[Opportunity],
+    *,
+    act: Act,
+    won_amount: Any,
+    closed_on: Any,
+    reasons: list[str],
+    outcome_note: str = "",
+) -> Iterable[Fault]:
     """Signed by both sides. Only from the signing stage."""
     for index, row in enumerate(rows):
         yield from past(closed_on, index, act)
@@ -147,7 +178,11 @@ def win(rows: Sequence[Opportunity], *, act: Act, won_amount: Any, closed_on: An
 
 
 @action(
-    Opportunity, label=gettext_lazy("Lose"), icon="mood-sad", offered=is_open, sentence=gettext_lazy("lost it"),
+    Opportunity,
+    label=gettext_lazy("Lose"),
+    icon="mood-sad",
+    offered=is_open,
+    sentence=gettext_lazy("lost it"),
     asks=(
         Ask("reasons", required=True, label=gettext_lazy("Why they did not choose us")),
         Ask("competitor_won", required=True),
@@ -155,17 +190,37 @@ def win(rows: Sequence[Opportunity], *, act: Act, won_amount: Any, closed_on: An
         Ask("outcome_note"),
     ),
 )
-def lose(rows: Sequence[Opportunity], *, act: Act, reasons: list[str], competitor_won: str, closed_on: Any, outcome_note: str = "") -> Iterable[Fault]:
+def lose(
+    rows: Sequence[Opportunity],
+    *,
+    act: Act,
+    reasons: list[str],
+    competitor_won: str,
+    closed_on: Any,
+    outcome_note: str = "",
+) -> Iterable[Fault]:
     """Somebody else got it: reasons and the competitor are asked for."""
     for index, row in enumerate(rows):
         yield from past(closed_on, index, act)
         put(row, Stage.LOST, outcome_note)
-        row.reasons, row.competitor_won, row.closed_on, row.outcome_note = reasons, competitor_won, closed_on, outcome_note
+        row.reasons, row.competitor_won, row.closed_on, row.outcome_note = (
+            reasons,
+            competitor_won,
+            closed_on,
+            outcome_note,
+        )
 
 
 @action(
-    Opportunity, label=gettext_lazy("Suspend"), icon="player-pause", offered=is_open, sentence=gettext_lazy("suspended it"),
-    asks=(Ask("reasons", required=True), Ask("outcome_note", required=True, label=gettext_lazy("Why, and what would start it again"))),
+    Opportunity,
+    label=gettext_lazy("Suspend"),
+    icon="player-pause",
+    offered=is_open,
+    sentence=gettext_lazy("suspended it"),
+    asks=(
+        Ask("reasons", required=True),
+        Ask("outcome_note", required=True, label=gettext_lazy("Why, and what would start it again")),
+    ),
 )
 def suspend(rows: Sequence[Opportunity], *, act: Act, reasons: list[str], outcome_note: str) -> None:
     """The project rests; it counts neither as won nor as lost."""
@@ -175,7 +230,11 @@ def suspend(rows: Sequence[Opportunity], *, act: Act, reasons: list[str], outcom
 
 
 @action(
-    Opportunity, label=gettext_lazy("Reopen"), icon="rotate-clockwise", offered=is_closed, sentence=gettext_lazy("reopened it"),
+    Opportunity,
+    label=gettext_lazy("Reopen"),
+    icon="rotate-clockwise",
+    offered=is_closed,
+    sentence=gettext_lazy("reopened it"),
     asks=(Ask("outcome_note", name="basis", required=True, label=gettext_lazy("Why"), is_reason=True),),
 )
 def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:

@@ -29,7 +29,9 @@ class Opportunity(OfCustomer):
 
     name = models.CharField(_("name"), max_length=200)
     stage = models.CharField(_("stage"), max_length=16, choices=terms.Stage.choices, default=terms.Stage.OPPORTUNITY)
-    amount = MoneyField(_("amount"), null=True, blank=True, help_text=_("Expected contract amount, tax included, in yuan."))
+    amount = MoneyField(
+        _("amount"), null=True, blank=True, help_text=_("Expected contract amount, tax included, in yuan.")
+    )
     probability = models.PositiveSmallIntegerField(_("probability"), default=10, editable=False)
     weighted = models.GeneratedField(
         expression=models.F("amount") * models.F("probability") / 100,
@@ -39,7 +41,9 @@ class Opportunity(OfCustomer):
     )
     expected_close_on = models.DateField(_("expected close"), null=True, blank=True)
     is_tender = models.BooleanField(
-        _("by tender"), default=False, help_text=_("A project by tender goes through bidding, any other through negotiation.")
+        _("by tender"),
+        default=False,
+        help_text=_("A project by tender goes through bidding, any other through negotiation."),
     )
     competitors = models.CharField(_("competitors"), max_length=200, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
@@ -66,17 +70,21 @@ class Opportunity(OfCustomer):
         verbose_name_plural = _("opportunities")
         constraints = (
             models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gte=0), name="opportunity_amount",
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="opportunity_amount",
                 violation_error_message=_("An amount is not negative."),
             ),
             models.CheckConstraint(
-                condition=Q(stage__in=terms.CLOSED_STAGES, closed_on__isnull=False) | (~Q(stage__in=terms.CLOSED_STAGES) & Q(closed_on=None)),
+                condition=Q(stage__in=terms.CLOSED_STAGES, closed_on__isnull=False)
+                | (~Q(stage__in=terms.CLOSED_STAGES) & Q(closed_on=None)),
                 name="opportunity_closed_has_day",
             ),
         )
         indexes = (
             # The first cards of each lane of the board.
-            models.Index("stage", models.F("place").desc(nulls_last=True), models.F("id").desc(), name="opportunity_lane_place"),
+            models.Index(
+                "stage", models.F("place").desc(nulls_last=True), models.F("id").desc(), name="opportunity_lane_place"
+            ),
             models.Index("customer", "expected_close_on", "id", name="opportunity_customer_close"),
             models.Index("expected_close_on", "id", name="opportunity_by_close"),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="opportunity_by_amount"),

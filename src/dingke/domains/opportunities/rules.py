@@ -46,7 +46,8 @@ def misfit(stage: Stage, *, is_tender: bool) -> Refusal | None:
         return Refusal(_("Only a project by tender goes through bidding; tick “by tender” first."), "is_tender")
     if stage == Stage.NEGOTIATION and is_tender:
         return Refusal(
-            _("A project by tender is not negotiated before the award (Tendering and Bidding Law, article 43)."), "is_tender"
+            _("A project by tender is not negotiated before the award (Tendering and Bidding Law, article 43)."),
+            "is_tender",
         )
     return None
 
@@ -57,7 +58,10 @@ def may_begin(stage: Stage, *, is_tender: bool, has_reason: bool) -> Refusal | N
         return refusal
     if stage == Stage.OPPORTUNITY or has_reason:
         return None
-    return Refusal(_("A new deal begins with the go-ahead; move it on from there, or state on what basis it stands further."), "stage")
+    return Refusal(
+        _("A new deal begins with the go-ahead; move it on from there, or state on what basis it stands further."),
+        "stage",
+    )
 
 
 def reachable(origin: Stage, *, is_tender: bool) -> dict[Stage, Any]:
@@ -101,7 +105,7 @@ def slips(old_amount: Decimal | None, amount: Decimal | None, old_day: date | No
 
 
 def idle_level(stage: Stage, days: int) -> str:
-    """"" within the stage's limit, "warn" from it on, "bad" beyond it by a third; closed deals do not idle."""
+    """ "" within the stage's limit, "warn" from it on, "bad" beyond it by a third; closed deals do not idle."""
     limit = IDLE_DAYS.get(stage)
     if limit is None or days < limit:
         return ""

@@ -22,7 +22,8 @@ from dingke.engine.resource import Resource
 from dingke.engine.surfaces import rest_schemas as schemas
 from dingke.engine.surfaces.web import person_of, row_of
 
-RowId = Path(..., ge=1, le=2**63 - 1)
+RowId: Any = Path(..., ge=1, le=2**63 - 1)  # type: ignore[type-arg]
+ASKED: Any = Query(...)  # type: ignore[type-arg]
 VIA = "api"
 
 
@@ -41,9 +42,13 @@ def router(resource: Resource) -> Router:
     made.post("", response={201: row, **stale}, operation_id=f"{name}_create")(creator(resource))
     made.get("/{pk}", response={200: row, **problems}, operation_id=f"{name}_read")(reader(resource))
     made.patch("/{pk}", response={200: row, **stale}, operation_id=f"{name}_change")(changer(resource))
-    made.get("/{pk}/history", response={200: schemas.Moments, **problems}, operation_id=f"{name}_history")(historian(resource))
+    made.get("/{pk}/history", response={200: schemas.Moments, **problems}, operation_id=f"{name}_history")(
+        historian(resource)
+    )
     for act in resource.actions.values():
-        made.post(f"/{{pk}}/{act.name}", response={200: row, **stale}, operation_id=f"{name}_{act.name}")(performer(resource, act))
+        made.post(f"/{{pk}}/{act.name}", response={200: row, **stale}, operation_id=f"{name}_{act.name}")(
+            performer(resource, act)
+        )
     return made
 
 
@@ -54,14 +59,16 @@ def typed(function: Callable[..., Any], **annotations: Any) -> Callable[..., Any
 
 
 def lister(resource: Resource) -> Callable[..., Any]:
-    def listed(request: HttpRequest, asked: Any = Query(...)) -> Any:  # noqa: ARG001, B008 – declares the parameters for the document
+    def listed(request: HttpRequest, asked: Any = ASKED) -> Any:  # noqa: ARG001, B008 – declares the parameters for the document
         person = person_of(request)
         answer = asking.ask(asking.question(resource, person, request.GET, strict=True))
-        return JsonResponse({
-            "items": [dumped(resource, row, person) for row in answer.rows],
-            "total": None if answer.capped else answer.total,
-            "next": answer.next,
-        })
+        return JsonResponse(
+            {
+                "items": [dumped(resource, row, person) for row in answer.rows],
+                "total": None if answer.capped else answer.total,
+                "next": answer.next,
+            }
+        )
 
     return typed(listed, asked=schemas.question_of(resource))
 
@@ -112,7 +119,11 @@ def performer(resource: Resource, action: Action) -> Callable[..., Any]:
             targets = [Target(pk, stated_version(request))]
             outcome = performing.perform(action, targets, by=person, via=VIA, arguments=arguments)
             left = policy.rows(person, "read", resource.model).filter(pk=pk).first()
-            return answered(resource, left, person) if left else JsonResponse({"id": pk, "operation": str(outcome.operation)})
+            return (
+                answered(resource, left, person)
+                if left
+                else JsonResponse({"id": pk, "operation": str(outcome.operation)})
+            )
 
         return once(request, act)
 
@@ -134,7 +145,11 @@ def stated(values: Any) -> dict[str, Any]:
 
 def checked(resource: Resource, action: Action, arguments: dict[str, Any]) -> dict[str, Any]:
     """The answers to an action's questions, read by the kinds of their fields."""
-    faults = [Fault(_("This is needed."), ask.key) for ask in action.asks if ask.required and arguments.get(ask.key) in (None, "", [])]
+    faults = [
+        Fault(_("This is needed."), ask.key)
+        for ask in action.asks
+        if ask.required and arguments.get(ask.key) in (None, "", [])
+    ]
     if faults:
         raise Invalid(faults)
     return {ask.key: arguments.get(ask.key, resource.attribute(ask.field).field.get_default()) for ask in action.asks}
@@ -174,7 +189,10 @@ def dumped(resource: Resource, row: Any, person: Person) -> dict[str, Any]:
 def visible(stale: Stale, request: HttpRequest) -> list[Conflict]:
     """The conflicts, personal values masked for those who may not see them."""
     clear = policy.permits(person_of(request), "reveal", stale.row)
-    return [c if clear or not is_personal(stale.row, c.field) else replace(c, current=masked_text(c.current)) for c in stale.conflicts]
+    return [
+        c if clear or not is_personal(stale.row, c.field) else replace(c, current=masked_text(c.current))
+        for c in stale.conflicts
+    ]
 
 
 def is_personal(row: models.Model, name: str) -> bool:

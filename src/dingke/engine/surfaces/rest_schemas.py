@@ -61,7 +61,14 @@ class Body(Schema):
 
 def moment(given: Moment) -> dict[str, Any]:
     changes = [{"label": label, "before": before, "after": after} for label, before, after in given.details]
-    return {"at": given.at.isoformat(), "by": given.by, "sentence": given.sentence, "via": given.via, "operation": given.operation, "changes": changes}
+    return {
+        "at": given.at.isoformat(),
+        "by": given.by,
+        "sentence": given.sentence,
+        "via": given.via,
+        "operation": given.operation,
+        "changes": changes,
+    }
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +89,9 @@ def output_type(field: Any) -> Any:
         return list[str]
     if field.is_relation or isinstance(field, models.IntegerField):
         return int
-    if isinstance(field, models.DecimalField) or (field.generated and isinstance(field.output_field, models.DecimalField)):
+    if isinstance(field, models.DecimalField) or (
+        field.generated and isinstance(field.output_field, models.DecimalField)
+    ):
         return str
     return {models.BooleanField: bool, models.DateField: date, models.DateTimeField: datetime}.get(type(field), str)
 
@@ -101,7 +110,9 @@ def input_type(field: Any) -> Any:
         return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return date
-    return Annotated[str, StringConstraints(max_length=getattr(field, "max_length", None) or 100_000), AfterValidator(without_nul)]
+    return Annotated[
+        str, StringConstraints(max_length=getattr(field, "max_length", None) or 100_000), AfterValidator(without_nul)
+    ]
 
 
 def row_of(resource: Resource) -> Any:
@@ -111,10 +122,8 @@ def row_of(resource: Resource) -> Any:
 
 
 def page_of(resource: Resource) -> Any:
-    return create_model(
-        f"{type(resource).__name__}Page", __base__=Schema,
-        items=(list[row_of(resource)], ...), total=(int | None, None), next=(str | None, None),  # type: ignore[misc]
-    )
+    shape: dict[str, Any] = {"items": (list[row_of(resource)], ...), "total": (int | None, None), "next": (str | None, None)}  # type: ignore[misc]
+    return create_model(f"{type(resource).__name__}Page", __base__=Schema, **shape)
 
 
 def values_of(resource: Resource, *, partial: bool) -> Any:
@@ -147,5 +156,5 @@ def question_of(resource: Resource) -> Any:
         "limit": (int, Field(50, ge=1, le=500)),
         "archived": (str | None, Field(None, description="1: the archived rows")),
     }
-    shape |= {name: (str | None, None) for name in offered(resource)}
+    shape |= dict.fromkeys(offered(resource), (str | None, None))
     return create_model(f"{type(resource).__name__}Question", __base__=Schema, **shape)

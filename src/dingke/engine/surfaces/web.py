@@ -16,12 +16,13 @@ View = Callable[..., HttpResponse]
 
 
 def person_of(request: HttpRequest) -> Person:
-    return request.user
+    person: Person = request.user  # type: ignore[assignment]  # whoever passes login_required or a token is a person
+    return person
 
 
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page rather than the whole."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted
 
 

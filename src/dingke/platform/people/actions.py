@@ -12,10 +12,20 @@ from dingke.platform.people.models import Department, Token, User
 
 
 @transaction.atomic
-def create_user(*, username: str, password: str, name: str = "", is_admin: bool = False, department: Department | None = None,
-                title: str = "", email: str = "") -> User:
+def create_user(
+    *,
+    username: str,
+    password: str,
+    name: str = "",
+    is_admin: bool = False,
+    department: Department | None = None,
+    title: str = "",
+    email: str = "",
+) -> User:
     """Raises ValidationError when the name is taken or the password too weak."""
-    user = User(username=username, name=name or username, is_admin=is_admin, department=department, title=title, email=email)
+    user = User(
+        username=username, name=name or username, is_admin=is_admin, department=department, title=title, email=email
+    )
     validate_password(password, user)
     user.set_password(password)
     user.full_clean()

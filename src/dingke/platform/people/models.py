@@ -20,7 +20,12 @@ from dingke.engine.tracking import tracked
 class Department(models.Model):
     name = models.CharField(_("name"), max_length=80)
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent department"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name=_("parent department"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     # "/3/17/" – ids from the root to this one, so that a tree is one prefix; written by people.actions alone.
     path = models.CharField(max_length=400, editable=False, default="", db_index=True)

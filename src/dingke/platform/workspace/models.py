@@ -24,7 +24,8 @@ class SavedView(models.Model):
         verbose_name_plural = _("saved views")
         constraints = (
             models.UniqueConstraint(
-                fields=("resource", "owner", "name"), name="saved_view_once",
+                fields=("resource", "owner", "name"),
+                name="saved_view_once",
                 violation_error_message=_("You have a view of this name already."),
             ),
         )

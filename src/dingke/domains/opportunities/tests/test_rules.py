@@ -32,7 +32,13 @@ class TestMayMove:
             (Stage.SOLUTION, Stage.BID, False, True, "is_tender"),  # 5a without a tender
             (Stage.SOLUTION, Stage.NEGOTIATION, True, True, "is_tender"),  # article 43
             (Stage.BID, Stage.NEGOTIATION, True, True, "is_tender"),
-            (Stage.BID, Stage.NEGOTIATION, False, False, "basis"),  # not by tender after all: sideways, so with a reason
+            (
+                Stage.BID,
+                Stage.NEGOTIATION,
+                False,
+                False,
+                "basis",
+            ),  # not by tender after all: sideways, so with a reason
             (Stage.CONTRACT, Stage.NEED, False, False, "basis"),  # back without a reason
             (Stage.CONTRACT, Stage.NEED, False, True, None),
             (Stage.CONTRACT, Stage.WON, False, True, "stage"),  # closing has its own verbs
@@ -57,7 +63,11 @@ class TestMayMove:
         if rules.misfit(stage, is_tender=is_tender):
             return
         seen = {stage}
-        while (ahead := {to for here in seen for to, why in rules.reachable(here, is_tender=is_tender).items() if why is None}) - seen:
+        while (
+            ahead := {
+                to for here in seen for to, why in rules.reachable(here, is_tender=is_tender).items() if why is None
+            }
+        ) - seen:
             seen |= ahead
         assert Stage.CONTRACT in seen
 
@@ -86,21 +96,38 @@ class TestProbability:
     @pytest.mark.serves("S-058")
     @pytest.mark.parametrize(
         ("stage", "percent"),
-        [("opportunity", 10), ("need", 25), ("solution", 40), ("bid", 50), ("negotiation", 60), ("contract", 90), ("won", 100),
-         ("lost", 0), ("suspended", 0)],
+        [
+            ("opportunity", 10),
+            ("need", 25),
+            ("solution", 40),
+            ("bid", 50),
+            ("negotiation", 60),
+            ("contract", 90),
+            ("won", 100),
+            ("lost", 0),
+            ("suspended", 0),
+        ],
     )
     def test_is_the_default_of_the_stage(self, stage: str, percent: int) -> None:
         assert rules.probability_of(Stage(stage)) == percent
 
     def test_every_stage_has_one_and_every_open_one_its_conditions(self) -> None:
         assert set(terms.STAGE_PROBABILITY) == set(Stage)
-        assert set(terms.ENTRY_CONDITIONS) == set(terms.EXIT_CONDITIONS) == set(terms.IDLE_DAYS) == set(terms.OPEN_STAGES)
+        assert (
+            set(terms.ENTRY_CONDITIONS) == set(terms.EXIT_CONDITIONS) == set(terms.IDLE_DAYS) == set(terms.OPEN_STAGES)
+        )
 
 
 class TestWeightedAmount:
     @pytest.mark.parametrize(
         ("amount", "percent", "weighted"),
-        [("100.00", 35, "35.00"), ("0.10", 25, "0.03"), ("41400000", 0, "0.00"), ("2520000", 10, "252000.00"), ("0.01", 100, "0.01")],
+        [
+            ("100.00", 35, "35.00"),
+            ("0.10", 25, "0.03"),
+            ("41400000", 0, "0.00"),
+            ("2520000", 10, "252000.00"),
+            ("0.01", 100, "0.01"),
+        ],
     )
     def test_is_the_part_counted_on(self, amount: str, percent: int, weighted: str) -> None:
         assert rules.weighted_amount(Decimal(amount), percent) == Decimal(weighted)
@@ -115,8 +142,15 @@ class TestWinRate:
     @pytest.mark.serves("S-068")
     @pytest.mark.parametrize(
         ("won", "lost", "rate"),
-        [("3", "1", "75.0"), ("1", "2", "33.3"), ("2", "1", "66.7"), ("0", "4", "0.0"), ("5", "0", "100.0"), ("0", "0", None),
-         ("3200000", "800000.50", "80.0")],
+        [
+            ("3", "1", "75.0"),
+            ("1", "2", "33.3"),
+            ("2", "1", "66.7"),
+            ("0", "4", "0.0"),
+            ("5", "0", "100.0"),
+            ("0", "0", None),
+            ("3200000", "800000.50", "80.0"),
+        ],
     )
     def test_has_only_clear_outcomes_in_the_denominator(self, won: str, lost: str, rate: str | None) -> None:
         assert rules.win_rate(Decimal(won), Decimal(lost)) == (None if rate is None else Decimal(rate))
@@ -147,9 +181,13 @@ class TestIdleLevel:
     @pytest.mark.parametrize(
         ("stage", "days", "level"),
         [
-            (Stage.NEED, 0, ""), (Stage.NEED, 29, ""), (Stage.NEED, 30, "warn"),  # at the limit
-            (Stage.NEED, 40, "warn"), (Stage.NEED, 41, "bad"),  # beyond by a third
-            (Stage.SOLUTION, 34, "bad"), (Stage.WON, 900, ""),
+            (Stage.NEED, 0, ""),
+            (Stage.NEED, 29, ""),
+            (Stage.NEED, 30, "warn"),  # at the limit
+            (Stage.NEED, 40, "warn"),
+            (Stage.NEED, 41, "bad"),  # beyond by a third
+            (Stage.SOLUTION, 34, "bad"),
+            (Stage.WON, 900, ""),
         ],
     )
     def test_turns_at_the_limit_and_a_third_beyond(self, stage: Stage, days: int, level: str) -> None:
