@@ -62,9 +62,16 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     listing = listings.read(request, resource)
     lanes = list(lanes_of(request, listing, declared(resource)))
     context = {
-        "resource": resource, "listing": listing, "may": rights(request, resource), "sentence": sentences.sentence(listing), "shape": "board",
-        "lanes": lanes, "count": sum(lane.count for lane in lanes), "total": sum((lane.total for lane in lanes), Decimal(0)),
-        "weighted": sum((lane.weighted for lane in lanes), Decimal(0)), "is_asked": bool(listing.question.conditions or listing.question.text),
+        "resource": resource,
+        "listing": listing,
+        "may": rights(request, resource),
+        "sentence": sentences.sentence(listing),
+        "shape": "board",
+        "lanes": lanes,
+        "count": sum(lane.count for lane in lanes),
+        "total": sum((lane.total for lane in lanes), Decimal(0)),
+        "weighted": sum((lane.weighted for lane in lanes), Decimal(0)),
+        "is_asked": bool(listing.question.conditions or listing.question.text),
     }
     return render(request, "board/page.html", context)
 
@@ -77,7 +84,12 @@ def declared(resource: Resource) -> Board:
 def lanes_of(request: HttpRequest, listing: Listing, board: Board) -> Iterable[Lane]:
     field = listing.resource.attribute(board.lane).field
     rows = asking.narrow(listing.question).filter(**{f"{board.lane}__in": board.lanes})
-    sums = {row[board.lane]: row for row in rows.order_by().values(board.lane).annotate(count=Count("pk"), total=Sum(board.total), weight=Sum("weighted"))}
+    sums = {
+        row[board.lane]: row
+        for row in rows.order_by()
+        .values(board.lane)
+        .annotate(count=Count("pk"), total=Sum(board.total), weight=Sum("weighted"))
+    }
     cards = cards_of(request, listing, board, rows)
     largest = max((row["total"] or Decimal(0) for row in sums.values()), default=Decimal(0)) or Decimal(1)
     labels = dict(field.flatchoices)
@@ -85,9 +97,23 @@ def lanes_of(request: HttpRequest, listing: Listing, board: Board) -> Iterable[L
         found = sums.get(code, {"count": 0, "total": None, "weight": None})
         total = found["total"] or Decimal(0)
         shown = cards.get(code, [])
-        more = listing.resource.url() + f"?{board.lane}={code}&{listing.question.query(conditions=others(listing, board))}" if found["count"] > len(shown) else ""
-        yield Lane(code, str(labels[code]), found["count"], total, board.weights.get(code), found["weight"] or Decimal(0),
-                   100 * total / largest, board.entry.get(code), shown, more)
+        more = (
+            listing.resource.url() + f"?{board.lane}={code}&{listing.question.query(conditions=others(listing, board))}"
+            if found["count"] > len(shown)
+            else ""
+        )
+        yield Lane(
+            code,
+            str(labels[code]),
+            found["count"],
+            total,
+            board.weights.get(code),
+            found["weight"] or Decimal(0),
+            100 * total / largest,
+            board.entry.get(code),
+            shown,
+            more,
+        )
 
 
 def others(listing: Listing, board: Board) -> tuple[Any, ...]:
@@ -96,8 +122,12 @@ def others(listing: Listing, board: Board) -> tuple[Any, ...]:
 
 def cards_of(request: HttpRequest, listing: Listing, board: Board, rows: Any) -> dict[str, list[Card]]:
     """The first cards of each lane: as they were put by hand, the largest first among those never moved."""
-    seat = Window(RowNumber(), partition_by=[F(board.lane)], order_by=[F("place").desc(nulls_last=True), F("pk").desc()])
-    keys = list(rows.annotate(seat=seat).filter(seat__lte=CARDS).order_by(board.lane, "seat").values_list("pk", flat=True))
+    seat = Window(
+        RowNumber(), partition_by=[F(board.lane)], order_by=[F("place").desc(nulls_last=True), F("pk").desc()]
+    )
+    keys = list(
+        rows.annotate(seat=seat).filter(seat__lte=CARDS).order_by(board.lane, "seat").values_list("pk", flat=True)
+    )
     found: dict[str, list[Card]] = {}
     for row in asking.decorated(listing.resource, keys, board.card):
         found.setdefault(getattr(row, board.lane), []).append(card_of(request, listing, board, row))
@@ -110,8 +140,14 @@ def card_of(request: HttpRequest, listing: Listing, board: Board, row: Any) -> C
     labels = dict(listing.resource.attribute(board.lane).field.flatchoices)
     may_move = policy.permits(person_of(request), board.move.grant, row)
     open_to = board.allowed(row) if board.allowed and may_move else {}
-    lanes = [(code, str(labels[code])) for code, refusal in open_to.items() if refusal is None and code != getattr(row, board.lane)]
-    return Card(row, listing.resource.url(row.pk), values, board.warnings(row) if board.warnings else (), lanes, may_move)
+    lanes = [
+        (code, str(labels[code]))
+        for code, refusal in open_to.items()
+        if refusal is None and code != getattr(row, board.lane)
+    ]
+    return Card(
+        row, listing.resource.url(row.pk), values, board.warnings(row) if board.warnings else (), lanes, may_move
+    )
 
 
 def paths(resource: Resource) -> list[URLPattern]:

@@ -46,9 +46,18 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         return download(resource, chart, bars)
     figures = chart.figures(asking.narrow(everything(listing, chart))) if chart.figures else ()
     context = {
-        "resource": resource, "listing": listing, "may": rights(request, resource), "sentence": sentences.sentence(listing), "shape": "chart",
-        "chart": chart, "bars": bars, "picture": picture(chart, bars), "figures": figures, "person": person_of(request),
-        "total": sum((bar.total for bar in bars), Decimal(0)), "count": sum(bar.count for bar in bars),
+        "resource": resource,
+        "listing": listing,
+        "may": rights(request, resource),
+        "sentence": sentences.sentence(listing),
+        "shape": "chart",
+        "chart": chart,
+        "bars": bars,
+        "picture": picture(chart, bars),
+        "figures": figures,
+        "person": person_of(request),
+        "total": sum((bar.total for bar in bars), Decimal(0)),
+        "count": sum(bar.count for bar in bars),
     }
     return render(request, "chart/page.html", context)
 
@@ -57,17 +66,31 @@ def everything(listing: Listing, chart: Chart) -> asking.Question:
     """The question without a condition on the group: figures such as a rate need every outcome."""
     from dataclasses import replace
 
-    return replace(listing.question, conditions=tuple(c for c in listing.question.conditions if c.attribute.path != chart.group))
+    return replace(
+        listing.question, conditions=tuple(c for c in listing.question.conditions if c.attribute.path != chart.group)
+    )
 
 
 def bars_of(listing: Listing, chart: Chart) -> Sequence[Bar]:
     """One grouped query over the scoped and filtered rows."""
     attribute = listing.resource.attribute(chart.group)
     sums: dict[str, Any] = {"count": Count("pk")} | ({"total": Sum(chart.total)} if chart.total else {})
-    found = {row[chart.group]: row for row in asking.narrow(listing.question).order_by().values(chart.group).annotate(**sums)}
+    found = {
+        row[chart.group]: row for row in asking.narrow(listing.question).order_by().values(chart.group).annotate(**sums)
+    }
     codes = [code for code, _label in attribute.field.flatchoices]
-    order = [code for code in (chart.order or codes) if code in found] + [code for code in codes if code in found and code not in (chart.order or codes)]
-    return [Bar(attribute.kind.text(code), found[code]["count"], found[code].get("total") or Decimal(0), address(listing, chart, code)) for code in order]
+    order = [code for code in (chart.order or codes) if code in found] + [
+        code for code in codes if code in found and code not in (chart.order or codes)
+    ]
+    return [
+        Bar(
+            attribute.kind.text(code),
+            found[code]["count"],
+            found[code].get("total") or Decimal(0),
+            address(listing, chart, code),
+        )
+        for code in order
+    ]
 
 
 def address(listing: Listing, chart: Chart, code: str) -> str:
@@ -77,8 +100,18 @@ def address(listing: Listing, chart: Chart, code: str) -> str:
 
 def picture(chart: Chart, bars: Sequence[Bar]) -> dict[str, Any]:
     wan = [float(bar.total / 10000) for bar in bars]
-    series = [{"name": _("Amount"), "data": wan, "tone": "acc"}] if chart.total else [{"name": _("Number"), "data": [bar.count for bar in bars], "tone": "acc"}]
-    return {"x": [bar.label for bar in bars], "series": series, "unit": "万" if chart.total else "", "links": [bar.url for bar in bars], "horizontal": chart.form == "funnel"}
+    series = (
+        [{"name": _("Amount"), "data": wan, "tone": "acc"}]
+        if chart.total
+        else [{"name": _("Number"), "data": [bar.count for bar in bars], "tone": "acc"}]
+    )
+    return {
+        "x": [bar.label for bar in bars],
+        "series": series,
+        "unit": "万" if chart.total else "",
+        "links": [bar.url for bar in bars],
+        "horizontal": chart.form == "funnel",
+    }
 
 
 def download(resource: Resource, chart: Chart, bars: Sequence[Bar]) -> HttpResponse:

@@ -74,7 +74,12 @@ def menu(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     text = text_of(request)
     groups = found(request, text, ON_PAGE)
-    context = {"q": text, "groups": groups, "count": sum(len(g.hits) for g in groups), "archived": request.GET.get("archived") == "1"}
+    context = {
+        "q": text,
+        "groups": groups,
+        "count": sum(len(g.hits) for g in groups),
+        "archived": request.GET.get("archived") == "1",
+    }
     return render(request, "search/results.html", context)
 
 
