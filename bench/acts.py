@@ -25,7 +25,11 @@ class Act:
 
 
 HEAD, SELLER = "zhouyanqiu", "hanyifan"
-SORTS = ("sort_name", "-sort_name", "updated_at", "-updated_at", "-annual_revenue", "completeness", "next_step_on")
+SORTS = tuple(
+    sign + name
+    for name in ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
+    for sign in ("", "-")
+)
 REGION, GRADE = "320500", "key"
 
 
@@ -39,17 +43,17 @@ def acts(facts: dict[str, Any]) -> list[Act]:
     return [
         Act("bare view (B)", "/bench/bare", HEAD),
         Act("empty page (E)", "/bench/empty", HEAD),
-        Act("list, head", "/customers/?view=all", HEAD, "list", 12),
-        Act("list, account manager", "/customers/?view=all", SELLER, "list_own", 12),
+        Act("list, head", "/customers/?view=-", HEAD, "list", 12),
+        Act("list, account manager", "/customers/?view=-", SELLER, "list_own", 12),
         Act(
             "list, region and grade",
-            f"/customers/?region_code={REGION}&grade={GRADE}",
+            f"/customers/?view=-&region_code={REGION}&grade={GRADE}",
             HEAD,
             "list_narrow",
             12,
             params=narrow,
         ),
-        *(Act(f"list by {sort}", f"/customers/?sort={sort}", HEAD, _floor(sort), 12) for sort in SORTS),
+        *(Act(f"list by {sort}", f"/customers/?view=-&sort={sort}", HEAD, _floor(sort), 12) for sort in SORTS),
         Act("API list of 50", "/api/v1/customers?limit=50", "token", "list"),
         Act(
             "search, rare two",
@@ -94,5 +98,5 @@ def acts(facts: dict[str, Any]) -> list[Act]:
             method="PATCH",
             body={"next_step": "量测 {n}"},
         ),
-        Act("list, 8 clients", "/customers/?view=all", HEAD, clients=8, seconds=20.0),
+        Act("list, 8 clients", "/customers/?view=-", HEAD, clients=8, seconds=20.0),
     ]

@@ -7,5 +7,5 @@ select c.id, c.code, c.name, c.short_name, c.grade, c.lifecycle_status, c.next_s
   from customers_customer c
   join people_user u on u.id = c.owner_id
  where c.department_id = any(%(departments)s) and c.archived_at is null
- order by c.next_step_on desc, c.id desc
+ order by c.next_step_on desc nulls last, c.id desc
  limit 50

@@ -6,6 +6,7 @@ select c.id, c.code, c.name, c.short_name, c.grade, c.lifecycle_status, c.next_s
            and o.stage in ('opportunity', 'need', 'solution', 'bid', 'negotiation', 'contract')) as open_pipeline
   from customers_customer c
   join people_user u on u.id = c.owner_id
- where c.owner_id = %(person)s and c.archived_at is null
+ where (c.owner_id = %(person)s
+        or c.id in (select customer_id from customers_collaborator where user_id = %(person)s)) and c.archived_at is null
  order by c.sort_name, c.id
  limit 50
