@@ -65,6 +65,8 @@ def one(browser: Browser, act: dict[str, Any], number: int) -> tuple[float, Answ
 
 
 def timed(browser: Browser, act: dict[str, Any], times: int, first: int) -> dict[str, Any]:
+    # A connection that rested since an earlier act may have been closed by the server; the next request opens one.
+    browser.connection.close()
     took: list[float] = []
     for number in range(WARM_UP + times):
         seconds, (status, content, headers) = one(browser, act, first + number)
