@@ -48,7 +48,7 @@ class NamedPackageFiles(BaseFinder):
             yield path, self.storage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise ships no types
     """File names that carry their content's hash, gzip beside them.
 
     Source maps are not followed: the npm packages name maps that they do not all ship.
