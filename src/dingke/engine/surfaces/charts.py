@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +52,7 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         "sentence": sentences.sentence(listing),
         "shape": "chart",
         "chart": chart,
+        "group_label": resource.attribute(chart.group).label,
         "bars": bars,
         "picture": picture(chart, bars),
         "figures": figures,
@@ -64,8 +65,6 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
 
 def everything(listing: Listing, chart: Chart) -> asking.Question:
     """The question without a condition on the group: figures such as a rate need every outcome."""
-    from dataclasses import replace
-
     return replace(
         listing.question, conditions=tuple(c for c in listing.question.conditions if c.attribute.path != chart.group)
     )
