@@ -32,6 +32,18 @@ def contacted(value: date, look: Look) -> SafeString:
     )
 
 
+@placed(Contact, "sub", "contacts/ours.html", brief=True)
+def ours(row: Contact, _person: Person) -> Mapping[str, Any]:
+    return {"customer": row.customer, "job": row.job_title, "unit": row.unit, "owner": row.owner}
+
+
+@placed(Contact, "head", "contacts/standing.html", brief=True)
+def standing(row: Contact, _person: Person) -> Mapping[str, Any]:
+    """Role in the decision and attitude; that somebody has left."""
+    one = queries.entries([row])[0]
+    return {"role": one["role"], "attitude": one["attitude"], "tone": one["tone"], "left_on": row.left_on, "successor": row.successor}
+
+
 @placed(Customer, "left", "contacts/people.html", brief=True)
 def people(row: Customer, person: Person) -> Mapping[str, Any] | None:
     """Who matters there: by influence; those who left come last and stay."""

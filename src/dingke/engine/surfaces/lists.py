@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import asking, kinds, ports
 from dingke.engine.access import policy
+from dingke.engine.action import Action
 from dingke.engine.asking import COUNT_CAP, Answer
 from dingke.engine.faults import Fault, Invalid, NotFound
 from dingke.engine.resource import Resource
@@ -63,7 +64,7 @@ def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[s
         "units": [(unit, label, listing.unit == unit) for unit, label in zip(listings.UNITS, ("元", "万", "亿"), strict=True)],
         "costliest": None if rows or not listing.question.conditions else sentences.costliest(listing),
         "is_asked": bool(listing.question.conditions or listing.question.text), "column_choices": column_choices(listing),
-        "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
+        "bulk_verbs": bulk_verbs(request, listing), "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
     }
 
 
@@ -71,6 +72,13 @@ def rights(request: HttpRequest, resource: Resource) -> dict[str, bool]:
     """What the person may do with this object at all; a verb not held is not offered."""
     verbs = ("create", "update", "archive", "export", "import")
     return {verb: policy.may(person_of(request), verb, resource.model) for verb in verbs}
+
+
+def bulk_verbs(request: HttpRequest, listing: Listing) -> list[Action]:
+    """Verbs for many rows at once; what is archived can be restored, what is not can be archived."""
+    hidden = "archive" if listing.question.archived else "restore"
+    offered = (act for act in listing.resource.actions.values() if act.bulk and act.name != hidden)
+    return [act for act in offered if policy.may(person_of(request), act.grant, listing.resource.model)]
 
 
 def pages_of(listing: Listing, answer: Answer) -> Pages:

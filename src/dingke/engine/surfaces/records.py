@@ -1,7 +1,7 @@
 """A record: its page with tabs, the panel beside the list, its history, personal values in clear."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -233,7 +233,23 @@ def timeline(resource: Resource, row: Any, person: Person, limit: int) -> dict[s
     upper = [r for r in registry.appearing(resource.model) if r.menu is not None and policy.may(person, "read", r.model)]
     below = [related_rows(r, row, person) for r in upper]
     moments = ports.history().moments(row, person, limit=limit, below=below)
-    return {"template": "record/timeline.html", "days": by_day(moments), "has_more": len(moments) >= limit, "here": resource.url(row.pk)}
+    return {"template": "record/timeline.html", "days": by_day(folded(moments)), "has_more": len(moments) >= limit, "here": resource.url(row.pk)}
+
+
+def folded(moments: Sequence[Moment]) -> list[Moment]:
+    """Like entries of one operation as one: an import of thirteen contacts is one thing that happened."""
+    found: list[Moment] = []
+    for _key, group in groupby(sorted(moments, key=alike), key=alike):
+        first, *rest = group
+        found.append(replace(first, subject=_("%(first)s and %(more)s more") % {"first": first.subject, "more": len(rest)}) if rest else first)
+    return sorted(found, key=lambda moment: moment.at, reverse=True)
+
+
+def alike(moment: Moment) -> tuple[str, ...]:
+    """What makes entries one: operation, words, object; what has details or no operation stands alone."""
+    if moment.details or not moment.operation or not moment.subject:
+        return (moment.operation, moment.at.isoformat(), moment.url, str(id(moment)))
+    return (moment.operation, moment.sentence, moment.url.split("/")[1], "")
 
 
 def by_day(moments: Sequence[Moment]) -> list[tuple[str, list[Moment]]]:

@@ -18,7 +18,7 @@ from dingke.engine.surfaces.listing import Listing, sort_key
 from dingke.engine.surfaces.viewing import Look
 from dingke.engine.templatetags import dk
 
-NEAR = 6  # columns that a phone shows under the name
+NEAR = 5  # columns that a phone shows under the name
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,9 @@ def cell(resource: Resource, attribute: Attribute, row: Any, look: Look, extra: 
     shown = viewing.shown(attribute, row, look, extra)
     css = " ".join(filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else "")))
     here = f' data-dk-cell="{escape(resource.url(row.pk))}cell/{attribute.path}/"' if editable and in_place(resource, attribute) else ""
-    label = escape(attribute.label)
-    return f'<td class="{css}" data-label="{label}"{here}>{shown}</td>'
+    # On a phone a number or a day needs its name beside it; a word says itself what it is.
+    label = f' data-label="{escape(attribute.label)}"' if attribute.kind.numeric or isinstance(attribute.kind, kinds.Day) else ""
+    return f'<td class="{css}"{label}{here}>{shown}</td>'
 
 
 def width(attribute: Attribute) -> str:

@@ -16,6 +16,7 @@ from dingke.engine import kinds, performing
 from dingke.engine.access import Person
 from dingke.engine.action import Action, Ask, Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
+from dingke.engine.parts import Board
 from dingke.engine.references import ReferenceField
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces.filling import name_of, pick_url
@@ -31,6 +32,8 @@ class AskForm(forms.Form):
         super().__init__(data)
         for ask in verb.asks:
             self.fields[ask.key] = question_of(resource, ask, person, row)
+            if resource.board and verb is resource.board.move and ask.field == resource.board.lane and row is not None:
+                self.fields[ask.key] = lanes_of(resource.board, self.fields[ask.key], row)
 
     def refuse(self, refusal: Invalid) -> None:
         for fault in refusal.faults:
@@ -48,6 +51,18 @@ def question_of(resource: Resource, ask: Ask, person: Person, row: Any) -> forms
         made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, None))
     elif isinstance(attribute.kind, kinds.Tags):
         made.widget = Boxes(choices=made.choices)  # type: ignore[attr-defined]
+    return made
+
+
+def lanes_of(board: Board, made: forms.Field, row: Any) -> forms.Field:
+    """Of the lanes those to which the row may go, the one ahead of it first chosen."""
+    here = getattr(row, board.lane)
+    refused = {lane for lane, why in board.allowed(row).items() if why is not None} if board.allowed else set()
+    labels = dict(made.choices)  # type: ignore[attr-defined]
+    open_lanes = [lane for lane in board.lanes if lane != here and lane not in refused]
+    ahead = board.lanes[board.lanes.index(here) :] if here in board.lanes else board.lanes
+    made.choices = [(str(lane), labels.get(lane, lane)) for lane in open_lanes]  # type: ignore[attr-defined]
+    made.initial = next((lane for lane in open_lanes if lane in ahead), None)
     return made
 
 
