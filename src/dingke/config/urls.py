@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    path("operations/", include("dingke.platform.timeline.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]

@@ -42,9 +42,9 @@ SAID = 4  # fields named in a sentence; the details under it show all
 Labels = Mapping[tuple[type[models.Model], int], str]
 
 
-def event_model(model: type[models.Model]) -> type[models.Model]:
-    found: type[models.Model] = model.pgh_event_model  # type: ignore[attr-defined]
-    return found
+def event_model(model: type[models.Model]) -> Any:
+    """The model of the events that the triggers of ``model`` write."""
+    return model.pgh_event_model  # type: ignore[attr-defined]
 
 
 def told(row: models.Model, person: Person, limit: int, below: Sequence[models.QuerySet[Any]]) -> list[Moment]:
@@ -63,8 +63,8 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
 
 def pairs_of(model: type[models.Model], ids: Any, limit: int) -> list[tuple[Any, Any]]:
     """The latest events of these rows, each with the event before it (None before the first)."""
-    events = list(event_model(model)._default_manager.filter(pgh_obj_id__in=ids).order_by("-pgh_id")[:limit])  # type: ignore[misc]
-    earlier = events_before(model, [event for event in events if event.pgh_label != "insert"])  # type: ignore[attr-defined]
+    events = list(event_model(model)._default_manager.filter(pgh_obj_id__in=ids).order_by("-pgh_id")[:limit])
+    earlier = events_before(model, [event for event in events if event.pgh_label != "insert"])
     return [(event, earlier.get(event.pgh_id)) for event in events]  # type: ignore[attr-defined]
 
 

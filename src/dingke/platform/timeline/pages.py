@@ -1,0 +1,119 @@
+"""Operations: what was done as one act, what undoing it would do, and undoing it."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from dingke.engine import registry
+from dingke.engine.access import policy
+from dingke.engine.action import actions_of
+from dingke.engine.surfaces.web import is_part, page, person_of
+from dingke.platform.timeline import undo as undoing
+from dingke.platform.timeline.models import Operation
+
+PAGE = 50
+SHOWN = 50
+
+
+@page
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The latest operations of the person, all for administrators; the next page begins behind ``before``."""
+    raw = request.GET.get("page", "1")
+    number = int(raw) if raw.isdecimal() and 0 < int(raw) <= 200 else 1
+    rows = undoing.operations_of(person_of(request)).select_related("by").order_by("-at", "-pk")
+    found = list(rows.prefetch_related("reversed_by")[(number - 1) * PAGE : number * PAGE + 1])
+    context = {"operations": [described(o) for o in found[:PAGE]], "page": number, "more": len(found) > PAGE}
+    return render(request, "timeline/operations.html", context)
+
+
+@page
+@require_GET
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything it touched, and what undoing it now would do."""
+    operation = undoing.operation_for(person_of(request), pk)
+    plan = undoing.plan(operation)
+    is_undone = Operation.objects.filter(reverses=operation).exists()
+    context = {
+        "operation": described(operation),
+        "plan": plan,
+        "is_undone": is_undone,
+        "clashes": plan.clashes[:SHOWN],
+        "removed": removed(plan, request),
+        "restored": restored(plan),
+        "removed_count": sum(map(len, plan.removed.values())),
+        "restored_count": sum(map(len, plan.restored.values())),
+    }
+    return render(request, "timeline/operation.html", context)
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    resource = next((r for r in registry.resources() if r.slug == operation.object), None)
+    declared = actions_of(resource.model).get(operation.verb) if resource else None
+    words = {
+        "create": _("put on file"),
+        "update": _("changed"),
+        "undo": _("undone"),
+        "import": _("imported"),
+        "bulk": _("changed in bulk"),
+    }
+    return {
+        "row": operation,
+        "icon": resource.icon if resource else "history",
+        "labels": resource.labels if resource else operation.object,
+        "verb": str(declared.sentence or declared.label) if declared else words.get(operation.verb, operation.verb),
+        "number": operation.created + operation.updated + operation.removed,
+    }
+
+
+def removed(plan: undoing.Plan, request: HttpRequest) -> Sequence[tuple[str, str]]:
+    """Rows that would go, as name and address, as far as the person may see them."""
+    found: list[tuple[str, str]] = []
+    for model, ids in plan.removed.items():
+        resource = registry.of(model)
+        rows = policy.rows(person_of(request), "read", model).filter(pk__in=ids[:SHOWN])
+        found += [(str(row), resource.url(row.pk) if resource else "") for row in rows]
+    return found[:SHOWN]
+
+
+def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
+    """Rows that would change back, and the fields in which."""
+    found: list[tuple[str, str]] = []
+    for model, targets in plan.restored.items():
+        rows = model._default_manager.in_bulk([t.id for t in targets[:SHOWN] if t.id])
+        names = {f.attname: str(f.verbose_name) for f in model._meta.concrete_fields if f.editable}
+        found += [
+            (str(rows[t.id]), "、".join(names[n] for n in t.values if n in names))
+            for t in targets[:SHOWN]
+            if t.id in rows
+        ]
+    return found[:SHOWN]
+
+
+@page
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    outcome = undoing.undo(pk, by=person_of(request), via="page", overwrite=request.POST.get("overwrite") == "1")
+    kept = len(outcome.faults)
+    words = (
+        _("Undone.")
+        if not kept
+        else ngettext(
+            "Undone, but for %(count)d value that was changed since.",
+            "Undone, but for %(count)d values that were changed since.",
+            kept,
+        )
+        % {"count": kept}
+    )
+    messages.success(request, words)
+    back = request.headers.get("Referer", "") if is_part(request) else ""
+    if back or is_part(request):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return HttpResponseRedirect(f"/operations/{outcome.operation}/")
