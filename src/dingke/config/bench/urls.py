@@ -12,7 +12,7 @@ handler404, handler500 = usual.handler404, usual.handler500
 
 
 @login_required
-def bare(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 – Django's signature
+def bare(request: HttpRequest) -> HttpResponse:
     """A constant behind session and person: what every answer costs."""
     return HttpResponse("ok", content_type="text/plain")
 

@@ -105,7 +105,8 @@ def _measure(acts: Any, report: Any, times: int) -> list[dict[str, Any]]:
     with _server() as port:
         found = _ask(plan | {"port": port, "run": int(time.time()) % 1000})
     floors = [_floor(act, times) for act in planned]
-    return report.rows(planned, found, floors)
+    made: list[dict[str, Any]] = report.rows(planned, found, floors)
+    return made
 
 
 def _ask(plan: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from django.db import connection
 from django.utils import timezone
 
 from dingke import demo
-from dingke.demo import building, loading
-from dingke.demo.records import WRITTEN
+from dingke.demo import building, company, loading
+from dingke.demo.records import WRITTEN, Desk
+from dingke.demo.staff import colleagues
+from dingke.demo.workshop import Workshop, working
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.actions import CustomerConduct
 from dingke.domains.customers.models import Customer
@@ -120,6 +122,21 @@ class TestPeople:
         build()
         assert not Contact.objects.filter(last_contact_on__gt=TODAY).exists()
         assert not Customer.objects.filter(updated_at__gt=timezone.now() + timedelta(hours=1)).exists()
+
+
+class TestWorking:
+    # Python 3.12 warns of any fork beside a thread; the threads here are the test runner's.
+    @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+    def test_gives_the_same_from_one_process_or_two(self) -> None:
+        of = company.extent(size=1, customers=2_500)
+        desks = {one.username: Desk(place, one.username, 1) for place, one in enumerate(colleagues(of.accounts), 1)}
+        names = {desk.id: desk.username for desk in desks.values()}
+        shop = Workshop(today=TODAY, seed=7, of=of, desks=desks, sellers=(desks["linlan"],), maker=1, names=names)
+        ledger = shop.ledger(dict.fromkeys(WRITTEN, 0))
+        company.key_accounts(ledger, seed=7, of=of)
+        blocks = list(company.crowd(of, ledger))
+        with working(shop, blocks, 1) as alone, working(shop, blocks, 2) as together:
+            assert list(alone) == list(together)
 
 
 class TestBare:
