@@ -1,0 +1,219 @@
+"""Starting and stopping, as a person at a terminal would, with hostile circumstances."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+PATIENCE = 90.0
+COMMAND = (sys.executable, "-c", "import sys; from dingke.config.cli import main; sys.exit(main(sys.argv[1:]))")
+
+
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """One home for all: laying the tables takes longest."""
+    folder = Path(tempfile.mkdtemp(prefix="dk 起 "))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("DINGKE_", "COV_"))}
+    return {**plain, "DINGKE_HOME": str(home), **more}
+
+
+def dingke(home: Path, *arguments: str, feed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (*COMMAND, *arguments),
+        check=False,
+        capture_output=True,
+        text=True,
+        input=feed,
+        env=environment(home, **more),
+        timeout=PATIENCE,
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int, path: str) -> int:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+    except OSError:
+        return 0
+
+
+def wait_until(what: object, *, said: Path) -> None:
+    assert callable(what)
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, said.read_text("utf-8")
+        time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def up(home: Path, port: int, *, command: str = "up") -> Iterator[subprocess.Popen[bytes]]:
+    """`dingke up`, answering; ended by SIGTERM unless the test has ended it."""
+    log = home / "said.txt"
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            (*COMMAND, command, "--port", str(port)), stdout=out, stderr=out, env=environment(home)
+        ) as process,
+    ):
+        try:
+            # Its own word, not an answer on the port: after a kill that may still be an orphan's.
+            announced = f"http://127.0.0.1:{port}"
+            wait_until(lambda: announced in log.read_text("utf-8") or process.poll() is not None, said=log)
+            assert process.poll() is None, log.read_text("utf-8")
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+            process.wait(PATIENCE)
+
+
+def family_of(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def all_gone(family: list[psutil.Process]) -> bool:
+    return not any(member.is_running() and member.status() != psutil.STATUS_ZOMBIE for member in family)
+
+
+@pytest.mark.xdist_group("starting")
+class TestUp:
+    def test_serves_until_told_to_stop_and_leaves_nothing_running(self, home: Path) -> None:
+        port = free_port()
+        with up(home, port) as process:
+            family = family_of(process)
+            assert status(port, "/healthz") == 200
+            assert len(family) >= 4  # web and its two workers, the job worker, the database
+            process.terminate()
+            assert process.wait(PATIENCE) == 0
+        assert all_gone(family)
+
+    def test_a_second_one_says_who_runs(self, home: Path) -> None:
+        with up(home, free_port()) as process:
+            second = dingke(home, "up", "--port", str(free_port()))
+            assert second.returncode == 1
+            assert f"{home} is already running (pid {process.pid})." in second.stderr
+
+    def test_recovers_after_kill_9_on_the_same_port(self, home: Path) -> None:
+        port = free_port()
+        with up(home, port) as process:
+            family = family_of(process)
+            process.kill()
+            process.wait()
+        with up(home, port):
+            assert status(port, "/healthz") == 200
+            # What the killed one left: its children ended by themselves, its database serves the new one.
+            strangers = [member for member in family if member.is_running() and "postgres" not in member.name()]
+            wait_until(lambda: all_gone(strangers), said=home / "said.txt")
+
+    def test_a_child_that_dies_is_started_again(self, home: Path) -> None:
+        port = free_port()
+        with up(home, port) as process:
+            before = next(c for c in family_of(process) if "dingke.config.web" in c.cmdline())
+            before.kill()
+            wait_until(lambda: status(port, "/healthz") == 200 and not before.is_running(), said=home / "said.txt")
+
+    def test_serves_again_when_the_database_was_killed(self, home: Path) -> None:
+        port = free_port()
+        with up(home, port):
+            server = int((home / "pg" / "postmaster.pid").read_bytes().split(b"\n", 1)[0])
+            os.kill(server, signal.SIGKILL)
+            wait_until(lambda: status(port, "/readyz") == 200, said=home / "said.txt")
+
+
+class TestRefusals:
+    def test_a_taken_port_is_named(self, home: Path) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            refused = dingke(home, "up", "--port", str(port))
+        assert refused.returncode == 1
+        assert f"Port {port} on 127.0.0.1 is taken by another program" in refused.stderr
+
+    def test_plain_http_stays_on_loopback(self, home: Path) -> None:
+        refused = dingke(home, "up", "--host", "0.0.0.0")
+        assert refused.returncode == 1
+        assert "Listening on 0.0.0.0 needs DINGKE_URL=https://" in refused.stderr
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("DINGKE_HOME", "not/absolute"),
+            ("DINGKE_URL", "http://dingke.example"),
+            ("DINGKE_URL", "https://dingke.example/crm"),
+            ("DINGKE_DATABASE_URL", "mysql://somewhere/else"),
+            ("DINGKE_DATABASE_URL", "postgresql://host:port/name"),
+            ("DINGKE_MIGRATION_DATABASE_URL", "postgresql://owner@host/name"),  # without DINGKE_DATABASE_URL
+            ("DINGKE_REPLICA_URLS", "postgresql://reader@host"),
+            ("DINGKE_SECRET_KEY", "short"),
+            ("DINGKE_ALLOWED_HOSTS", "*"),
+            ("DINGKE_PROXIES", "proxy.example"),
+            ("DINGKE_LANGUAGE", "tlh"),
+            ("DINGKE_TODAY", "23.11.2026"),
+            ("DINGKE_TEST_DATA", "nowhere"),
+        ],
+    )
+    def test_a_bad_variable_is_named(self, home: Path, name: str, value: str) -> None:
+        refused = dingke(home, "up", **{name: value})
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(f"dingke: {name} ")
+
+
+@pytest.mark.xdist_group("starting")
+class TestPeople:
+    def test_a_person_is_made_once_and_gets_a_token(self, home: Path) -> None:
+        made = dingke(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
+        assert (made.returncode, made.stdout) == (0, "anna may sign in.\n")
+        again = dingke(home, "user", "create", "anna", "--password-stdin", feed="a long pass-phrase\n")
+        assert again.returncode == 1
+        token = dingke(home, "token", "create", "anna")
+        assert re.fullmatch(r"\S{30,}\n", token.stdout)
+
+    def test_a_weak_password_is_refused_with_the_reason(self, home: Path) -> None:
+        refused = dingke(home, "user", "create", "bert", "--password-stdin", feed="123\n")
+        assert refused.returncode == 1
+        assert "dingke: " in refused.stderr
+
+    def test_no_token_for_a_stranger(self, home: Path) -> None:
+        refused = dingke(home, "token", "create", "nobody")
+        assert refused.returncode == 1
+        assert refused.stdout == ""
+        assert "Nobody who works here signs in as 'nobody'." in refused.stderr
+
+
+class TestSecretKey:
+    def test_is_made_once_and_kept_from_others(self, home: Path) -> None:
+        dingke(home, "manage", "check")
+        key = home / "secret_key"
+        kept = key.read_text()
+        assert key.stat().st_mode & 0o777 == 0o600
+        assert len(kept) > 50
+        dingke(home, "manage", "check")
+        assert key.read_text() == kept
