@@ -89,6 +89,7 @@ class Outcome:
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     operation: UUID | None = None
 

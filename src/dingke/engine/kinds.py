@@ -54,6 +54,8 @@ class Kind:
     relations: ClassVar[tuple[Relation, ...]] = (IS, IS_NOT, CONTAINS, EMPTY)
     numeric: ClassVar[bool] = False
     choices_offered: ClassVar[bool] = False
+    # A code of a table: a file may spell it out over several columns, and words no table knows are left out.
+    coded: ClassVar[bool] = False
 
     def __init__(self, field: Any) -> None:
         self.field = field
@@ -222,7 +224,7 @@ class Money(DecimalNumber):
             raise ValidationError(
                 _("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": raw}
             ) from error
-        return None if found is None else super(Number, self).clean(found[0])
+        return None if found is None else super(Number, self).clean(money.quantise(found[0]))
 
     def formfield(self) -> forms.Field:
         made = super().formfield()
@@ -252,7 +254,7 @@ class MoneyInput(forms.DecimalField):
                 raise ValidationError(
                     _("“%(value)s” is not an amount; write 1286000 or 128.6万.") % {"value": value}
                 ) from error
-            value = found[0] if found else None
+            value = money.quantise(found[0]) if found else None
         return super().to_python(value)
 
 

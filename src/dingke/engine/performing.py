@@ -29,15 +29,18 @@ def create(
     at: datetime | None = None,
     strict: bool = True,
     act: Act | None = None,
+    verb: str = "create",
 ) -> Outcome:
-    """Makes new rows. ``strict``: one fault and nothing is made; otherwise good rows are made and bad ones reported."""
+    """Makes new rows. ``strict``: one fault and nothing is made; otherwise good rows are made and bad ones reported.
+
+    ``verb``: as what it stands in the history (an import makes rows under its own name).
+    """
     act = act or begin_act(by, via, why, at)
     if not policy.may(by, "create", model):
         raise Forbidden(_("You have no right to create this kind of record."))
     with transaction.atomic():
-        fresh = [new_row(model, values, act) for values in rows]
-        conduct_of(model).prepare(fresh, act)
-        return settle(model, "create", fresh, {}, act, strict=strict)
+        fresh = prepared(model, rows, act)
+        return settle(model, verb, fresh, {}, act, strict=strict, grant="create")
 
 
 def update(
@@ -107,6 +110,13 @@ def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -
     return Act(by=by, at=at or timezone.now(), via=via, operation=uuid4(), why=why)
 
 
+def prepared(model: type[models.Model], rows: Sequence[Values], act: Act) -> list[Any]:
+    """New rows with their defaults, not yet checked or written."""
+    fresh = [new_row(model, values, act) for values in rows]
+    conduct_of(model).prepare(fresh, act)
+    return fresh
+
+
 def new_row(model: type[models.Model], values: Values, act: Act) -> Any:
     row: Any = model()
     assign(row, values)
@@ -162,21 +172,35 @@ def settle(
 ) -> Outcome:
     """Checks, derives, writes, proves the scope, indexes and records; the second half of every action."""
     ports.history().begin(act)
-    conduct = conduct_of(model)
-    faults = [*field_faults(rows, before), *duplicates(model, rows, before), *conduct.check(rows, before, act)]
+    grant = grant or "update"
+    faults, good = examined(model, rows, before, act, grant="" if strict or leaves_scope else grant)
     refuse_or_go_on(faults, strict)
-    bad = {fault.index for fault in faults}
-    good = [row for index, row in enumerate(rows) if index not in bad]
-    conduct.derive(good, before, act)
     outcome = Outcome(faults=faults, operation=act.operation)
     positions = {id(row): index for index, row in enumerate(rows)}
     write(model, good, before, act, outcome, positions, strict)
-    conduct.follow(outcome.rows, before, act)
+    conduct_of(model).follow(outcome.rows, before, act)
     if not leaves_scope:
-        stay_in_scope(model, outcome, grant or ("create" if verb == "create" else "update"), act)
+        stay_in_scope(model, outcome, grant, act)
     search.refresh(model, outcome.rows, before)
     ports.history().record(act, verb, model, outcome)
     return outcome
+
+
+def examined(
+    model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Values], act: Act, *, grant: str = ""
+) -> tuple[list[Fault], list[Any]]:
+    """Everything that stands against writing these rows, and the others, derived. Nothing is written.
+
+    With a ``grant``, a row that would not be the actor's is a fault of its own instead of refusing the set later.
+    """
+    conduct = conduct_of(model)
+    faults = [*field_faults(rows, before), *duplicates(model, rows, before), *conduct.check(rows, before, act)]
+    bad = {fault.index for fault in faults}
+    good = [(index, row) for index, row in enumerate(rows) if index not in bad]
+    conduct.derive([row for _index, row in good], before, act)
+    outside = {index for index, row in good if grant and not policy.permits(act.by, grant, row)}
+    faults += [Fault(_("This record would not be yours."), "", index) for index in sorted(outside)]
+    return faults, [row for index, row in good if index not in outside]
 
 
 def refuse_or_go_on(faults: Sequence[Fault], strict: bool) -> None:
@@ -196,7 +220,8 @@ def write(
     fresh = [row for row in rows if row.pk is None]
     touched = [row for row in rows if row.pk is not None]
     changed = [row for row in touched if differs(row, before[row.pk])]
-    outcome.unchanged = [row.pk for row in touched if row not in changed] if len(changed) < len(touched) else []
+    differing = {row.pk for row in changed}
+    outcome.unchanged = [row.pk for row in touched if row.pk not in differing]
     give_keys(model, fresh)
     made = saved(fresh, writing.insert, outcome, positions, strict)
     for row in changed:

@@ -94,6 +94,18 @@ def parse(written: str, currency: str = BASE_CURRENCY) -> tuple[Decimal, str] | 
     return _number(number.group(), written) * scale, named or currency
 
 
+def plain_digits(written: str) -> str:
+    """A number without what only helps the eye: full width, blanks, thousands commas, a final ``.0`` of a workbook.
+
+    What is no number comes back as it was, so that whoever reads it next can say so.
+    """
+    folded = "".join(unicodedata.normalize("NFKC", written).split()).replace("\u2212", "-")
+    if _NUMBER.fullmatch(folded) is None:
+        return written
+    whole, point, rest = folded.replace(",", "").partition(".")
+    return whole if point and not rest.strip("0") else f"{whole}{point}{rest}"
+
+
 def show(amount: Decimal, unit: Unit = "auto", currency: str = BASE_CURRENCY) -> str:
     """As pages show it: 128.6 万 and 1.877 亿 with a small unit, below 10,000 in full (¥3,860.00).
 

@@ -100,7 +100,7 @@ class ContactResource(Resource):
         ),
     )
     transfer = Transfer(
-        keys=("code",),
+        keys=("code", "customer+name"),
         headers={
             "name": ("联系人", "联系人姓名", "姓名", "contact", "contact name", "full name"),
             "customer": ("客户", "客户名称", "公司", "公司名称", "account", "account name", "company"),

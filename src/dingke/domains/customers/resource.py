@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from dingke.domains.customers import actions, models
-from dingke.engine.parts import ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View
+from dingke.domains.customers import actions, models, rules, terms
+from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View
 from dingke.engine.resource import Resource
 
 
@@ -149,7 +149,7 @@ class CustomerResource(Resource):
             "region_code": ("地区", "城市", "area", "region", "所在省份", "省份"),
             "reg_address": ("注册地址", "地址"),
             "biz_address": ("经营地址", "办公地址"),
-            "listed_code": ("股票代码", "证券代码", "stock code"),
+            "listed_code": ("股票代码", "证券代码", "stock code", "code"),
             "industry_code": ("行业", "industry"),
             "total_assets": ("资产总额", "totalassets"),
             "owner": ("主责", "主责客户经理", "客户经理", "负责人"),
@@ -157,6 +157,9 @@ class CustomerResource(Resource):
             "employee_count": ("从业人员", "员工人数", "employees"),
             "annual_revenue": ("营业收入", "年收入", "revenue"),
         },
+        units={"totalassets": 10_000},
+        readers={"name": rules.read_name, "uscc": rules.read_credit_code, "reg_capital": rules.read_capital},
+        fixed={"source": terms.Source.IMPORT, "source_note": FILE_NAME},
     )
     verbs = (actions.reassign,)
 

@@ -120,7 +120,7 @@ class OpportunityResource(Resource):
         figures=queries.figures,
     )
     transfer = Transfer(
-        keys=("code",),
+        keys=("code", "customer+name"),
         headers={
             "name": ("商机", "商机名称", "项目名称", "opportunity", "opportunity name", "opportunity_id"),
             "customer": ("客户", "客户名称", "公司名称", "account", "account name"),

@@ -20,7 +20,8 @@ STATED = {
     "stated_at": ("created at", "created date", "created time", "entered on", "录入日期", "录入时间", "录入日", "创建时间", "创建日期"),
 }
 UNITS = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 100_000_000, "亿元": 100_000_000}
-_UNIT = re.compile(r"[(\[【/,_ ]*(?:单位[::]?)?((?:千|万|百万|亿)元?|元)(?:人民币)?[)\]】]*$")
+# A unit stands behind a sign (“金额 / 元”, “资本(万元)”); 万元 and the like also directly behind the word.
+_UNIT = re.compile(r"(?:[(\[【/,_ ]+(?:单位:?)?((?:千|万|百万|亿)?元|万|亿)|((?:千|百万|万|亿)元))(?:人民币)?[)\]】]*$")
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -34,7 +35,7 @@ def factor_of(header: str, units: Mapping[str, int]) -> Decimal:
     """What a bare amount under this header is multiplied by."""
     unit = _UNIT.search(unicodedata.normalize("NFKC", header).casefold().strip())
     named = {folded(word): factor for word, factor in units.items()}
-    return Decimal(UNITS[unit.group(1)] if unit else named.get(folded(header), 1))
+    return Decimal(UNITS[unit.group(1) or unit.group(2)] if unit else named.get(folded(header), 1))
 
 
 def distinct(header: Sequence[str]) -> list[str]:
@@ -109,7 +110,7 @@ def settled(resource: Resource, column: Column, taken: Mapping[str, str]) -> Col
 
 
 def is_coded(resource: Resource, name: str) -> bool:
-    return bool(getattr(resource.attribute(name).kind, "coded", False))
+    return resource.attribute(name).kind.coded
 
 
 def fits(resource: Resource, name: str, cells: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ class Code(Kind):
     """A condition by an upper level finds everything below it (44 finds all of Guangdong)."""
 
     relations = (IN, NOT_IN, EMPTY)
+    coded = True
 
     def text(self, value: Any) -> str:
         return queries.name_of(self.field.table, value) if value else ""

@@ -166,21 +166,21 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
             done = update(model, targets, by=by, via=via, act=act, verb="undo", leaves_scope=True)
             outcome.updated += done.updated
         outcome.faults = [Fault(f"{clash.row}: {clash.label}", clash.field) for clash in todo.clashes]
-        removed = remove(todo.removed, by, act)
-        close(target, act, outcome, removed)
+        outcome.removed = remove(todo.removed, by, act)
+        close(target, act, outcome)
         return outcome
 
 
-def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act: Act) -> int:
+def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act: Act) -> list[int]:
     """Rows that the operation made go for good; their events stay."""
-    count = 0
+    gone: list[int] = []
     for model, ids in by_model.items():
         if policy.rows(by, "archive", model).filter(pk__in=ids).count() != len(ids):
             raise Forbidden(_("Some of these records are no longer yours to remove."))
         search.forget(model, ids)
         ports.history().begin(act)
         try:
-            _count, per_model = model._default_manager.filter(pk__in=ids).delete()
+            model._default_manager.filter(pk__in=ids).delete()
         except ProtectedError as error:
             first = next(iter(error.protected_objects))
             raise Invalid(
@@ -191,11 +191,11 @@ def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act
                     )
                 ]
             ) from error
-        count += len(ids)
-    return count
+        gone += ids
+    return gone
 
 
-def close(target: Operation, act: Act, outcome: Outcome, removed: int) -> None:
+def close(target: Operation, act: Act, outcome: Outcome) -> None:
     Operation.objects.update_or_create(
         id=act.operation,
         defaults={
@@ -206,7 +206,7 @@ def close(target: Operation, act: Act, outcome: Outcome, removed: int) -> None:
             "via": act.via,
             "why": act.why[:300],
             "updated": len(outcome.updated),
-            "removed": removed,
+            "removed": len(outcome.removed),
             "label": target.label,
             "reverses": target,
         },

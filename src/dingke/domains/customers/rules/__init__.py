@@ -9,6 +9,7 @@ from dingke.domains.customers.rules.fullness import (
     completeness,
 )
 from dingke.domains.customers.rules.groups import makes_loop
+from dingke.domains.customers.rules.imported import read_capital, read_credit_code, read_name
 from dingke.domains.customers.rules.sizes import Indicator, SizeFinding, size_class, size_sector
 
 __all__ = [
@@ -24,6 +25,9 @@ __all__ = [
     "completeness",
     "makes_loop",
     "normalise_uscc",
+    "read_capital",
+    "read_credit_code",
+    "read_name",
     "size_class",
     "size_sector",
 ]

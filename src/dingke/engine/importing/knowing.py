@@ -1,0 +1,104 @@
+"""Which record a row of a file is about: by the keys of the declaration, best first, among those the person may read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from dingke.engine.access import policy
+from dingke.engine.importing.plan import Plan
+from dingke.engine.importing.reading import Line
+
+
+class Known:
+    """Remembers over all sets of one file what was seen, so that no two rows are about the same record."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.model = plan.resource.model
+        self.keys = [tuple(self.attname(name) for name in key.split("+")) for key in plan.resource.transfer.keys]
+        self.columns = list(dict.fromkeys(name for key in self.keys for name in key))
+        self.seen: dict[Any, int] = {}
+
+    def attname(self, name: str) -> str:
+        return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]  # declared names, checked at start
+
+    def recognise(self, lines: Sequence[Line]) -> None:
+        """Sets ``existing`` of every line that is about a record; refuses what repeats or means several."""
+        good = [line for line in lines if not line.faults]
+        on_file = [self.candidates(key, good) for key in self.keys]
+        for line in good:
+            self.settle(line, on_file)
+            if not line.faults:
+                self.refuse_repeated(line)
+
+    def candidates(self, key: tuple[str, ...], lines: Iterable[Line]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
+        """Records by this key, with one query for all lines."""
+        wanted = {value for line in lines if (value := key_of(line, key))}
+        if not wanted:
+            return {}
+        rows = policy.rows(self.plan.person, "read", self.model)
+        rows = rows.filter(**{f"{name}__in": {value[i] for value in wanted} for i, name in enumerate(key)})
+        found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for row in rows.values("pk", *self.columns):
+            value = tuple(row[name] for name in key)
+            if value in wanted:
+                found.setdefault(value, []).append(row)
+        return found
+
+    def settle(self, line: Line, on_file: Sequence[Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]]]) -> None:
+        for place, key in enumerate(self.keys):
+            value = key_of(line, key)
+            if value is None:
+                continue
+            hits = [row for row in on_file[place].get(value, ()) if not self.contradicts(line, row, place)]
+            if len(hits) == 1:
+                line.existing = hits[0]["pk"]
+                return
+            if hits:
+                line.fail(_("%(count)d records have this %(field)s; give the code.") % {"count": len(hits), "field": self.label(key)}, self.name(key))
+                return
+            if key == ("code",):
+                line.fail(_("There is no record with this code; leave the cell empty to make a new one."), "code")
+                return
+
+    def contradicts(self, line: Line, row: Mapping[str, Any], place: int) -> bool:
+        """The same name under another credit code is another company."""
+        return any(
+            (value := key_of(line, key)) and all(row[name] for name in key) and value != tuple(row[name] for name in key)
+            for key in self.keys[:place]
+        )
+
+    def refuse_repeated(self, line: Line) -> None:
+        for identity in self.identities(line):
+            first = self.seen.setdefault(identity, line.number)
+            if first != line.number:
+                line.fail(_("Row %(number)d of this file is about the same record.") % {"number": first})
+                return
+
+    def identities(self, line: Line) -> Iterable[Any]:
+        if line.existing:
+            yield line.existing
+            return
+        for key in self.keys:
+            if (value := key_of(line, key)) is not None:
+                yield key, value
+                return
+
+    def name(self, key: tuple[str, ...]) -> str:
+        return self.plan.resource.transfer.keys[self.keys.index(key)].split("+")[-1]
+
+    def label(self, key: tuple[str, ...]) -> str:
+        return self.plan.resource.attribute(self.name(key)).kind.label
+
+
+def key_of(line: Line, key: tuple[str, ...]) -> tuple[Any, ...] | None:
+    value = tuple(line.values.get(name) for name in key)
+    return value if all(part not in (None, "") for part in value) else None
+
+
+def updatable(plan: Plan, lines: Iterable[Line]) -> dict[int, models.Model]:
+    """Of the records that the lines are about, those the person may change."""
+    rows = policy.rows(plan.person, "update", plan.resource.model)
+    return {row.pk: row for row in rows.filter(pk__in=[line.existing for line in lines])}

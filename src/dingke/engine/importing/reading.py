@@ -1,0 +1,182 @@
+"""Cells to values, column by column: one question per column and set of rows, not one per cell."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from dingke.engine.faults import Fault
+from dingke.engine.importing.plan import Column, Plan
+from dingke.engine.kinds import Kind, kind
+from dingke.lib import dates, money, refusals
+
+BATCH = 2000
+BROKEN = "\ufffd"
+# What people and programs write into a cell that has nothing to say.
+NOTHING = frozenset({"", "-", "--", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "无", "暂无", "未知", "不详"})
+_BARE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]*)?")
+
+
+@dataclass
+class Line:
+    """One row of the file. ``number``: where it stands there, counted from 1 with the header.
+
+    ``values``: by attribute name, only where the cell says something. ``empty``: fields whose cell is empty.
+    ``faults`` keep the row out; ``remarks`` tell what was left out of it. ``existing``: the record it is about.
+    """
+
+    number: int
+    cells: list[str]
+    values: dict[str, Any] = field(default_factory=dict)
+    empty: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    existing: int | None = None
+
+    def fail(self, message: Any, name: str = "") -> None:
+        self.faults.append(Fault(message, name, self.number))
+
+
+def batches(plan: Plan, rows: Iterable[Sequence[str]], header_row: int) -> Iterator[list[Line]]:
+    """The rows of the file in sets, read; rows without any content are passed over."""
+    numbered = enumerate(islice(rows, plan.options.limit), start=header_row + 1)
+    filled = (Line(number, list(cells)) for number, cells in numbered if any(cells))
+    while batch := list(islice(filled, BATCH)):
+        read(plan, batch)
+        yield batch
+
+
+def read(plan: Plan, lines: Sequence[Line]) -> None:
+    """Fills values, faults and remarks of the lines."""
+    width = len(plan.columns)
+    for line in lines:
+        if len(line.cells) > width:
+            line.fail(_("The row has %(cells)d cells under %(columns)d titles: something stands in the wrong column.") % {"cells": len(line.cells), "columns": width})
+        line.cells += [""] * (width - len(line.cells))
+    for name, columns in plan.by_field.items():
+        Reader(plan, name, columns).read([line for line in lines if not line.faults])
+
+
+class Reader:
+    """Reads the columns that feed one field."""
+
+    def __init__(self, plan: Plan, name: str, columns: Sequence[Column]) -> None:
+        self.plan, self.name, self.columns = plan, name, columns
+        self.field: Any = plan.resource.model._meta.get_field(name)
+        self.kind = kind(self.field)
+        self.coded = self.kind.coded
+        self.custom = plan.resource.transfer.readers.get(name)
+
+    def read(self, lines: Sequence[Line]) -> None:
+        raws = [self.written(line) for line in lines]
+        known = self.meanings({raw for raw in raws if raw})
+        for line, raw in zip(lines, raws, strict=True):
+            if not raw:
+                line.empty.append(self.name)
+            else:
+                self.put(line, raw, known[raw])
+
+    def written(self, line: Line) -> tuple[str, ...] | str:
+        """What the cells say; several columns make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
+        cells = [cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING]
+        return "" if not cells else cells[0] if len(self.columns) == 1 else tuple(cells)
+
+    def meanings(self, raws: set[Any]) -> dict[Any, Any]:
+        """Each distinct content with its value, its mapping of values, or the exception it deserves."""
+        distinct = list(raws)
+        if self.custom:
+            return {raw: self.customised(raw) for raw in distinct}
+        if self.coded:
+            return {raw: self.code(raw) for raw in distinct}
+        if isinstance(self.field, models.DateTimeField):
+            return {raw: moment(raw) for raw in distinct}
+        scaled = [self.scaled(raw) for raw in distinct]
+        return dict(zip(distinct, self.kind.clean_many(scaled, self.plan.person), strict=True))
+
+    def customised(self, raw: str) -> Any:
+        assert self.custom is not None
+        try:
+            scaled = self.scaled(raw)
+            return dict(self.custom(str(scaled)))
+        except refusals.UnableTo as error:
+            return ValidationError(_(error.message) % error.params)
+        except (ValidationError, ValueError) as error:
+            return error if isinstance(error, ValidationError) else ValidationError(str(error))
+
+    def code(self, raw: tuple[str, ...] | str) -> Any:
+        """The best reading of words that several columns spell out: all together, then the last, then the first."""
+        words = (raw,) if isinstance(raw, str) else raw
+        tries = dict.fromkeys(("".join(words), "".join(reversed(words)), *reversed(words)))
+        found: Any = None
+        for written in tries:
+            (found,) = self.kind.clean_many([written], self.plan.person)
+            if not isinstance(found, ValidationError):
+                return found
+        return ValidationError(_("“%(value)s” is no code or name of this table.") % {"value": " ".join(words)})
+
+    def scaled(self, raw: str) -> str:
+        """A bare amount in whole units: 609099.56 under 万元 is 6090995600."""
+        factor = self.columns[0].factor
+        if factor == 1 or not self.kind.numeric or not _BARE.fullmatch(money.plain_digits(raw)):
+            return raw
+        return f"{Decimal(money.plain_digits(raw).replace(',', '')) * factor:f}"
+
+    def put(self, line: Line, raw: Any, value: Any) -> None:
+        if isinstance(value, ValidationError):
+            self.refuse(line, raw, value)
+        elif isinstance(value, dict):
+            named = self.plan.resource.model._meta
+            line.values |= {named.get_field(name).attname: each for name, each in value.items()}
+        elif value is None or value == "":
+            line.empty.append(self.name)
+        else:
+            line.values[self.field.attname] = self.shortened(value)
+        if BROKEN in raw or (isinstance(raw, tuple) and any(BROKEN in part for part in raw)):
+            self.broken(line)
+
+    def shortened(self, value: Any) -> Any:
+        """What an import states of the origin is kept as far as it goes."""
+        return value[: self.field.max_length] if self.name == "stated_author" else value
+
+    def refuse(self, line: Line, raw: Any, error: ValidationError) -> None:
+        """A word that no table knows is left out with a remark: tables differ from file to file. Else the row waits."""
+        fault = Fault(error.messages[0], self.name, line.number)
+        leave_out = self.coded or (self.plan.options.lenient and not self.kind.required)
+        (line.remarks if leave_out else line.faults).append(fault)
+
+    def broken(self, line: Line) -> None:
+        said = _("Characters are broken (�): the file was saved in a wrong encoding.")
+        if self.name in self.plan.resource.transfer.key_fields or self.kind.required:
+            line.fail(said, self.name)
+        else:
+            line.remarks.append(Fault(said, self.name, line.number))
+
+
+def moment(raw: str) -> Any:
+    """A moment as an import states it; a day alone begins at midnight here."""
+    try:
+        found = parse_datetime(raw)
+        if found is None:
+            day = dates.parse(raw)
+            found = datetime.combine(day, time()) if day else None
+    except ValueError:
+        return ValidationError(_("“%(value)s” is not a date; write 2026-11-23.") % {"value": raw})
+    return timezone.make_aware(found) if found is not None and timezone.is_naive(found) else found
+
+
+def emptied(field_of: Any) -> Any:
+    """What a field holds when somebody empties it."""
+    return None if field_of.null else field_of.get_default()
+
+
+def kind_of_field(plan: Plan, name: str) -> Kind:
+    return plan.resource.attribute(name).kind

@@ -1,0 +1,177 @@
+"""An import tried out and run: the same steps, the one without writing, the other as one operation that can be undone.
+
+Both go through ``performing``; what a dry run finds is what the run will do, unless somebody changes records meanwhile.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dingke.engine import performing
+from dingke.engine.access import policy
+from dingke.engine.action import Act, Target, assign
+from dingke.engine.faults import Fault, Forbidden
+from dingke.engine.importing import likeness, reading
+from dingke.engine.importing.differing import changes_of
+from dingke.engine.importing.knowing import Known, updatable
+from dingke.engine.importing.plan import Plan
+from dingke.engine.importing.reading import Line
+from dingke.engine.importing.report import SHOWN, Report, named
+from dingke.lib.spreadsheet import Table
+
+VERB = "import"
+Progress = Callable[[int], None]
+
+
+def silent(_rows: int) -> None:
+    """For whoever does not watch."""
+
+
+class Trying:
+    """Finds out what an import would do. Nothing is written."""
+
+    def __init__(self, plan: Plan, act: Act, report: Report) -> None:
+        self.plan, self.act, self.report = plan, act, report
+        self.model = plan.resource.model
+
+    def create(self, lines: Sequence[Line]) -> None:
+        rows = performing.prepared(self.model, [new_values(self.plan, line) for line in lines], self.act)
+        faults, good = performing.examined(self.model, rows, {}, self.act, grant="create")
+        blame(lines, faults)
+        made = [line for line in lines if not line.faults]
+        self.report.created += len(good)
+        self.report.new += [(line.number, named(self.plan, line)) for line in made[: SHOWN - len(self.report.new)]]
+        likeness.compare(self.plan, self.report, made)
+
+    def update(self, lines: Sequence[Line]) -> None:
+        rows = updatable(self.plan, lines)
+        targets = may_change(rows, lines)
+        before = {pk: performing.snapshot(row) for pk, row in rows.items()}
+        for line in targets:
+            assign(rows[line.existing or 0], changed_values(self.plan, line))
+        ordered = [rows[line.existing or 0] for line in targets]
+        blame(targets, performing.examined(self.model, ordered, before, self.act, grant="update")[0])
+        for line, row in zip(targets, ordered, strict=True):
+            if not line.faults:
+                self.compare(line, row, before[row.pk])
+
+    def compare(self, line: Line, row: Any, before: dict[str, Any]) -> None:
+        if not performing.differs(row, before):
+            self.report.unchanged += 1
+            return
+        self.report.updated += 1
+        found = changes_of(self.plan, line, row, before)
+        self.report.changed_fields += len(found)
+        self.report.changes += found[: SHOWN - len(self.report.changes)]
+
+
+class Running(Trying):
+    """Does it, as part of the operation of ``act``."""
+
+    def create(self, lines: Sequence[Line]) -> None:
+        values = [new_values(self.plan, line) for line in lines]
+        done = performing.create(self.model, values, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB)
+        blame(lines, done.faults)
+        self.report.created += len(done.created)
+
+    def update(self, lines: Sequence[Line]) -> None:
+        targets = may_change(updatable(self.plan, lines), lines)
+        asked = [Target(id=line.existing, values=changed_values(self.plan, line)) for line in targets]
+        done = performing.update(self.model, asked, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB)
+        blame(targets, done.faults)
+        self.report.updated += len(done.updated)
+        self.report.unchanged += len(done.unchanged)
+
+
+def try_out(plan: Plan, table: Table, progress: Progress = silent) -> Report:
+    """What the import would do now. Raises Forbidden without the right to import."""
+    report = Report()
+    return carried(plan, table, Trying(plan, act_of(plan), report), report, progress)
+
+
+@transaction.atomic
+def run(plan: Plan, table: Table, progress: Progress = silent) -> Report:
+    """Imports the file in one transaction and one operation: wholly done, or nothing happened.
+
+    Raises Forbidden without the right to import.
+    """
+    act, report = act_of(plan), Report()
+    carried(plan, table, Running(plan, act, report), report, progress)
+    report.operation = str(act.operation) if report.created or report.updated else ""
+    return report
+
+
+def act_of(plan: Plan) -> Act:
+    model = plan.resource.model
+    if not policy.may(plan.person, "import", model):
+        raise Forbidden(_("You have no right to import this kind of record."))
+    return performing.begin_act(plan.person, VERB, why=plan.file_name)
+
+
+def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
+    began, known = monotonic(), Known(plan)
+    for batch in reading.batches(plan, table.rows, table.header_row):
+        known.recognise(batch)
+        one_set(plan, work, report, [line for line in batch if not line.faults])
+        report.rows += len(batch)
+        report.count_remarks(plan, batch)
+        for line in batch:
+            if line.faults:
+                report.refuse(plan, line)
+        progress(report.rows)
+    report.seconds = round(monotonic() - began, 2)
+    return report
+
+
+def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> None:
+    new = [line for line in lines if line.existing is None]
+    there = [line for line in lines if line.existing is not None]
+    if new:
+        work.create(new)
+    if there and plan.options.update:
+        work.update(there)
+    elif there:
+        report.unchanged += len(there)
+        report.existing += len(there)
+
+
+def new_values(plan: Plan, line: Line) -> dict[str, Any]:
+    """A note that a reader took from a cell stands behind the one that every new row gets."""
+    both = plan.fixed.keys() & line.values.keys()
+    columns = {plan.resource.model._meta.get_field(name).attname for name in plan.by_field}
+    joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - columns}
+    return {**plan.fixed, **line.values, **joined}
+
+
+def changed_values(plan: Plan, line: Line) -> dict[str, Any]:
+    """What an existing record gets. Only what a new record is told stays out, unless the file has a column for it."""
+    fields = plan.resource.model._meta
+    columns = {fields.get_field(name).attname for name in plan.by_field}
+    values = {name: value for name, value in line.values.items() if name in columns or name not in plan.fixed}
+    values.pop("code", None)
+    if plan.options.clear_empty:
+        emptied = (fields.get_field(name) for name in line.empty if name != "code")
+        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}
+    return values
+
+
+def may_change(rows: dict[int, Any], lines: Iterable[Line]) -> list[Line]:
+    """The lines whose record the person may change; the others are refused."""
+    found = []
+    for line in lines:
+        if line.existing in rows:
+            found.append(line)
+        else:
+            line.fail(_("You may see this record, but not change it."))
+    return found
+
+
+def blame(lines: Sequence[Line], faults: Iterable[Fault]) -> None:
+    """Puts each fault to the line whose row it is."""
+    for fault in faults:
+        line = lines[fault.index]
+        line.faults.append(replace(fault, index=line.number))
