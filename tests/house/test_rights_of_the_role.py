@@ -1,0 +1,58 @@
+"""What the program may do in its own database."""
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+
+from dingke.config import database
+from dingke.lib import postgres
+
+Do = Callable[[str], int]
+
+
+@pytest.fixture
+def as_program(db: None) -> Iterator[Do]:
+    """Runs a statement in the role that web and worker have; returns how many rows it met."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        database.grant(postgres.APP_ROLE)
+        cursor.execute("set local role dingke_app")
+
+        def do(statement: str) -> int:
+            with transaction.atomic():
+                cursor.execute(statement)
+                return int(cursor.rowcount)
+
+        yield do
+        cursor.execute("reset role")
+
+
+def is_forbidden(as_program: Do, statement: str) -> bool:
+    with pytest.raises(ProgrammingError) as refused:
+        as_program(statement)
+    return isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
+
+
+class TestGrant:
+    def test_there_is_history_to_protect(self, db: None) -> None:
+        assert "customers_customerevent" in database.event_tables()
+
+    @pytest.mark.parametrize(
+        "order", ["update {} set pgh_label = 'x'", "delete from {}", "truncate {}", "drop table {}"]
+    )
+    def test_history_is_only_added_to(self, as_program: Do, order: str) -> None:
+        assert all(is_forbidden(as_program, order.format(table)) for table in database.event_tables())
+
+    def test_rows_may_be_changed(self, as_program: Do) -> None:
+        assert as_program("update people_department set name = name") == 0
+
+    def test_nothing_is_created(self, as_program: Do) -> None:
+        assert is_forbidden(as_program, "create table mine (n int)")
+
+
+class TestRoles:
+    def test_web_and_worker_are_not_the_owner(self) -> None:
+        assert settings.APP_ROLE["USER"] == postgres.APP_ROLE
+        assert settings.OWNER_ROLE["USER"] == postgres.OWNER
