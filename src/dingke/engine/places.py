@@ -17,7 +17,7 @@ Reads = Callable[[Any, Person], Mapping[str, Any] | None]
 
 @dataclass(frozen=True)
 class Placed:
-    """``read`` gives what the template shows of a row, None when there is nothing to show. ``brief``: in the panel too."""
+    """``read`` gives what the template shows of a row, None for nothing. ``brief``: in the panel too."""
 
     on: type[models.Model]
     where: Where
@@ -38,7 +38,9 @@ class Part:
 _placed: list[Placed] = []
 
 
-def placed(on: type[models.Model], where: Where, template: str, *, order: int = 0, brief: bool = False) -> Callable[[Reads], Reads]:
+def placed(
+    on: type[models.Model], where: Where, template: str, *, order: int = 0, brief: bool = False
+) -> Callable[[Reads], Reads]:
     """Puts what the function reads on the pages of a model."""
 
     def register(read: Reads) -> Reads:

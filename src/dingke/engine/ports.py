@@ -31,7 +31,9 @@ class History(Protocol):
     def begin(self, act: Act) -> None:
         """From here to the end of the transaction every change belongs to ``act``."""
 
-    def record(self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None) -> None:
+    def record(
+        self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None
+    ) -> None:
         """Closes the operation: its counts and what it was called."""
 
     def moments(

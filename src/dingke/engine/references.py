@@ -52,7 +52,7 @@ def key_columns(model: type[models.Model]) -> list[str]:
 
 
 def found_by_words(model: type[models.Model], raws: Sequence[Any], person: Person) -> list[Any]:
-    """For each word the record's id, None for an empty one, or the ValidationError it deserves; one query per key column."""
+    """For each word the id, None for an empty one, or the ValidationError it deserves; one query per key column."""
     wanted = {str(raw).strip() for raw in raws if raw not in (None, "")}
     rows = policy.rows(person, "read", model)
     known: dict[str, set[int]] = {}

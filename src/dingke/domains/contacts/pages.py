@@ -41,7 +41,13 @@ def ours(row: Contact, _person: Person) -> Mapping[str, Any]:
 def standing(row: Contact, _person: Person) -> Mapping[str, Any]:
     """Role in the decision and attitude; that somebody has left."""
     one = queries.entries([row])[0]
-    return {"role": one["role"], "attitude": one["attitude"], "tone": one["tone"], "left_on": row.left_on, "successor": row.successor}
+    return {
+        "role": one["role"],
+        "attitude": one["attitude"],
+        "tone": one["tone"],
+        "left_on": row.left_on,
+        "successor": row.successor,
+    }
 
 
 @placed(Customer, "left", "contacts/people.html", brief=True)

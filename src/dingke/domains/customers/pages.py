@@ -121,7 +121,7 @@ def label_of(name: str) -> Any:
 
 @placed(Customer, "note", "customers/warnings.html")
 def warnings(row: Customer, _person: Person) -> Mapping[str, Any] | None:
-    """What does not block but should be looked at: the inner code of the credit code, a code that stands by override."""
+    """What does not block but should be looked at: an inner code that does not check, a code kept by override."""
     found = rules.check_uscc(row.uscc) if row.uscc else None
     if found is None or found.level == rules.Level.OK:
         return None

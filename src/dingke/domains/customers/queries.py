@@ -23,7 +23,8 @@ def parents(ids: Iterable[int | None]) -> dict[int, int | None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "with recursive up(id, parent_id) as (select id, parent_id from customers_customer where id = any(%s) "
-            "union select c.id, c.parent_id from customers_customer c join up on c.id = up.parent_id) select id, parent_id from up",
+            "union select c.id, c.parent_id from customers_customer c join up on c.id = up.parent_id) "
+            "select id, parent_id from up",
             [wanted],
         )
         return dict(cursor.fetchall())
@@ -62,7 +63,7 @@ COUNTED: dict[str, Any] = {}
 
 
 def as_tree(companies: Sequence[Customer], root: int) -> Iterable[tuple[int, Customer]]:
-    """The companies of one group as (depth, company), parents before their children; a child of an unseen parent hangs on the root."""
+    """The companies of one group as (depth, company), parents first; a child of an unseen parent hangs on the root."""
     seen = {company.pk for company in companies}
     by_parent: dict[int | None, list[Customer]] = {}
     for company in companies:

@@ -1,4 +1,4 @@
-"""The page of an opportunity: figures, the path through the stages, who decides; and what deals put on a customer's page."""
+"""The page of an opportunity: figures, path through the stages, who decides; and what deals show of a customer."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -61,12 +61,20 @@ def bulk(request: HttpRequest, resource: Resource) -> HttpResponse:
     ids, everything = chosen(request, resource)
     change = change_of(request, resource)
     context: dict[str, Any] = {
-        "resource": resource, "question": request.POST.get("question", ""), "ids": ids, "everything": everything, "change": change,
-        "changes": changes(request, resource), "count": f"{len(ids):,}", "whole": whole(request, resource),
+        "resource": resource,
+        "question": request.POST.get("question", ""),
+        "ids": ids,
+        "everything": everything,
+        "change": change,
+        "changes": changes(request, resource),
+        "count": f"{len(ids):,}",
+        "whole": whole(request, resource),
     }
     step = request.POST.get("step", "")
     if change is None or step not in ("preview", "apply") or not change.form.is_valid():
-        return render(request, "bulk/choose.html", context, status=422 if change and step and change.form.errors else 200)
+        return render(
+            request, "bulk/choose.html", context, status=422 if change and step and change.form.errors else 200
+        )
     context["preview"] = found = preview(request, resource, change, ids)
     if step == "preview":
         return render(request, "bulk/preview.html", context)
@@ -80,13 +88,22 @@ def chosen(request: HttpRequest, resource: Resource) -> tuple[list[int], bool]:
     rows = asking.narrow(sentences.of_params(request, resource, request.POST.get("question", "")).question)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[: COUNT_CAP + 1])
     if len(ids) > COUNT_CAP:
-        raise Invalid([Fault(_("More than %(cap)s records at once are not changed here; narrow the question.") % {"cap": f"{COUNT_CAP:,}"})])
+        raise Invalid(
+            [
+                Fault(
+                    _("More than %(cap)s records at once are not changed here; narrow the question.")
+                    % {"cap": f"{COUNT_CAP:,}"}
+                )
+            ]
+        )
     return ids, True
 
 
 def whole(request: HttpRequest, resource: Resource) -> int:
     """How many records the question finds in all; 0 when there are more than can be changed at once."""
-    found, capped = asking.count(asking.narrow(sentences.of_params(request, resource, request.POST.get("question", "")).question))
+    found, capped = asking.count(
+        asking.narrow(sentences.of_params(request, resource, request.POST.get("question", "")).question)
+    )
     return 0 if capped else found
 
 
@@ -118,14 +135,20 @@ def preview(request: HttpRequest, resource: Resource, change: Change, ids: Seque
     """Reads the rows the person may read, and of these the ones on which he may do it."""
     person = person_of(request)
     joins = [change.attribute.path] if change.attribute and change.attribute.field.is_relation else []
-    readable = list(policy.rows(person, "read", resource.model).filter(pk__in=ids).select_related(*joins).order_by("pk"))
+    readable = list(
+        policy.rows(person, "read", resource.model).filter(pk__in=ids).select_related(*joins).order_by("pk")
+    )
     allowed = set(policy.rows(person, change.grant, resource.model).filter(pk__in=ids).values_list("pk", flat=True))
     mine = [row for row in readable if row.pk in allowed]
     changing = [row for row in mine if becomes_other(change, row)]
     return Preview(
-        changing=[row.pk for row in changing], staying=len(mine) - len(changing), forbidden=len(readable) - len(mine),
+        changing=[row.pk for row in changing],
+        staying=len(mine) - len(changing),
+        forbidden=len(readable) - len(mine),
         lines=[(row, *values(change, row)) for row in changing[:SHOWN]],
-        stays_because=_("have this value already") if change.attribute else _("stand as they are: it is not possible for them"),
+        stays_because=_("have this value already")
+        if change.attribute
+        else _("stand as they are: it is not possible for them"),
     )
 
 
@@ -133,7 +156,9 @@ def becomes_other(change: Change, row: Any) -> bool:
     if change.verb:
         return bool(change.verb.offered(row))
     assert change.attribute is not None
-    return bool(plain(getattr(row, change.attribute.field.attname)) != plain(change.form.cleaned_data[change.attribute.path]))
+    return bool(
+        plain(getattr(row, change.attribute.field.attname)) != plain(change.form.cleaned_data[change.attribute.path])
+    )
 
 
 def values(change: Change, row: Any) -> tuple[SafeString, SafeString]:
@@ -146,7 +171,9 @@ def values(change: Change, row: Any) -> tuple[SafeString, SafeString]:
     return viewing.shown(attribute, row, look), viewing.drawn(attribute, after, look)
 
 
-def apply(request: HttpRequest, resource: Resource, change: Change, found: Preview, context: dict[str, Any]) -> HttpResponse:
+def apply(
+    request: HttpRequest, resource: Resource, change: Change, found: Preview, context: dict[str, Any]
+) -> HttpResponse:
     if not found.changing:
         return render(request, "bulk/preview.html", context, status=422)
     try:
@@ -154,10 +181,14 @@ def apply(request: HttpRequest, resource: Resource, change: Change, found: Previ
     except Invalid as refusal:
         context["problems"] = [str(fault.message) for fault in refusal.faults][:SHOWN]
         return render(request, "bulk/preview.html", context, status=422)
-    words = ngettext("%(count)s record changed", "%(count)s records changed", len(outcome.updated)) % {"count": f"{len(outcome.updated):,}"}
+    words = ngettext("%(count)s record changed", "%(count)s records changed", len(outcome.updated)) % {
+        "count": f"{len(outcome.updated):,}"
+    }
     if outcome.faults:
         words += _("; %(count)s refused: %(why)s") % {"count": len(outcome.faults), "why": outcome.faults[0].message}
-    messages.success(request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else "")
+    messages.success(
+        request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else ""
+    )
     return HttpResponseRedirect(f"{resource.url()}?{request.POST.get('question', '')}")
 
 
@@ -170,7 +201,14 @@ def perform(request: HttpRequest, resource: Resource, change: Change, ids: Seque
     if change.attribute is None:
         raise NotFound
     values_of_all = {change.attribute.path: change.form.cleaned_data[change.attribute.path]}
-    return performing.update(resource.model, [Target(id=pk, values=values_of_all) for pk in ids], by=person, via="bulk", strict=False, verb="bulk")
+    return performing.update(
+        resource.model,
+        [Target(id=pk, values=values_of_all) for pk in ids],
+        by=person,
+        via="bulk",
+        strict=False,
+        verb="bulk",
+    )
 
 
 def paths(resource: Resource) -> list[URLPattern]:

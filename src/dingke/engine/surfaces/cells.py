@@ -24,7 +24,9 @@ def cell(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     """404 for a field that is not edited in place; 422 and 409 come back as the input with words under it."""
     attribute = named(resource, name)
     row = row_of(request, resource, pk, "update", *([name] if attribute.field.is_relation else []))
-    form = RecordForm(resource, person_of(request), [name], row=row, data=request.POST if request.method == "POST" else None)
+    form = RecordForm(
+        resource, person_of(request), [name], row=row, data=request.POST if request.method == "POST" else None
+    )
     if request.method == "GET":
         return ask(request, form, attribute)
     if not form.is_valid():
@@ -53,11 +55,22 @@ def target_of(request: HttpRequest, form: RecordForm) -> Target:
     return Target(id=form.row.pk, version=int(version) if version.isdecimal() else None, values=form.cleaned_data)
 
 
-def ask(request: HttpRequest, form: RecordForm, attribute: Attribute, status: int = 200, problem: str = "", version: int | None = None) -> HttpResponse:
+def ask(
+    request: HttpRequest,
+    form: RecordForm,
+    attribute: Attribute,
+    status: int = 200,
+    problem: str = "",
+    version: int | None = None,
+) -> HttpResponse:
     errors = [problem] if problem else [*form.errors.get(attribute.path, []), *form.non_field_errors()]
     context: dict[str, Any] = {
-        "field": form[attribute.path], "label": attribute.label, "errors": errors, "url": request.path,
-        "version": version or request.POST.get("version") or form.row.version, "in_list": request.GET.get("in_list", request.POST.get("in_list", "1")),
+        "field": form[attribute.path],
+        "label": attribute.label,
+        "errors": errors,
+        "url": request.path,
+        "version": version or request.POST.get("version") or form.row.version,
+        "in_list": request.GET.get("in_list", request.POST.get("in_list", "1")),
     }
     return render(request, "record/cell.html", context, status=status)
 

@@ -35,8 +35,16 @@ class Section:
 class RecordForm(forms.Form):
     """``row``: what is edited, None for a new record."""
 
-    def __init__(self, resource: Resource, person: Person, names: Sequence[str], *, row: Any = None, data: Any = None,
-                 initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        person: Person,
+        names: Sequence[str],
+        *,
+        row: Any = None,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}) if row is None else values_of(resource, row, names))
         self.resource, self.person, self.row = resource, person, row
         for attribute in resource.attributes(names):
@@ -49,7 +57,9 @@ class RecordForm(forms.Form):
 
     def section(self, group: Group) -> Section | None:
         fields = [self[name] for name in group.fields if name in self.fields and self.is_asked(name)]
-        busy = any(field.errors for field in fields) or any(field.value() not in (None, "", [], field.field.initial) for field in fields)
+        busy = any(field.errors for field in fields) or any(
+            field.value() not in (None, "", [], field.field.initial) for field in fields
+        )
         return Section(group, fields, not group.folded or busy) if fields else None
 
     def is_asked(self, name: str) -> bool:
@@ -126,11 +136,11 @@ def read_before(raw: str, form: RecordForm) -> dict[str, Any]:
 def editable(resource: Resource, row: Any, person: Person, names: Iterable[str]) -> list[str]:
     """Fields of a row that a person may edit: personal ones only in clear, and seeing them in clear is recorded."""
     clear = policy.permits(person, "reveal", row)
-    found = []
-    for attribute in resource.attributes(names):
-        if not attribute.kind.personal or (clear and may_see(resource, row, person, attribute)):
-            found.append(attribute.path)
-    return found
+    return [
+        attribute.path
+        for attribute in resource.attributes(names)
+        if not attribute.kind.personal or (clear and may_see(resource, row, person, attribute))
+    ]
 
 
 def may_see(resource: Resource, row: Any, person: Person, attribute: Attribute) -> bool:

@@ -31,7 +31,13 @@ VIA = "page"
 def new(request: HttpRequest, resource: Resource) -> HttpResponse:
     """A new record. The same form sent twice makes one record and leads to it both times."""
     allow(request, resource, "create")
-    form = RecordForm(resource, person_of(request), resource.form_fields, data=posted(request), initial=first_values(request, resource))
+    form = RecordForm(
+        resource,
+        person_of(request),
+        resource.form_fields,
+        data=posted(request),
+        initial=first_values(request, resource),
+    )
     if request.method == "GET":
         return show(request, form, form_id=str(uuid4()))
     if form.is_valid():
@@ -62,7 +68,9 @@ def made(request: HttpRequest, resource: Resource, form: RecordForm) -> int:
 
 def announce(request: HttpRequest, outcome: Outcome, words: str) -> None:
     """Says what happened and offers to take it back."""
-    messages.success(request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.operation else "")
+    messages.success(
+        request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.operation else ""
+    )
 
 
 def once(person: Person, key: str, write: Callable[[], int]) -> int:
@@ -81,7 +89,7 @@ def once(person: Person, key: str, write: Callable[[], int]) -> int:
         earlier = IdempotentAnswer.objects.filter(person_id=person.pk, key=name).first()
         if earlier is None:
             raise
-        return int(earlier.body["id"])
+        return int((earlier.body or {})["id"])
 
 
 @page
@@ -122,8 +130,17 @@ def settle_conflict(request: HttpRequest, form: RecordForm, stale: Stale) -> Htt
     if not conflicts:
         return HttpResponseRedirect(form.resource.url(form.row.pk))
     context = {
-        "form": form, "resource": form.resource, "row": stale.row, "conflicts": conflicts, "back": back_of(request),
-        "sent": [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in ("version", "csrfmiddlewaretoken")],
+        "form": form,
+        "resource": form.resource,
+        "row": stale.row,
+        "conflicts": conflicts,
+        "back": back_of(request),
+        "sent": [
+            (name, value)
+            for name in request.POST
+            for value in request.POST.getlist(name)
+            if name not in ("version", "csrfmiddlewaretoken")
+        ],
     }
     return render(request, "form/conflict.html", context, status=409)
 
@@ -151,9 +168,16 @@ def show(request: HttpRequest, form: RecordForm, status: int = 200, form_id: str
     if row is None and resource.hint:
         form.fields[resource.hint].widget.attrs["data-dk-hint"] = resource.url(act="hint")
     context = {
-        "form": form, "resource": resource, "row": row, "sections": form.sections(), "form_id": form_id, "back": back_of(request),
-        "was": request.POST.get("was") or shown_before(form), "version": request.POST.get("version") if status == 422 else getattr(row, "version", ""),
-        "hint": resource.hint if row is None else "", "cancel": back_of(request) or (resource.url(row.pk) if row else resource.url()),
+        "form": form,
+        "resource": resource,
+        "row": row,
+        "sections": form.sections(),
+        "form_id": form_id,
+        "back": back_of(request),
+        "was": request.POST.get("was") or shown_before(form),
+        "version": request.POST.get("version") if status == 422 else getattr(row, "version", ""),
+        "hint": resource.hint if row is None else "",
+        "cancel": back_of(request) or (resource.url(row.pk) if row else resource.url()),
     }
     return render(request, "form/page.html", context, status=status)
 

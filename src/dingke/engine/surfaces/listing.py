@@ -1,4 +1,4 @@
-"""What an address asks of a list: the view, its question, the columns and the unit; and the addresses that lead on from it."""
+"""What an address asks of a list: view, question, columns, unit; and the addresses that lead on from it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ UNITS: tuple[Unit, ...] = ("yuan", "wan", "yi")
 
 @dataclass(frozen=True)
 class Tab:
-    """A view as a tab. ``key`` names it in the address: the number of a declared view, ``s`` and the id of a saved one."""
+    """A view as a tab. ``key`` in the address: the number of a declared view, ``s`` and the id of a saved one."""
 
     key: str
     label: str
@@ -68,7 +68,7 @@ class Listing:
         """This list with another question; ``page`` and ``cursor`` lead through its pages."""
         place = {name: changes.pop(name) for name in ("page", "cursor") if name in changes}
         view = changes.pop("view", self.view)
-        query = joined(self.question.query(**changes), urlencode({"view": view, **place}))
+        query = joined(self.question.query(**changes), urlencode([("view", view), *place.items()]))
         return f"{self.resource.url()}?{query}"
 
     def without(self, index: int) -> str:
@@ -82,11 +82,11 @@ def joined(*queries: str) -> str:
 
 
 def read(request: HttpRequest, resource: Resource, params: Mapping[str, Any] | None = None) -> Listing:
-    """Reads the address (or ``params``). Without conditions the first view answers. Raises Invalid for a wrong value."""
+    """Reads the address (or ``params``); without conditions the first view answers. Raises Invalid."""
     person = person_of(request)
     given = dict((request.GET if params is None else params).items())
     kept = ports.views().arrangement(person, resource.slug)
-    tabs = tuple([*declared(resource), *saved(kept.views)])
+    tabs = (*declared(resource), *saved(kept.views))
     asks = names_question(resource, given)
     view = str(given.get("view") or (NO_VIEW if asks or not tabs else tabs[0].key))
     tab = next((tab for tab in tabs if tab.key == view), None)
@@ -137,7 +137,7 @@ def unit_of(request: HttpRequest) -> Unit:
 
 
 def sort_key(resource: Resource, path: str) -> str:
-    """The field by which a column is sorted: itself, or the key that stands for it (a name by its sound); "" if none."""
+    """By which field a column is sorted: itself, or the key that stands for it (a name by its sound); "" if none."""
     return next((name for name in (path, f"sort_{path}") if name in resource.sort_choices), "")
 
 

@@ -59,12 +59,21 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
 def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[str, Any]:
     rows = bool(answer.rows)
     return {
-        "resource": listing.resource, "listing": listing, "answer": answer, "may": rights(request, listing.resource),
-        "sentence": sentences.sentence(listing), "table": tables.of_listing(listing, answer), "pages": pages_of(listing, answer),
-        "units": [(unit, label, listing.unit == unit) for unit, label in zip(listings.UNITS, ("元", "万", "亿"), strict=True)],
+        "resource": listing.resource,
+        "listing": listing,
+        "answer": answer,
+        "may": rights(request, listing.resource),
+        "sentence": sentences.sentence(listing),
+        "table": tables.of_listing(listing, answer),
+        "pages": pages_of(listing, answer),
+        "units": [
+            (unit, label, listing.unit == unit) for unit, label in zip(listings.UNITS, ("元", "万", "亿"), strict=True)
+        ],
         "costliest": None if rows or not listing.question.conditions else sentences.costliest(listing),
-        "is_asked": bool(listing.question.conditions or listing.question.text), "column_choices": column_choices(listing),
-        "bulk_verbs": bulk_verbs(request, listing), "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
+        "is_asked": bool(listing.question.conditions or listing.question.text),
+        "column_choices": column_choices(listing),
+        "bulk_verbs": bulk_verbs(request, listing),
+        "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
     }
 
 
@@ -91,7 +100,9 @@ def pages_of(listing: Listing, answer: Answer) -> Pages:
     known = -(-answer.total // asked.limit)
     around = [n for n in range(max(1, number - 2), number + 3) if n <= known] if known > 1 else []
     total = f"{COUNT_CAP:,}+" if answer.capped else f"{answer.total:,}"
-    return Pages(answer.first, last, total, previous, following, [(n, listing.address(page=n), n == number) for n in around])
+    return Pages(
+        answer.first, last, total, previous, following, [(n, listing.address(page=n), n == number) for n in around]
+    )
 
 
 def column_choices(listing: Listing) -> list[tuple[str, str, bool]]:
@@ -125,7 +136,7 @@ def number_of(listing: Listing, tab: listings.Tab) -> str:
 
 
 def foot_of(listing: Listing, answer: Answer | None) -> str:
-    """Sums over every row of the question; "" when no column can be summed or there are more rows than are summed unasked."""
+    """Sums over every row; "" when no column can be summed or there are more rows than are summed unasked."""
     money = [a for a in listing.attributes if isinstance(a.kind, kinds.Money)]
     rows = asking.narrow(listing.question)
     total, capped = (answer.total, answer.capped) if answer else asking.count(rows)
@@ -140,7 +151,9 @@ def sums_of(listing: Listing, rows: Any, names: Sequence[str]) -> Mapping[str, D
 
     offered = listing.resource.contributions
     own = [name for name in names if name not in offered]
-    sums: dict[str, Decimal | None] = dict(rows.order_by().aggregate(**{name: Sum(name) for name in own})) if own else {}
+    sums: dict[str, Decimal | None] = (
+        dict(rows.order_by().aggregate(**{name: Sum(name) for name in own})) if own else {}
+    )
     ids = list(rows.order_by().values_list("pk", flat=True)) if len(own) < len(names) else []
     for name in names:
         if name in offered:

@@ -17,6 +17,7 @@ from dingke.engine.models import SearchEntry
 from dingke.engine.references import key_columns
 from dingke.engine.resource import Resource, UnknownName
 from dingke.engine.surfaces.web import allow, page, person_of
+from dingke.lib import text as searched
 
 FEW = 20
 LIKE = 5
@@ -58,7 +59,10 @@ def records(model: Any, person: Person, text: str) -> list[Option]:
         for column in key_columns(model):
             wanted |= Q(**{f"{column}__icontains": text})
         rows = rows.filter(wanted)
-    return [(str(row.pk), str(row), str(getattr(row, "code", "") or getattr(row, "title", ""))) for row in rows.order_by("pk")[:FEW]]
+    return [
+        (str(row.pk), str(row), str(getattr(row, "code", "") or getattr(row, "title", "")))
+        for row in rows.order_by("pk")[:FEW]
+    ]
 
 
 @page
@@ -77,15 +81,15 @@ def hint(request: HttpRequest, resource: Resource) -> HttpResponse:
 
 def hidden(resource: Resource, text: str, known: Iterable[int], person: Person) -> Iterable[str]:
     """The names to ask about like records that the person may not read; each told is recorded."""
-    words = finding.words_of.query(text)
+    words = searched.query(text)
     if words is None:
         return
     entries = SearchEntry.objects.filter(words__holds=words, object=resource.slug, archived=False)
     readable = entries.filter(policy.entries(person, "read", resource.model)).values("pk")
     unread = entries.filter(label__icontains=text).exclude(row_id__in=list(known)).exclude(pk__in=readable)
     for row, owner in list(unread.order_by("row_id").values_list("row_id", "owner_id")[:LIKE]):
+        if owner is None:
+            continue
         name = get_user_model()._default_manager.filter(pk=owner).values_list("name", flat=True).first()
         if name and ports.disclosures().note(person, "hint", resource.slug, row, resource.hint, HINTS):
             yield str(name)
-
-

@@ -32,7 +32,7 @@ MOMENTS, ALL_MOMENTS, ROWS, BUTTONS = 25, 200, 20, 2
 
 @dataclass(frozen=True)
 class Fact:
-    """One value of the record; ``edit``: where it is changed in place, ``reveal``: where it is seen in clear, "" if not."""
+    """One value; ``edit``: where it is changed in place, ``reveal``: where it is seen in clear, "" if not."""
 
     label: str
     shown: SafeString
@@ -65,10 +65,20 @@ class RelatedTab:
 def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     row = row_of(request, resource, pk, "read", *joins(resource))
     tab = request.GET.get("tab", TIMELINE)
-    content = tab_content(request, resource, row, tab)
+    # What hangs on a record has a history as well; telling it costs as much as the rest of the page: it comes after.
+    later = "tab" not in request.GET and registry.appearing(resource.model)
+    content = (
+        {"template": "record/later.html", "url": f"{resource.url(pk)}?tab={tab}"}
+        if later
+        else tab_content(request, resource, row, tab)
+    )
     if is_part(request):
         return render(request, content["template"], {"resource": resource, "row": row, **content})
-    context = {"tabs": tabs_of(resource, row, person_of(request), tab), "content": content, **shown(request, resource, row)}
+    context = {
+        "tabs": tabs_of(resource, row, person_of(request), tab),
+        "content": content,
+        **shown(request, resource, row),
+    }
     return render(request, "record/page.html", {**context, **content})
 
 
@@ -110,7 +120,9 @@ def reveal(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
 def joins(resource: Resource) -> list[str]:
     """Relations that the page follows."""
     paths = [*resource.form_fields, *(name for name in resource.column_choices if name not in resource.contributions)]
-    found = {p if a.field.is_relation else p.rpartition("__")[0] for p, a in ((p, resource.attribute(p)) for p in paths)}
+    found = {
+        p if a.field.is_relation else p.rpartition("__")[0] for p, a in ((p, resource.attribute(p)) for p in paths)
+    }
     return sorted({*found, "updated_by"} - {""})
 
 
@@ -118,9 +130,14 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
     """What page and panel share: the head and what may be done."""
     verbs = offered(resource, row, person_of(request))
     return {
-        "resource": resource, "row": row, "title": resource.attribute(resource.columns[0]).kind.text(getattr(row, resource.columns[0])),
-        "may_edit": policy.permits(person_of(request), "update", row), "buttons": verbs[:BUTTONS], "more": verbs[BUTTONS:],
-        "step": next_step(resource, row), "here": resource.url(row.pk),
+        "resource": resource,
+        "row": row,
+        "title": resource.attribute(resource.columns[0]).kind.text(getattr(row, resource.columns[0])),
+        "may_edit": policy.permits(person_of(request), "update", row),
+        "buttons": verbs[:BUTTONS],
+        "more": verbs[BUTTONS:],
+        "step": next_step(resource, row),
+        "here": resource.url(row.pk),
     }
 
 
@@ -128,8 +145,11 @@ def shown(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
     person = person_of(request)
     parts = places.parts_of(row, person)
     return {
-        **headed(request, resource, row), "groups": groups_of(resource, row, person), "parts": parts,
-        "has_rail": bool(parts.get("right")), "has_numbers": bool(parts.get("figures") or next_step(resource, row)),
+        **headed(request, resource, row),
+        "groups": groups_of(resource, row, person),
+        "parts": parts,
+        "has_rail": bool(parts.get("right")),
+        "has_numbers": bool(parts.get("figures") or next_step(resource, row)),
     }
 
 
@@ -144,7 +164,10 @@ def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
     if "next_step" not in resource.form_fields:
         return None
     attribute = resource.attribute("next_step_on")
-    return {"words": row.next_step, "day": viewing.shown(attribute, row, Look(timezone.localdate(), in_list=False)) if row.next_step_on else ""}
+    return {
+        "words": row.next_step,
+        "day": viewing.shown(attribute, row, Look(timezone.localdate(), in_list=False)) if row.next_step_on else "",
+    }
 
 
 def groups_of(resource: Resource, row: Any, person: Person) -> list[FactGroup]:
@@ -157,7 +180,11 @@ def groups_of(resource: Resource, row: Any, person: Person) -> list[FactGroup]:
 def facts_of(resource: Resource, row: Any, person: Person, names: Iterable[str]) -> list[Fact]:
     look = Look(timezone.localdate(), in_list=False)
     may_edit, may_reveal = policy.permits(person, "update", row), policy.permits(person, "reveal", row)
-    names = [n for n in dict.fromkeys(names) if n not in resource.contributions and (n not in resource.asked_after or getattr(row, n))]
+    names = [
+        n
+        for n in dict.fromkeys(names)
+        if n not in resource.contributions and (n not in resource.asked_after or getattr(row, n))
+    ]
     return [fact(resource, a, row, look, may_edit, may_reveal) for a in resource.attributes(names)]
 
 
@@ -165,17 +192,24 @@ def fact(resource: Resource, attribute: Attribute, row: Any, look: Look, may_edi
     url = resource.url(row.pk)
     secret = attribute.kind.personal and bool(attribute.value(row))
     return Fact(
-        label=attribute.label, shown=viewing.shown(attribute, row, look), path=attribute.path,
+        label=attribute.label,
+        shown=viewing.shown(attribute, row, look),
+        path=attribute.path,
         edit=f"{url}cell/{attribute.path}/?in_list=0" if may_edit and tables.in_place(resource, attribute) else "",
         reveal=f"{url}reveal/?field={attribute.path}" if secret and may_reveal else "",
     )
 
 
 def tabs_of(resource: Resource, row: Any, person: Person, active: str) -> list[RelatedTab]:
-    url, upper = resource.url(row.pk), [r for r in registry.appearing(resource.model) if policy.may(person, "read", r.model)]
+    url, upper = (
+        resource.url(row.pk),
+        [r for r in registry.appearing(resource.model) if policy.may(person, "read", r.model)],
+    )
     numbers = counted({r.slug: related_rows(r, row, person) for r in upper})
     tabs = [RelatedTab(TIMELINE, _("Timeline"), f"{url}?tab={TIMELINE}", active == TIMELINE)]
-    return tabs + [RelatedTab(r.slug, label_of(r), f"{url}?tab={r.slug}", active == r.slug, numbers.get(r.slug, 0)) for r in upper]
+    return tabs + [
+        RelatedTab(r.slug, label_of(r), f"{url}?tab={r.slug}", active == r.slug, numbers.get(r.slug, 0)) for r in upper
+    ]
 
 
 def label_of(resource: Resource) -> str:
@@ -186,7 +220,11 @@ def counted(lists: dict[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each list has, in one query."""
     slugs = list(lists)
     counts = [
-        rows.order_by().annotate(list_no=Value(place, IntegerField())).values("list_no").annotate(n=Count("pk")).values_list("list_no", "n")
+        rows.order_by()
+        .annotate(list_no=Value(place, IntegerField()))
+        .values("list_no")
+        .annotate(n=Count("pk"))
+        .values_list("list_no", "n")
         for place, rows in enumerate(lists.values())
     ]
     if not counts:
@@ -220,20 +258,33 @@ def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource)
     found = list((rows.select_related(*follow) if follow else rows)[: ROWS + 1])
     key, back = foreign_key(upper, type(row)), f"{resource.url(row.pk)}?tab={upper.slug}"
     return {
-        "template": "record/related.html", "upper": upper, "rows": found[:ROWS], "has_more": len(found) > ROWS,
+        "template": "record/related.html",
+        "upper": upper,
+        "rows": found[:ROWS],
+        "has_more": len(found) > ROWS,
         "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(timezone.localdate())),
-        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "", "back": back,
-        "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}" if policy.may(person_of(request), "create", upper.model) else "",
+        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "",
+        "back": back,
+        "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}"
+        if policy.may(person_of(request), "create", upper.model)
+        else "",
         "money": any(isinstance(a.kind, kinds.Money) for a in upper.attributes(columns)),
     }
 
 
 def timeline(resource: Resource, row: Any, person: Person, limit: int) -> dict[str, Any]:
     """What happened to the record and to what hangs on it, by day, newest first."""
-    upper = [r for r in registry.appearing(resource.model) if r.menu is not None and policy.may(person, "read", r.model)]
+    upper = [
+        r for r in registry.appearing(resource.model) if r.menu is not None and policy.may(person, "read", r.model)
+    ]
     below = [related_rows(r, row, person) for r in upper]
     moments = ports.history().moments(row, person, limit=limit, below=below)
-    return {"template": "record/timeline.html", "days": by_day(folded(moments)), "has_more": len(moments) >= limit, "here": resource.url(row.pk)}
+    return {
+        "template": "record/timeline.html",
+        "days": by_day(folded(moments)),
+        "has_more": len(moments) >= limit,
+        "here": resource.url(row.pk),
+    }
 
 
 def folded(moments: Sequence[Moment]) -> list[Moment]:
@@ -241,7 +292,11 @@ def folded(moments: Sequence[Moment]) -> list[Moment]:
     found: list[Moment] = []
     for _key, group in groupby(sorted(moments, key=alike), key=alike):
         first, *rest = group
-        found.append(replace(first, subject=_("%(first)s and %(more)s more") % {"first": first.subject, "more": len(rest)}) if rest else first)
+        found.append(
+            replace(first, subject=_("%(first)s and %(more)s more") % {"first": first.subject, "more": len(rest)})
+            if rest
+            else first
+        )
     return sorted(found, key=lambda moment: moment.at, reverse=True)
 
 

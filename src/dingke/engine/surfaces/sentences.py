@@ -67,7 +67,10 @@ def chip(listing: Listing, index: int, one: Condition) -> Chip:
     base = joined(rest.query(), urlencode({"view": listing.view}))
     path = one.attribute.path
     return Chip(
-        field=one.attribute.label, relation=str(one.relation.label), value=one.words(), remove=listing.without(index),
+        field=one.attribute.label,
+        relation=str(one.relation.label),
+        value=one.words(),
+        remove=listing.without(index),
         editor=editor_url(listing.resource, base, field=path, relation=one.relation.code, value=one.raw),
         fields=editor_url(listing.resource, base),
         relations=tuple(relations(listing, rest, one)),
@@ -79,9 +82,10 @@ def others(listing: Listing, index: int) -> tuple[Condition, ...]:
 
 
 def relations(listing: Listing, rest: asking.Question, one: Condition) -> Iterable[Link]:
-    """The same field and value compared otherwise; what needs another kind of value is offered by the editor instead."""
+    """The same field compared otherwise, the value kept as far as it fits."""
     for relation in one.kind.relations:
-        url = f"{listing.resource.url()}?{joined(rest.query(), urlencode({parameter(one.attribute.path, relation): raw_for(one, relation), 'view': listing.view}))}"
+        own = {parameter(one.attribute.path, relation): raw_for(one, relation), "view": listing.view}
+        url = f"{listing.resource.url()}?{joined(rest.query(), urlencode(own))}"
         yield Link(str(relation.label), url, relation == one.relation)
 
 
@@ -113,7 +117,9 @@ def direction(resource: Resource, name: str, *, down: bool) -> str:
 def sorts(listing: Listing) -> Iterable[Link]:
     for name in listing.resource.sort_choices:
         for order in (name, f"-{name}"):
-            yield Link(sort_words(listing.resource, order), listing.address(sort=order), order == listing.question.order)
+            yield Link(
+                sort_words(listing.resource, order), listing.address(sort=order), order == listing.question.order
+            )
 
 
 def editor_url(resource: Resource, base: str, **names: str) -> str:
@@ -122,7 +128,7 @@ def editor_url(resource: Resource, base: str, **names: str) -> str:
 
 @page
 def edit(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """Without a field the fields to choose from; with one its editor; with ``set`` on to the list that is so asked for."""
+    """Without a field the fields to choose from; with one its editor; with ``set`` on to the list so asked for."""
     params, path = request.GET, request.GET.get("field", "")
     if path not in resource.filters:
         context: dict[str, Any] = {"fields": field_links(resource, params.get("base", ""))}
@@ -137,7 +143,12 @@ def show(request: HttpRequest, resource: Resource, context: dict[str, Any], stat
     """A part goes into the menu that asked; an editor that was refused goes back into the menu it came from."""
     menu = request.GET.get("menu") or getattr(getattr(request, "htmx", None), "target", None) or ""
     template = "list/condition.html#menu" if is_part(request) else "list/condition.html"
-    answer = render(request, template, {"resource": resource, "base": request.GET.get("base", ""), "menu": menu, **context}, status=status)
+    answer = render(
+        request,
+        template,
+        {"resource": resource, "base": request.GET.get("base", ""), "menu": menu, **context},
+        status=status,
+    )
     if status == 422 and menu:
         answer["HX-Retarget"], answer["HX-Reswap"] = f"#{menu}", "innerHTML"
     return answer
@@ -154,10 +165,17 @@ def editor(request: HttpRequest, resource: Resource, path: str, problem: str = "
     options = [(str(value), label) for value, label in attribute.kind.options()]
     chosen = [raw for raw in ",".join(params.getlist("value")).split(",") if raw]
     return {
-        "attribute": attribute, "relation": relation, "relations": attribute.kind.relations, "chosen": chosen, "problem": problem,
-        "input": input_of(attribute, options), "options": [(value, label, value in chosen) for value, label in options],
-        "raw": "" if chosen and chosen[0] in dict(options) else ",".join(chosen), "picked": picked(attribute, chosen),
-        "is_person": is_person(attribute), "is_me": chosen == ["me"],
+        "attribute": attribute,
+        "relation": relation,
+        "relations": attribute.kind.relations,
+        "chosen": chosen,
+        "problem": problem,
+        "input": input_of(attribute, options),
+        "options": [(value, label, value in chosen) for value, label in options],
+        "raw": "" if chosen and chosen[0] in dict(options) else ",".join(chosen),
+        "picked": picked(attribute, chosen),
+        "is_person": is_person(attribute),
+        "is_me": chosen == ["me"],
         "pick_url": f"{resource.url(act='options')}?{urlencode({'field': path})}",
     }
 
@@ -190,13 +208,13 @@ def picked(attribute: Attribute, chosen: Sequence[str]) -> str:
 def answered(request: HttpRequest, resource: Resource, path: str) -> HttpResponse:
     """To the list with the condition added; a value that cannot be read comes back in the editor."""
     attribute = resource.attribute(path)
-    relation = next((r for r in attribute.kind.relations if r.code == request.GET.get("relation", "")), attribute.kind.relations[0])
+    relation = next(
+        (r for r in attribute.kind.relations if r.code == request.GET.get("relation", "")), attribute.kind.relations[0]
+    )
     values = [value.strip() for value in request.GET.getlist("value") if value.strip()]
     raw = "1" if relation.lookup == "isnull" else ",".join(values) if relation.takes_many else next(iter(values), "")
     name = parameter(path, relation)
     try:
-        if not raw:
-            raise ValidationError(_("Say a value, or take the condition out."))
         raw = understood(attribute, relation, raw, request)
         condition(resource, person_of(request), name, raw)
     except (ValidationError, UnknownName) as error:
@@ -208,7 +226,9 @@ def answered(request: HttpRequest, resource: Resource, path: str) -> HttpRespons
 
 
 def understood(attribute: Attribute, relation: Relation, raw: str, request: HttpRequest) -> str:
-    """Names typed instead of picked become ids."""
+    """The value as an address holds it: names typed instead of picked become ids. Raises ValidationError."""
+    if not raw:
+        raise ValidationError(_("Say a value, or take the condition out."))
     if not isinstance(attribute.kind, kinds.Reference) or relation.lookup == "isnull":
         return raw
     words = [word for word in raw.split(",") if word]
@@ -217,8 +237,6 @@ def understood(attribute: Attribute, relation: Relation, raw: str, request: Http
     if wrong:
         raise wrong
     return ",".join([*(["me"] if "me" in words else []), *map(str, found)])
-
-
 
 
 def costliest(listing: Listing) -> tuple[str, str] | None:

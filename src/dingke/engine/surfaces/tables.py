@@ -1,4 +1,4 @@
-"""Rows as a table. Cells are written in Python: a template per cell costs five times as much as everything else on the page."""
+"""Rows as a table. Cells are written in Python: a template per cell costs five times the rest of the page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ def of_listing(listing: Listing, answer: Answer) -> Table:
     columns = listing.attributes
     return Table(
         head=head(listing, columns),
-        body=body(listing.resource, columns, answer.rows, answer.question.person, listing.look, answer.extra, chosen=True),
+        body=body(
+            listing.resource, columns, answer.rows, answer.question.person, listing.look, answer.extra, chosen=True
+        ),
         totals=tuple(a.path for a in columns if isinstance(a.kind, kinds.Money)),
     )
 
@@ -42,14 +44,20 @@ def of_listing(listing: Listing, answer: Answer) -> Table:
 def of_rows(resource: Resource, columns: Sequence[str], rows: Iterable[Any], person: Person, look: Look) -> Table:
     """A short table on another record's page: no boxes, no sorting."""
     attributes = resource.attributes(columns)
-    heads = "".join(f'<th{number_class(a)}>{escape(a.label)}</th>' for a in attributes)
+    heads = "".join(f"<th{number_class(a)}>{escape(a.label)}</th>" for a in attributes)
     return Table(mark_safe(f"<tr>{heads}</tr>"), body(resource, attributes, rows, person, look, {}, chosen=False))  # noqa: S308 – labels escaped
 
 
 def head(listing: Listing, columns: Sequence[Attribute]) -> SafeString:
     first, *rest = columns
-    box = format_html('<th class="dk-fz"><input type="checkbox" class="dk-cb" data-dk-all aria-label="{}"></th>', _("Select all"))
-    cells = [box, head_cell(listing, first, "dk-fz2"), *(head_cell(listing, a, "dk-n" if a.kind.numeric else "") for a in rest)]
+    box = format_html(
+        '<th class="dk-fz"><input type="checkbox" class="dk-cb" data-dk-all aria-label="{}"></th>', _("Select all")
+    )
+    cells = [
+        box,
+        head_cell(listing, first, "dk-fz2"),
+        *(head_cell(listing, a, "dk-n" if a.kind.numeric else "") for a in rest),
+    ]
     return mark_safe("<tr>" + "".join(cells) + "</tr>")  # noqa: S308 – built by format_html
 
 
@@ -62,56 +70,106 @@ def head_cell(listing: Listing, attribute: Attribute, css: str) -> SafeString:
     arrow = dk.icon("arrow-down" if descending else "arrow-up") if sorted_now else ""
     state = format_html(' aria-sort="{}"', "descending" if descending else "ascending") if sorted_now else ""
     return format_html(
-        '<th class="{}"{}><a href="{}" hx-get="{}" hx-target="#dk-list" hx-swap="outerHTML" hx-push-url="true">{} {}</a></th>',
-        f"{css} dk-s" if sorted_now else css, state, address := listing.address(sort=turned), address, attribute.label, arrow,
+        '<th class="{}"{}><a href="{}" hx-get="{}" hx-target="#dk-list" hx-swap="outerHTML" hx-push-url="true">'
+        "{} {}</a></th>",
+        f"{css} dk-s" if sorted_now else css,
+        state,
+        address := listing.address(sort=turned),
+        address,
+        attribute.label,
+        arrow,
     )
 
 
-def body(resource: Resource, columns: Sequence[Attribute], rows: Iterable[Any], person: Person, look: Look,
-         extra: Mapping[str, Mapping[int, Any]], *, chosen: bool) -> SafeString:
+def body(
+    resource: Resource,
+    columns: Sequence[Attribute],
+    rows: Iterable[Any],
+    person: Person,
+    look: Look,
+    extra: Mapping[str, Mapping[int, Any]],
+    *,
+    chosen: bool,
+) -> SafeString:
     may_edit = policy.may(person, "update", resource.model)
-    lines = (line(resource, columns, row, look, extra, chosen, may_edit and policy.permits(person, "update", row)) for row in rows)
+    lines = (
+        line(resource, columns, row, look, extra, chosen, may_edit and policy.permits(person, "update", row))
+        for row in rows
+    )
     return mark_safe("".join(lines))  # noqa: S308 – every piece is escaped where it is made
 
 
-def line(resource: Resource, columns: Sequence[Attribute], row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]],
-         chosen: bool, editable: bool) -> str:
+def line(
+    resource: Resource,
+    columns: Sequence[Attribute],
+    row: Any,
+    look: Look,
+    extra: Mapping[str, Mapping[int, Any]],
+    chosen: bool,
+    editable: bool,
+) -> str:
     url, first = resource.url(row.pk), columns[0]
     title = title_cell(resource, first, row, look, url)
     cells = "".join(cell(resource, a, row, look, extra, place, editable) for place, a in enumerate(columns[1:], 1))
-    return f'<tr data-dk-row="{row.pk}" data-dk-href="{escape(url)}" tabindex="-1">{box(row) if chosen else ""}{title}{cells}</tr>'
+    start = box(row) if chosen else ""
+    return f'<tr data-dk-row="{row.pk}" data-dk-href="{escape(url)}" tabindex="-1">{start}{title}{cells}</tr>'
 
 
 def box(row: Any) -> SafeString:
     return format_html(
-        '<td class="dk-fz"><input type="checkbox" class="dk-cb" form="dk-bulk" name="id" value="{}" aria-label="{}"></td>',
-        row.pk, _("Select %(row)s") % {"row": row},
+        '<td class="dk-fz"><input type="checkbox" class="dk-cb" form="dk-bulk" name="id" value="{}"'
+        ' aria-label="{}"></td>',
+        row.pk,
+        _("Select %(row)s") % {"row": row},
     )
 
 
 def title_cell(resource: Resource, attribute: Attribute, row: Any, look: Look, url: str) -> SafeString:
     words = attribute.kind.text(attribute.value(row)) or str(row)
     sign = dk.avatar(words, resource.avatar) if resource.avatar is not None else ""
-    return format_html('<td class="dk-fz2 dk-cu" title="{}"><a href="{}" data-dk-open>{}{}</a></td>', words, url, sign, short(words))
+    return format_html(
+        '<td class="dk-fz2 dk-cu" title="{}"><a href="{}" data-dk-open>{}{}</a></td>', words, url, sign, short(words)
+    )
 
 
 def short(words: str, limit: int = 28) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
-def cell(resource: Resource, attribute: Attribute, row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]], place: int,
-         editable: bool) -> str:
+def cell(
+    resource: Resource,
+    attribute: Attribute,
+    row: Any,
+    look: Look,
+    extra: Mapping[str, Mapping[int, Any]],
+    place: int,
+    editable: bool,
+) -> str:
     shown = viewing.shown(attribute, row, look, extra)
-    css = " ".join(filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else "")))
-    here = f' data-dk-cell="{escape(resource.url(row.pk))}cell/{attribute.path}/"' if editable and in_place(resource, attribute) else ""
+    css = " ".join(
+        filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else ""))
+    )
+    here = (
+        f' data-dk-cell="{escape(resource.url(row.pk))}cell/{attribute.path}/"'
+        if editable and in_place(resource, attribute)
+        else ""
+    )
     # On a phone a number or a day needs its name beside it; a word says itself what it is.
-    label = f' data-label="{escape(attribute.label)}"' if attribute.kind.numeric or isinstance(attribute.kind, kinds.Day) else ""
+    label = (
+        f' data-label="{escape(attribute.label)}"'
+        if attribute.kind.numeric or isinstance(attribute.kind, kinds.Day)
+        else ""
+    )
     return f'<td class="{css}"{label}{here}>{shown}</td>'
 
 
 def width(attribute: Attribute) -> str:
     longest = getattr(attribute.field, "max_length", 0) or 0
-    return "dk-nxt dk-el" if isinstance(attribute.kind, kinds.LongText) or longest >= 100 and not attribute.field.choices else ""
+    return (
+        "dk-nxt dk-el"
+        if isinstance(attribute.kind, kinds.LongText) or (longest >= 100 and not attribute.field.choices)
+        else ""
+    )
 
 
 def number_class(attribute: Attribute) -> str:
@@ -119,7 +177,7 @@ def number_class(attribute: Attribute) -> str:
 
 
 def in_place(resource: Resource, attribute: Attribute) -> bool:
-    """Whether a cell can be edited where it stands: own, plain, of the form; personal values and lists of words are not."""
+    """Whether a cell can be edited in its place: of the form, neither personal nor a list of words."""
     kind = attribute.kind
     return attribute.path in resource.form_fields and not kind.personal and not isinstance(kind, kinds.Tags)
 
@@ -127,7 +185,8 @@ def in_place(resource: Resource, attribute: Attribute) -> bool:
 def foot(columns: Sequence[Attribute], sums: Mapping[str, Decimal | None], label: str, look: Look) -> SafeString:
     """The sums over all rows; a column without one stays empty."""
     cells = (
-        format_html('<td class="dk-n">{}</td>', dk.money(sums[a.path], look.unit, bare=True)) if a.path in sums
+        format_html('<td class="dk-n">{}</td>', dk.money(sums[a.path], look.unit, bare=True))
+        if a.path in sums
         else format_html("<td></td>")
         for a in columns[1:]
     )

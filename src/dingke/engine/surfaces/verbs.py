@@ -83,7 +83,9 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     if not form.is_valid():
         return ask(request, resource, act, row, form, status=422)
     try:
-        outcome = performing.perform(act, [target_of(request, row)], by=person_of(request), via="page", arguments=arguments(request, act, form))
+        outcome = performing.perform(
+            act, [target_of(request, row)], by=person_of(request), via="page", arguments=arguments(request, act, form)
+        )
     except Invalid as refusal:
         form.refuse(refusal)
         return ask(request, resource, act, row, form, status=422)
@@ -101,14 +103,24 @@ def target_of(request: HttpRequest, row: Any) -> Target:
 def arguments(request: HttpRequest, act: Action, form: AskForm) -> Mapping[str, Any]:
     """The answers, and whole numbers that the action takes beside them (the card above which one is put)."""
     taken = inspect.signature(act.run).parameters
-    beside = {name: int(raw) for name in taken if name not in form.fields and (raw := request.POST.get(name, "")).isdecimal()}
+    beside = {
+        name: int(raw) for name in taken if name not in form.fields and (raw := request.POST.get(name, "")).isdecimal()
+    }
     return {**{name: value for name, value in form.cleaned_data.items() if value is not None}, **beside}
 
 
-def ask(request: HttpRequest, resource: Resource, act: Action, row: Any, form: AskForm, status: int = 200) -> HttpResponse:
+def ask(
+    request: HttpRequest, resource: Resource, act: Action, row: Any, form: AskForm, status: int = 200
+) -> HttpResponse:
     context = {
-        "resource": resource, "act": act, "row": row, "form": form, "url": request.path, "back": back_of(request),
-        "impossible": not act.offered(row), "kept": beside(request, form),
+        "resource": resource,
+        "act": act,
+        "row": row,
+        "form": form,
+        "url": request.path,
+        "back": back_of(request),
+        "impossible": not act.offered(row),
+        "kept": beside(request, form),
     }
     template = "verb/page.html#form" if is_part(request) else "verb/page.html"
     return render(request, template, context, status=status)
@@ -117,7 +129,9 @@ def ask(request: HttpRequest, resource: Resource, act: Action, row: Any, form: A
 def beside(request: HttpRequest, form: AskForm) -> list[tuple[str, str]]:
     """What came with a refused answer and is asked by no field, so that it is not lost."""
     own = {"version", "back", "csrfmiddlewaretoken", *form.fields}
-    return [(name, value) for name, value in request.POST.items() if name not in own and value]
+    return [
+        (name, value) for name, value in request.POST.items() if name not in own and isinstance(value, str) and value
+    ]
 
 
 def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome, row: Any) -> HttpResponse:
@@ -126,7 +140,9 @@ def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome
     if is_part(request) and not back:
         return HttpResponse(status=204)
     words = _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
-    messages.success(request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else "")
+    messages.success(
+        request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else ""
+    )
     return leave(request, back or resource.url(row.pk))
 
 

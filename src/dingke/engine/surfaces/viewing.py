@@ -40,8 +40,10 @@ def draws(model: type[models.Model], *names: str) -> Callable[[Drawing], Drawing
     return register
 
 
-def shown(attribute: Attribute, row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]] | None = None) -> SafeString:
-    """One value of a row as escaped HTML. ``extra``: values of columns that upper resources contribute, by name and id."""
+def shown(
+    attribute: Attribute, row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]] | None = None
+) -> SafeString:
+    """One value as escaped HTML. ``extra``: values of columns that upper resources contribute, by name and id."""
     if attribute.contribution:
         return drawn(attribute, (extra or {}).get(attribute.path, {}).get(row.pk), look)
     return drawn(attribute, attribute.value(row), look)
@@ -65,12 +67,19 @@ def drawn(attribute: Attribute, value: Any, look: Look) -> SafeString:
 
 def day(value: date, look: Look, tone: str = "") -> SafeString:
     css = format_html(' class="{}"', tone) if tone else ""
-    return format_html('<time datetime="{}"{} title="{}">{}</time>', value.isoformat(), css, value.isoformat(), said(value, look.today))
+    return format_html(
+        '<time datetime="{}"{} title="{}">{}</time>', value.isoformat(), css, value.isoformat(), said(value, look.today)
+    )
 
 
 def said(value: date, today: date) -> str:
     """A day as people say it: yesterday, today, tomorrow, the day after; this year 11-25, other years 2027-01-31."""
-    words = {"yesterday": _("yesterday"), "today": _("today"), "tomorrow": _("tomorrow"), "day-after-tomorrow": _("day after tomorrow")}
+    words = {
+        "yesterday": _("yesterday"),
+        "today": _("today"),
+        "tomorrow": _("tomorrow"),
+        "day-after-tomorrow": _("day after tomorrow"),
+    }
     found = dates.show(value, today)
     return words.get(found.code, found.value)
 

@@ -24,12 +24,23 @@ class Picker(forms.TextInput):
         raw = "" if value is None else str(value)
         label = self.label_of(raw) if raw else ""
         ident = str((attrs or {}).get("id", f"id_{name}"))
-        shared = {**(attrs or {}), "role": "combobox", "autocomplete": "off", "aria-expanded": "false", "aria-controls": f"{ident}-options"}
+        shared = {
+            **(attrs or {}),
+            "role": "combobox",
+            "autocomplete": "off",
+            "aria-expanded": "false",
+            "aria-controls": f"{ident}-options",
+        }
         text = super().render(name, label or raw, shared, renderer)
         return format_html(
             '<div class="dk-pick" data-dk-pick="{}" data-dk-name="{}">{}<input type="hidden" value="{}">'
             '<ul class="dk-pick-l" role="listbox" id="{}-options" aria-labelledby="{}-label" hidden></ul></div>',
-            self.url, name, text, raw if label else "", ident, ident,
+            self.url,
+            name,
+            text,
+            raw if label else "",
+            ident,
+            ident,
         )
 
 
@@ -41,8 +52,13 @@ class Boxes(forms.CheckboxSelectMultiple):
         ident = str((attrs or {}).get("id", f"id_{name}"))
         boxes = format_html_join(
             "",
-            '<label class="dk-row dk-gap1"><input class="dk-cb" type="checkbox" name="{}" value="{}" id="{}_{}"{}>{}</label>',
-            ((name, code, ident, place, SafeString(" checked") if str(code) in chosen else "", word)
-             for place, (code, word) in enumerate(self.choices)),
+            '<label class="dk-row dk-gap1">'
+            '<input class="dk-cb" type="checkbox" name="{}" value="{}" id="{}_{}"{}>{}</label>',
+            (
+                (name, code, ident, place, SafeString(" checked") if str(code) in chosen else "", word)
+                for place, (code, word) in enumerate(self.choices)
+            ),
         )
-        return format_html('<div class="dk-boxes" role="group" aria-labelledby="{}-label" id="{}">{}</div>', ident, ident, boxes)
+        return format_html(
+            '<div class="dk-boxes" role="group" aria-labelledby="{}-label" id="{}">{}</div>', ident, ident, boxes
+        )

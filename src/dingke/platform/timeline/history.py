@@ -23,7 +23,8 @@ class EventHistory:
         metadata = json.dumps({"by": act.by.pk, "via": act.via, "why": act.why, "at": act.at.isoformat()})
         with connection.cursor() as cursor:
             cursor.execute(
-                "select set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+                "select set_config('pghistory.context_id', %s, true), "
+                "set_config('pghistory.context_metadata', %s, true)",
                 [str(act.operation), metadata],
             )
 

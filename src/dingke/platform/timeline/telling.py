@@ -1,4 +1,4 @@
-"""Events read as sentences: who did what to which field. Values that are personal stay masked: seeing them in clear is an act."""
+"""Events read as sentences: who did what to which field. Personal values stay masked: seeing them is an act."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -48,7 +48,7 @@ def event_model(model: type[models.Model]) -> Any:
 
 
 def told(row: models.Model, person: Person, limit: int, below: Sequence[models.QuerySet[Any]]) -> list[Moment]:
-    """Newest first. Queries: two per list of rows, one for the operations, one per kind of record that values refer to."""
+    """Newest first. Queries: two per list of rows, one for operations, one per kind of record that values refer to."""
     pairs = pairs_of(type(row), [row.pk], limit)
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
@@ -65,7 +65,7 @@ def pairs_of(model: type[models.Model], ids: Any, limit: int) -> list[tuple[Any,
     """The latest events of these rows, each with the event before it (None before the first)."""
     events = list(event_model(model)._default_manager.filter(pgh_obj_id__in=ids).order_by("-pgh_id")[:limit])
     earlier = events_before(model, [event for event in events if event.pgh_label != "insert"])
-    return [(event, earlier.get(event.pgh_id)) for event in events]  # type: ignore[attr-defined]
+    return [(event, earlier.get(event.pgh_id)) for event in events]
 
 
 def events_before(model: type[models.Model], events: Sequence[Any]) -> dict[int, Any]:
@@ -74,12 +74,12 @@ def events_before(model: type[models.Model], events: Sequence[Any]) -> dict[int,
         return {}
     table = event_model(model)._meta.db_table
     found = event_model(model)._default_manager.raw(
-        f"select distinct on (f.later) e.*, f.later from {table} e "
+        f"select distinct on (f.later) e.*, f.later from {table} e "  # noqa: S608 - a table of ours
         "join unnest(%s::bigint[], %s::bigint[]) as f(obj, later) on e.pgh_obj_id = f.obj and e.pgh_id < f.later "
         "order by f.later, e.pgh_id desc",
         [[event.pgh_obj_id for event in events], [event.pgh_id for event in events]],
     )
-    return {event.later: event for event in found}  # type: ignore[attr-defined]
+    return {event.later: event for event in found}
 
 
 def labels_for(pairs: Iterable[tuple[Any, Any]], person: Person) -> Labels:
