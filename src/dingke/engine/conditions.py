@@ -68,10 +68,11 @@ class Applied(django_filters.Filter):  # type: ignore[misc]  # untyped upstream
 
 
 def emptiness(condition: Condition) -> models.Q:
+    """Without a value: unknown or an empty text. A field that always holds one is empty in no row."""
     field, name = condition.attribute.field, condition.attribute.path
-    empty = models.Q(**{f"{name}__isnull": True}) if field.null else models.Q()
+    empty = models.Q(**{f"{name}__isnull": True}) if field.null else models.Q(pk__in=())
     if isinstance(field, (models.CharField, models.TextField)):
-        empty = empty | models.Q(**{name: ""}) if empty else models.Q(**{name: ""})
+        empty = empty | models.Q(**{name: ""})
     return empty if condition.value else ~empty
 
 

@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite."""
+"""The world that tests of the whole house and of each domain share."""
 
 import pytest
 
