@@ -20,7 +20,7 @@ from dingke.engine.idempotency import once
 from dingke.engine.kinds import masked_text
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import rest_schemas as schemas
-from dingke.engine.surfaces.web import person_of, row_of
+from dingke.engine.surfaces.web import allow, person_of, row_of
 
 RowId: Any = Path(..., ge=1, le=2**63 - 1)  # type: ignore[type-arg]
 ASKED: Any = Query(...)  # type: ignore[type-arg]
@@ -61,6 +61,7 @@ def typed(function: Callable[..., Any], **annotations: Any) -> Callable[..., Any
 def lister(resource: Resource) -> Callable[..., Any]:
     def listed(request: HttpRequest, asked: Any = ASKED) -> Any:  # noqa: ARG001, B008 – declares the parameters for the document
         person = person_of(request)
+        allow(request, resource, "read")
         answer = asking.ask(asking.question(resource, person, request.GET, strict=True))
         return JsonResponse(
             {

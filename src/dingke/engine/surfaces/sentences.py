@@ -15,7 +15,7 @@ from dingke.engine.conditions import Condition, condition
 from dingke.engine.kinds import Relation
 from dingke.engine.resource import Attribute, Resource, UnknownName
 from dingke.engine.surfaces.listing import NO_VIEW, Listing, joined, read, sort_label
-from dingke.engine.surfaces.web import is_part, page, person_of
+from dingke.engine.surfaces.web import allow, is_part, page, person_of
 
 FEW = 12  # so many words are offered as boxes; of more, one is picked from a list
 
@@ -129,6 +129,7 @@ def editor_url(resource: Resource, base: str, **names: str) -> str:
 @page
 def edit(request: HttpRequest, resource: Resource) -> HttpResponse:
     """Without a field the fields to choose from; with one its editor; with ``set`` on to the list so asked for."""
+    allow(request, resource, "read")
     params, path = request.GET, request.GET.get("field", "")
     if path not in resource.filters:
         context: dict[str, Any] = {"fields": field_links(resource, params.get("base", ""))}

@@ -1,0 +1,201 @@
+"""Every address × every role × the status that is expected. An address missing from the table fails the test.
+
+A page of a row is asked for a row of the owner's: the colleague and the stranger do not know it (404), the executive
+may read it but not change it (403), whoever holds no role sees nothing.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from dingke.domains.customers import models as customers
+from dingke.engine import registry
+from dingke.platform.people.actions import create_token
+from dingke.platform.people.models import User
+from dingke.platform.timeline.models import Operation
+from tests.world import World, make
+
+ROLES = ("anonymous", "nobody", "owner", "colleague", "head", "stranger", "executive", "admin")
+#                     anonymous nobody owner colleague head stranger executive admin
+OPEN = (200, 200, 200, 200, 200, 200, 200, 200)
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200)
+ANY_ROLE = (302, 403, 200, 200, 200, 200, 200, 200)
+CREATES = (302, 403, 200, 200, 200, 200, 403, 200)
+READS_ROW = (302, 404, 200, 404, 200, 404, 200, 200)
+CHANGES_ROW = (302, 404, 200, 404, 200, 404, 403, 200)
+POST_ONLY = (302, 405, 405, 405, 405, 405, 405, 405)
+API_LIST = (401, 200, 200, 200, 200, 200, 200, 200)
+API_READ = (401, 404, 200, 404, 200, 404, 200, 200)
+API_ACT = (405, 405, 405, 405, 405, 405, 405, 405)
+
+# Asked by GET; "{slug}" stands for each object.
+TABLE: dict[str, tuple[int, ...]] = {
+    "healthz": OPEN,
+    "readyz": OPEN,
+    "": (302, 404, 302, 302, 302, 302, 302, 302),
+    "search/": SIGNED_IN,
+    "search/menu/": SIGNED_IN,
+    "operations/": SIGNED_IN,
+    "operations/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 200),
+    "operations/<uuid:pk>/undo/": POST_ONLY,
+    "{slug}/": ANY_ROLE,
+    "{slug}/counts/": ANY_ROLE,
+    "{slug}/condition/": ANY_ROLE,
+    "{slug}/board/": ANY_ROLE,
+    "{slug}/chart/": ANY_ROLE,
+    "{slug}/views/": POST_ONLY,
+    "{slug}/columns/": POST_ONLY,
+    "{slug}/bulk/": POST_ONLY,
+    "{slug}/new/": CREATES,
+    "{slug}/<int:pk>/": READS_ROW,
+    "{slug}/<int:pk>/panel/": READS_ROW,
+    "{slug}/<int:pk>/history/": READS_ROW,
+    "{slug}/<int:pk>/reveal/": POST_ONLY,
+    "{slug}/<int:pk>/edit/": CHANGES_ROW,
+    "{slug}/<int:pk>/cell/<str:name>/": CHANGES_ROW,
+    "{slug}/<int:pk>/<slug:name>/": CHANGES_ROW,
+    "{slug}/hint/": CREATES,
+    "{slug}/options/": ANY_ROLE,
+    "api/v1/openapi.json": (200, 200, 200, 200, 200, 200, 200, 200),
+    "api/v1/{slug}": (401, 403, 200, 200, 200, 200, 200, 200),
+    "api/v1/{slug}/<pk>": API_READ,
+    "api/v1/{slug}/<pk>/history": API_READ,
+    "api/v1/{slug}/<pk>/{verb}": API_ACT,
+}
+# Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
+FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
+
+
+def addresses(resolver: Any = None, prefix: str = "") -> Iterator[str]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern)
+        else:
+            yield from addresses(pattern, prefix + str(pattern.pattern))
+
+
+def template_of(address: str) -> str:
+    """The row of the table that an address belongs to."""
+    parts = address.split("/")
+    at = 2 if address.startswith("api/v1/") else 0
+    slugs = {resource.slug: resource for resource in registry.resources()}
+    if len(parts) > at and parts[at] in slugs:
+        if at and len(parts) == 5 and parts[4] in slugs[parts[at]].actions:
+            parts[4] = "{verb}"
+        parts[at] = "{slug}"
+    return "/".join(parts)
+
+
+def own() -> list[str]:
+    return sorted({a for a in addresses() if not a.startswith(("accounts/", "i18n/")) and a != "api/v1/"})
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {template_of(address) for address in own()} == set(TABLE)
+
+
+@pytest.fixture
+def rows(world: World) -> dict[str, Any]:
+    """One row of the owner's for every object."""
+    customer = world.customer.pk
+    made = {
+        "aliases": make(customers.Alias, world.owner, {"customer": customer, "name": "沧澜"})[0],
+        "sites": make(customers.Site, world.owner, {"customer": customer, "name": "一号船坞"})[0],
+        "invoice-profiles": make(
+            customers.InvoiceProfile,
+            world.owner,
+            {"customer": customer, "title": "沧澜重工", "tax_no": "91440300MAX000031B"},
+        )[0],
+        "bank-accounts": make(
+            customers.BankAccount,
+            world.owner,
+            {
+                "customer": customer,
+                "account_name": "沧澜重工",
+                "account_no": "6222000011112222",
+                "bank_name": "明川银行",
+            },
+        )[0],
+        "relations": make(
+            customers.Relation, world.owner, {"customer": customer, "other": world.daughter.pk, "kind": "holding"}
+        )[0],
+        "customers": world.customer,
+        "contacts": world.contact,
+        "opportunities": world.opportunity,
+    }
+    assert set(made) == {resource.slug for resource in registry.resources()}
+    return made
+
+
+def clients(world: World) -> dict[str, Client]:
+    found = {"anonymous": Client()}
+    nobody = User.objects.create_user("nobody", "dingke-test", name="无角色")
+    for role in ROLES[1:]:
+        found[role] = Client()
+        found[role].force_login(nobody if role == "nobody" else world.person(role))
+    return found
+
+
+def concrete(address: str, rows: dict[str, Any]) -> str:
+    slug = address.removeprefix("api/v1/").split("/")[0]
+    operation = str(Operation.objects.filter(object="opportunities", by__username="owner").first().pk)  # type: ignore[union-attr]
+    first = registry.get(slug).form_fields[1] if slug in rows else ""
+    return "/" + address.replace("<int:pk>", str(rows[slug].pk) if slug in rows else "").replace(
+        "<pk>", str(rows[slug].pk) if slug in rows else ""
+    ).replace("<uuid:pk>", operation).replace("<str:name>", first).replace("<slug:name>", "archive")
+
+
+def test_every_address_answers_each_role_as_the_table_says(world: World, rows: dict[str, Any]) -> None:
+    by_role = clients(world)
+    wrong = []
+    for address in own():
+        expected = TABLE[template_of(address)]
+        url = concrete(address, rows)
+        query = (
+            {"field": "owner" if "/customers/" in url else "customer", "q": "沧"} if url.endswith("/options/") else {}
+        )
+        got = tuple(by_role[role].get(url, query).status_code for role in ROLES)
+        if got != expected:
+            wrong.append(f"{url}: {dict(zip(ROLES, zip(got, expected, strict=True), strict=True))}")
+    assert not wrong, "\n".join(wrong)
+
+
+class TestAcrossDepartments:
+    """An id of another department is not there, on every address that takes one."""
+
+    def test_pages(self, world: World, client: Client) -> None:
+        client.force_login(world.owner)
+        foreign = {
+            "customers": world.foreign,
+            "contacts": world.hidden_contact,
+            "opportunities": world.hidden_opportunity,
+        }
+        for slug, row in foreign.items():
+            for rest in ("", "panel/", "history/", "edit/", "cell/name/", "archive/"):
+                assert client.get(f"/{slug}/{row.pk}/{rest}").status_code == 404, (slug, rest)
+            for rest in ("edit/", "cell/name/", "archive/", "reveal/"):
+                assert client.post(f"/{slug}/{row.pk}/{rest}", {"name": "x"}).status_code == 404, (slug, rest)
+            listed = client.get(f"/{slug}/", {"view": "-"}).content.decode()
+            assert row.name not in listed
+
+    def test_the_api(self, world: World) -> None:
+        client = Client(headers={"Authorization": f"Bearer {create_token(user=world.owner)}"})
+        foreign = {
+            "customers": world.foreign,
+            "contacts": world.hidden_contact,
+            "opportunities": world.hidden_opportunity,
+        }
+        for slug, row in foreign.items():
+            assert client.get(f"/api/v1/{slug}/{row.pk}").status_code == 404
+            assert client.get(f"/api/v1/{slug}/{row.pk}/history").status_code == 404
+            changed = client.patch(
+                f"/api/v1/{slug}/{row.pk}", "{}", content_type="application/json", headers={"If-Match": '"1"'}
+            )
+            assert changed.status_code == 404
+            assert (
+                client.post(f"/api/v1/{slug}/{row.pk}/archive", "{}", content_type="application/json").status_code
+                == 404
+            )
