@@ -6,6 +6,7 @@ more than the query.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import django_filters
@@ -68,9 +69,9 @@ class Applied(django_filters.Filter):  # type: ignore[misc]  # untyped upstream
 
 
 def emptiness(condition: Condition) -> models.Q:
-    """Without a value: unknown or an empty text. A field that always holds one is empty in no row."""
+    """Without a value: unknown, an empty text, or no row at the other end. A field that always holds one is empty in no row."""
     field, name = condition.attribute.field, condition.attribute.path
-    empty = models.Q(**{f"{name}__isnull": True}) if field.null else models.Q(pk__in=())
+    empty = models.Q(**{f"{name}__isnull": True}) if field.null or "__" in name else models.Q(pk__in=())
     if isinstance(field, (models.CharField, models.TextField)):
         empty = empty | models.Q(**{name: ""})
     return empty if condition.value else ~empty
@@ -112,10 +113,11 @@ def condition(resource: Resource, person: Person, name: str, raw: str) -> Condit
 
 
 def bound(value: Any, relation: Relation) -> Any:
-    """The edge of a period that a comparison means: from its first day, until its last."""
+    """The edge of a period [from, to) that a comparison means: from its first day or moment, until its last."""
     if not isinstance(value, tuple):
         return value
-    return value[0] if relation.lookup == "gte" else value[1]
+    step = timedelta(microseconds=1) if isinstance(value[1], datetime) else timedelta(days=1)
+    return value[0] if relation.lookup == "gte" else value[1] - step
 
 
 def split(resource: Resource, name: str) -> tuple[str, Relation]:

@@ -321,6 +321,11 @@ def period(code: str, today: date) -> tuple[date, date]:
     return found.start, found.end
 
 
+def midnight(day: date) -> datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(datetime(day.year, day.month, day.day))
+
+
 def short_day(value: date) -> str:
     """This year ``11-25``, other years ``2027-01-31``."""
     return value.strftime("%m-%d" if value.year == timezone.localdate().year else "%Y-%m-%d")
@@ -328,7 +333,22 @@ def short_day(value: date) -> str:
 
 @kind_of(is_a(models.DateTimeField))
 class Instant(Kind):
+    """A condition names a moment, or a day, which counts from its first moment to its last."""
+
     relations = (FROM, UNTIL)
+
+    def criterion(self, raw: str, person: Person) -> Any:  # noqa: ARG002 - as of every kind
+        if raw in PERIODS:
+            first, end = period(raw, timezone.localdate())
+        elif len(raw) <= len("2026-11-25"):
+            first = Day(self.field).clean(raw)
+            end = first + timedelta(days=1)
+        else:
+            return self.clean(raw)
+        return midnight(first), midnight(end)
+
+    def condition_text(self, raw: str) -> str:
+        return str(PERIODS[raw]) if raw in PERIODS else raw
 
     def text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, models
@@ -168,7 +169,7 @@ class ResourceCases:
             if relation.lookup == "isnull":
                 yield relation, "1", not known
             elif known:
-                yield relation, typed(value), not relation.negated
+                yield relation, quote(typed(value)), not relation.negated
 
     def test_refuses_conditions_it_does_not_offer(self, world: Any, row: Any) -> None:
         answer = Rest(world.owner, self.resource)("get", "?no_such_field=1")
