@@ -1,7 +1,6 @@
 """The world that tests of the whole house and of each domain share."""
 
 import pytest
-
 from tests import world as worlds
 
 

@@ -168,7 +168,7 @@ class TestAcrossDepartments:
 
     def test_pages(self, world: World, client: Client) -> None:
         client.force_login(world.owner)
-        foreign = {
+        foreign: dict[str, Any] = {
             "customers": world.foreign,
             "contacts": world.hidden_contact,
             "opportunities": world.hidden_opportunity,
@@ -183,7 +183,7 @@ class TestAcrossDepartments:
 
     def test_the_api(self, world: World) -> None:
         client = Client(headers={"Authorization": f"Bearer {create_token(user=world.owner)}"})
-        foreign = {
+        foreign: dict[str, Any] = {
             "customers": world.foreign,
             "contacts": world.hidden_contact,
             "opportunities": world.hidden_opportunity,

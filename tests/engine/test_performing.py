@@ -13,8 +13,9 @@ from dingke.engine import performing
 from dingke.engine.access import policy
 from dingke.engine.action import Target
 from dingke.engine.faults import Forbidden, Invalid, NotFound, Stale
-from dingke.platform.timeline.history import EventHistory, as_of, event_model
+from dingke.platform.timeline.history import EventHistory, as_of
 from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.telling import event_model
 from tests.world import World, make
 
 

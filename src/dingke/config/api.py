@@ -53,7 +53,7 @@ for slug, router in rest.routers().items():
 
 
 @api.exception_handler(Refusal)
-def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:
     """A refusal of the engine under its own status: the faults by field, or both values of a conflict."""
     members: dict[str, Any] = {}
     if isinstance(exc, Invalid):
@@ -65,7 +65,7 @@ def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:  # noqa: ARG00
 
 
 @api.exception_handler(AuthenticationError)
-def unauthorised(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def unauthorised(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
     """401, and how to come with a token."""
     response = problem(401)
     response.headers["WWW-Authenticate"] = "Bearer"
@@ -73,24 +73,24 @@ def unauthorised(request: HttpRequest, exc: AuthenticationError) -> HttpResponse
 
 
 @api.exception_handler(ValidationError)
-def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
     """422 with the place and the reason of each error."""
     return problem(422, errors=exc.errors)
 
 
 @api.exception_handler(HttpError)
-def refused(request: HttpRequest, exc: HttpError) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def refused(request: HttpRequest, exc: HttpError) -> HttpResponse:
     """The status an endpoint chose."""
     return problem(exc.status_code, str(exc))
 
 
 @api.exception_handler(Http404)
-def missing(request: HttpRequest, exc: Http404) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def missing(request: HttpRequest, exc: Http404) -> HttpResponse:
     """404: not there, or not theirs."""
     return problem(404)
 
 
 @api.exception_handler(PermissionDenied)
-def denied(request: HttpRequest, exc: PermissionDenied) -> HttpResponse:  # noqa: ARG001 - ninja's signature
+def denied(request: HttpRequest, exc: PermissionDenied) -> HttpResponse:
     """403: theirs to see, not theirs to do."""
     return problem(403, str(exc))

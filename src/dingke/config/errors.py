@@ -27,7 +27,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     return HttpResponse(content, status=status)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be read."""
     return problem(400) if request.path.startswith(API) else _page(request, 400)
 
@@ -37,12 +37,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem(403, str(exception)) if request.path.startswith(API) else _page(request, 403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: not there, or not theirs; the two look alike."""
     return problem(404) if request.path.startswith(API) else _page(request, 404)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or old."""
     return _page(request, 403)
 

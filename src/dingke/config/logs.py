@@ -22,7 +22,7 @@ _access: Final = logging.getLogger("dingke.access")
 class JsonLines(logging.Formatter):
     """at (ISO 8601, UTC), level, logger, message, request, what a caller passed as extra={"facts": {…}}, error."""
 
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802, ARG002 - logging's
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 - logging's
         """The moment in UTC, with milliseconds."""
         moment = datetime.fromtimestamp(record.created, UTC)
         return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

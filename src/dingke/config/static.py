@@ -40,7 +40,7 @@ class NamedPackageFiles(BaseFinder):
         found = self.storage.path(path)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:  # noqa: ARG002 - Django names it
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """The listed files with their storage. Raises FileNotFoundError when the packages are not installed."""
         for path in NAMED_FILES:
             if not self.storage.exists(path):

@@ -323,7 +323,7 @@ def period(code: str, today: date) -> tuple[date, date]:
 
 def midnight(day: date) -> datetime:
     """The first moment of a day here."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
 
 
 def short_day(value: date) -> str:
@@ -337,7 +337,7 @@ class Instant(Kind):
 
     relations = (FROM, UNTIL)
 
-    def criterion(self, raw: str, person: Person) -> Any:  # noqa: ARG002 - as of every kind
+    def criterion(self, raw: str, person: Person) -> Any:
         if raw in PERIODS:
             first, end = period(raw, timezone.localdate())
         elif len(raw) <= len("2026-11-25"):

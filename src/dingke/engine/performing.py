@@ -262,7 +262,6 @@ def saved(
     try:
         with transaction.atomic():
             put(rows)
-        return rows
     except (IntegrityError, DataError) as error:
         if len(rows) > 1:
             middle = len(rows) // 2
@@ -272,6 +271,7 @@ def saved(
         refuse_or_go_on([fault], strict)
         outcome.faults.append(fault)
         return []
+    return rows
 
 
 def words_of(error: Exception, model: type[models.Model]) -> str:

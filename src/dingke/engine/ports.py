@@ -1,6 +1,6 @@
 """What the engine needs and the platform fills at start-up (design §3, Ports)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ class History(Protocol):
     ) -> None:
         """Closes the operation: its counts and what it was called."""
 
+    def note(self, act: Act, verb: str, model: type[models.Model], rows: int) -> None:
+        """Records an act that changes nothing but must be known: rows taken out of the house."""
+
     def moments(
         self, row: models.Model, person: Person, limit: int = 50, below: Sequence[models.QuerySet[Any]] = ()
     ) -> Sequence[Moment]:
@@ -43,6 +46,9 @@ class History(Protocol):
 
         below: rows that hang on it, already scoped to the person, whose history belongs to the page as well.
         """
+
+    def as_of(self, model: type[models.Model], pk: int, moment: datetime) -> Mapping[str, Any] | None:
+        """The row as it stood at a moment, by field (references as ids); None when it did not exist then."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,19 @@ class Views(Protocol):
         """Keeps the columns a person wants to see."""
 
 
+class Runs(Protocol):
+    """Imports on their way: kept between the steps of the wizard, carried out by a job."""
+
+    def begin(self, person: Person, resource: str, file_name: str, pieces: Iterable[bytes]) -> str:
+        """Keeps an uploaded file and returns the address where its import goes on.
+
+        Raises Forbidden, or Invalid when it is no table that can be read.
+        """
+
+    def mine(self, person: Person, limit: int = 10) -> Sequence[Any]:
+        """Runs of the person, newest first."""
+
+
 class Disclosures(Protocol):
     def note(self, person: Person, kind: str, about: str, row: int, field: str, limit: int) -> bool:
         """Records that something protected is shown to a person; false when the day's limit is reached: then do not."""
@@ -94,6 +113,7 @@ class Ports:
     history: History | None = None
     views: Views | None = None
     disclosures: Disclosures | None = None
+    runs: Runs | None = None
 
 
 ports = Ports()
@@ -115,3 +135,9 @@ def disclosures() -> Disclosures:
     if ports.disclosures is None:
         raise RuntimeError("No disclosures are fitted: dingke.platform.access must be installed.")
     return ports.disclosures
+
+
+def runs() -> Runs:
+    if ports.runs is None:
+        raise RuntimeError("No runs are fitted: dingke.platform.workspace must be installed.")
+    return ports.runs

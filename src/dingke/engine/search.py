@@ -35,7 +35,8 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
         return
     resource = registry.of(model)
     if resource and resource.search:
-        store(resource, entry_rows(resource, loaded(resource, [row.pk for row in rows])), replace=bool(before))
+        found = loaded(resource, [row.pk for row in rows]) if before else at_hand(resource, rows)
+        store(resource, entry_rows(resource, found), replace=bool(before))
     for dependent, path in dependents(model):
         ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list(
             "pk", flat=True
@@ -83,11 +84,22 @@ def renamed(resource: Resource, path: str, rows: Sequence[Any], before: Mapping[
 
 def loaded(resource: Resource, ids: Sequence[int]) -> Iterator[Any]:
     """The rows with everything their words need: one query, one more per list of children."""
-    paths = [path.rpartition("__")[0] for path in (*resource.search, *resource.sublabel) if "__" in path]
+    paths = followed(resource)
     many = {p for p in paths if resource.model._meta.get_field(p.partition("__")[0]).one_to_many}
     rows = resource.model._default_manager.filter(pk__in=ids)
-    rows = rows.select_related(*(set(paths) - many)) if set(paths) - many else rows
+    rows = rows.select_related(*(paths - many)) if paths - many else rows
     return iter(rows.prefetch_related(*many) if many else rows)
+
+
+def at_hand(resource: Resource, rows: Sequence[Any]) -> Iterator[Any]:
+    """Rows that were just made, with their relations: they need not be read again."""
+    models.prefetch_related_objects(rows, *sorted(followed(resource)))
+    return iter(rows)
+
+
+def followed(resource: Resource) -> set[str]:
+    """The relations by which a row reaches its words."""
+    return {path.rpartition("__")[0] for path in (*resource.search, *resource.sublabel) if "__" in path}
 
 
 def words(row: Any, path: str) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, models
@@ -28,9 +29,9 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 def copying(model: type[models.Model], columns: Sequence[str]) -> Iterator[Any]:
     """An open COPY into the model's table; ``write_row`` takes one value per column. Database errors come as Django's."""
     names = ", ".join(connection.ops.quote_name(each) for each in columns)
-    with connection.wrap_database_errors, connection.cursor() as cursor:
-        with cursor.copy(f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin") as stream:
-            yield stream
+    statement = f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
+        yield stream
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -39,10 +40,23 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     fields = written_fields(type(rows[0]))
     with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
+        columns = [(field, field.attname, is_plain(field)) for field in fields]
         for row in rows:
-            stream.write_row([prepared(field, row) for field in fields])
+            values = [(field, getattr(row, name), plain) for field, name, plain in columns]
+            stream.write_row([v if plain and type(v) in AS_IT_IS else prepared(f, row) for f, v, plain in values])
     for row in rows:
         row._state.adding = False
+
+
+# Values that the database takes as they are; asking each field for each row costs more than the COPY.
+AS_IT_IS = frozenset({str, int, bool, date, datetime, type(None)})
+
+
+def is_plain(field: models.Field[Any, Any]) -> bool:
+    """Whether the field writes such values unchanged: it has Django's own conversion, not one of its own."""
+    return type(field).get_prep_value.__module__.startswith("django.db.models.fields") and not isinstance(
+        field, models.DecimalField | models.JSONField
+    )
 
 
 def prepared(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -165,8 +165,3 @@ def _number(digits: str, written: str) -> Decimal:
 def _refusal(written: str) -> UnableToRead:
     forms = gettext_noop("“%(value)s” is not an amount; write 1286000.00, 1,286,000.00, 128.6万 or 51.8万美元.")
     return UnableToRead(forms, value=written[:40])
-
-
-def plain_digits(written: str) -> str:
-    """A number as people write it, without grouping and in half width (１，２８６ → 1286)."""
-    return unicodedata.normalize("NFKC", written).strip().replace(",", "")

@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ABSENT: Final = "there is no Chromium or Chrome here"
 
 
 def found() -> str | None:
@@ -26,6 +29,24 @@ def install() -> bool:
     return found() is not None
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser, journeys are left out where a person looks on, and refused under CI."""
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    if not journeys or found():
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"{ABSENT}; {len(journeys)} journeys would not run")
+    for item in journeys:
+        item.add_marker(pytest.mark.skip(reason=ABSENT))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the journeys that were left out."""
+    for report in terminalreporter.stats.get("skipped", []):
+        if ABSENT in str(report.longrepr):
+            terminalreporter.write_line(f"not run: {report.nodeid}")
+
+
 if __name__ == "__main__":
     if not install():
-        print("No Chromium or Chrome here: the browser journeys will not run.", file=sys.stderr)
+        print(ABSENT, file=sys.stderr)

@@ -59,7 +59,7 @@ def typed(function: Callable[..., Any], **annotations: Any) -> Callable[..., Any
 
 
 def lister(resource: Resource) -> Callable[..., Any]:
-    def listed(request: HttpRequest, asked: Any = ASKED) -> Any:  # noqa: ARG001, B008 – declares the parameters for the document
+    def listed(request: HttpRequest, asked: Any = ASKED) -> Any:
         person = person_of(request)
         allow(request, resource, "read")
         answer = asking.ask(asking.question(resource, person, request.GET, strict=True))

@@ -100,12 +100,11 @@ def input_type(field: Any) -> Any:
     """How a field comes: strict, so that ``false`` is no number and 1 no yes. Amounts as text or number."""
     if isinstance(field, fields.TagsField):
         return list[Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]]
-    if field.is_relation:
-        return Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
+    if field.is_relation or isinstance(field, models.IntegerField):
+        low, high = (1, 2**63 - 1) if field.is_relation else (-(2**31), 2**31 - 1)
+        return Annotated[StrictInt, Field(ge=low, le=high)]
     if isinstance(field, models.BooleanField):
         return StrictBool
-    if isinstance(field, models.IntegerField):
-        return Annotated[StrictInt, Field(ge=-(2**31), le=2**31 - 1)]
     if isinstance(field, models.DecimalField):
         return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from dingke.engine import registry
 from dingke.engine.access import Person
@@ -55,13 +57,29 @@ class EventHistory:
                 created=models.F("created") + len(outcome.created), updated=models.F("updated") + len(outcome.updated)
             )
 
+    def note(self, act: Act, verb: str, model: type[models.Model], rows: int) -> None:
+        resource = registry.of(model)
+        Operation.objects.create(
+            id=act.operation,
+            verb=verb,
+            object=resource.slug if resource else model._meta.label_lower,
+            by_id=act.by.pk,
+            at=act.at,
+            via=act.via,
+            why=act.why[:300],
+            label=_("%(count)d records") % {"count": rows},
+        )
+
     def moments(
         self, row: models.Model, person: Person, limit: int = 50, below: Sequence[models.QuerySet[Any]] = ()
     ) -> Sequence[Moment]:
         return telling.told(row, person, limit, below)
 
+    def as_of(self, model: type[models.Model], pk: int, moment: datetime) -> Mapping[str, Any] | None:
+        return as_of(model, pk, moment)
 
-def as_of(model: type[models.Model], pk: int, moment_of: Any) -> Mapping[str, Any] | None:
+
+def as_of(model: type[models.Model], pk: int, moment_of: datetime) -> Mapping[str, Any] | None:
     """The row as it stood at a moment; None when it did not exist then."""
     events = event_model(model)._default_manager.filter(pgh_obj_id=pk, pgh_created_at__lte=moment_of)
     event = events.order_by("-pgh_id").first()

@@ -116,8 +116,10 @@ def events_before(model: type[models.Model], firsts: Mapping[int, int]) -> dict[
     """For each row its last event below the given one, in one query."""
     if not firsts:
         return {}
+    table = event_model(model)._meta.db_table
     events = event_model(model)._default_manager.raw(
-        f"select distinct on (e.pgh_obj_id) e.* from {event_model(model)._meta.db_table} e join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
+        f"select distinct on (e.pgh_obj_id) e.* from {table} e "
+        "join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
         "on e.pgh_obj_id = f.obj and e.pgh_id < f.first order by e.pgh_obj_id, e.pgh_id desc",
         [list(firsts), list(firsts.values())],
     )
