@@ -1,6 +1,6 @@
 """What the engine needs and the platform fills at start-up (design §3, Ports)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
