@@ -15,6 +15,7 @@ from dingke.engine.faults import Invalid, Refusal, Stale
 from dingke.engine.surfaces import rest
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
+from dingke.platform.timeline.rest import router as operations
 
 
 class Api(NinjaAPI):
@@ -50,6 +51,7 @@ api = Api(title="Dingke", version=__version__, urls_namespace="api", docs_url=No
 
 for slug, router in rest.routers().items():
     api.add_router(f"/{slug}", router)
+api.add_router("/operations", operations)
 
 
 @api.exception_handler(Refusal)
@@ -60,7 +62,7 @@ def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:
         members["errors"] = [{"field": fault.field, "message": str(fault.message)} for fault in exc.faults]
     if isinstance(exc, Stale):
         members["version"] = exc.row.version
-        members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in rest.visible(exc, request)]
+        members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in rest.visible(exc)]
     return problem(exc.status, str(exc.message), **members)
 
 

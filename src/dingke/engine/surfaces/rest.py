@@ -5,25 +5,30 @@ A program acts with the rights of the person behind its token; what it may not s
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from ninja import Path, Query, Router
 
 from dingke.engine import asking, performing, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action, Target
-from dingke.engine.faults import Conflict, Fault, Invalid, Missing, Stale
+from dingke.engine.faults import Conflict, Fault, Invalid, Missing, NotFound, Stale
 from dingke.engine.idempotency import once
-from dingke.engine.kinds import masked_text
-from dingke.engine.resource import Resource
+from dingke.engine.kinds import masked_text, midnight
+from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import rest_schemas as schemas
+from dingke.engine.surfaces.filling import may_see
 from dingke.engine.surfaces.web import allow, person_of, row_of
 
 RowId: Any = Path(..., ge=1, le=2**63 - 1)  # type: ignore[type-arg]
 ASKED: Any = Query(...)  # type: ignore[type-arg]
+AS_OF: Any = Query(None, description="A day (its end) or a moment: the row as it stood then, personal values masked.")  # type: ignore[type-arg]
 VIA = "api"
 
 
@@ -34,22 +39,46 @@ def routers() -> Mapping[str, Router]:
 
 def router(resource: Resource) -> Router:
     made = Router(tags=[resource.slug])
-    problems = {401: schemas.Problem, 403: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
-    stale = problems | {409: schemas.Problem, 428: schemas.Problem}
     page, row = schemas.page_of(resource), schemas.row_of(resource)
-    name = resource.slug.replace("-", "_")
-    made.get("", response={200: page, **problems}, operation_id=f"{name}_list")(lister(resource))
-    made.post("", response={201: row, **stale}, operation_id=f"{name}_create")(creator(resource))
-    made.get("/{pk}", response={200: row, **problems}, operation_id=f"{name}_read")(reader(resource))
-    made.patch("/{pk}", response={200: row, **stale}, operation_id=f"{name}_change")(changer(resource))
-    made.get("/{pk}/history", response={200: schemas.Moments, **problems}, operation_id=f"{name}_history")(
-        historian(resource)
-    )
-    for act in resource.actions.values():
-        made.post(f"/{{pk}}/{act.name}", response={200: row, **stale}, operation_id=f"{name}_{act.name}")(
-            performer(resource, act)
+    many, one, name = resource.model._meta.verbose_name_plural, resource.model._meta.verbose_name, resource.slug.replace("-", "_")
+    with override("en"):
+        made.get("", response={200: page, **problems(422)}, operation_id=f"{name}_list", summary=f"List {many}")(
+            lister(resource)
         )
+        made.post("", response={201: row, **problems(400, 422)}, operation_id=f"{name}_create", summary=f"Create: {one}",
+                  openapi_extra=headers(KEY))(creator(resource))
+        made.get("/{pk}", response={200: row, **problems(404, 422)}, operation_id=f"{name}_read", summary=f"Read: {one}")(
+            reader(resource)
+        )
+        made.patch("/{pk}", response={200: row, **problems(400, 404, 409, 422, 428)}, operation_id=f"{name}_change",
+                   summary=f"Change: {one}", openapi_extra=headers(MATCH, KEY))(changer(resource))
+        made.get("/{pk}/history", response={200: schemas.Moments, **problems(404, 422)}, operation_id=f"{name}_history",
+                 summary=f"History: {one}")(historian(resource))
+        for act in resource.actions.values():
+            made.post(f"/{{pk}}/{act.name}", response={200: row, **problems(400, 404, 409, 422)},
+                      operation_id=f"{name}_{act.name}", summary=f"{act.label}: {one}", openapi_extra=headers(MATCH, KEY))(
+                performer(resource, act)
+            )
     return made
+
+
+MATCH = {
+    "name": "If-Match", "in": "header", "schema": {"type": "string", "maxLength": 20},
+    "description": "The ETag of the row as it was read. A change without it is refused with 428, an old one with 409.",
+}
+KEY = {
+    "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200},
+    "description": "The same key with the same request is done once and answered as often as it is sent.",
+}
+
+
+def headers(*parameters: dict[str, Any]) -> dict[str, Any]:
+    return {"parameters": list(parameters)}
+
+
+def problems(*statuses: int) -> dict[int, Any]:
+    """Whoever asks may be unknown or without the right; the rest differs by request."""
+    return dict.fromkeys((401, 403, *statuses), schemas.Problem)
 
 
 def typed(function: Callable[..., Any], **annotations: Any) -> Callable[..., Any]:
@@ -65,7 +94,7 @@ def lister(resource: Resource) -> Callable[..., Any]:
         answer = asking.ask(asking.question(resource, person, request.GET, strict=True))
         return JsonResponse(
             {
-                "items": [dumped(resource, row, person) for row in answer.rows],
+                "items": [dumped(resource, row) for row in answer.rows],
                 "total": None if answer.capped else answer.total,
                 "next": answer.next,
             }
@@ -75,10 +104,25 @@ def lister(resource: Resource) -> Callable[..., Any]:
 
 
 def reader(resource: Resource) -> Callable[..., Any]:
-    def read(request: HttpRequest, pk: int = RowId) -> Any:
-        return answered(resource, row_of(request, resource, pk), person_of(request))
+    def read(request: HttpRequest, pk: int = RowId, as_of: date | datetime | None = AS_OF) -> Any:
+        row = row_of(request, resource, pk)
+        if as_of is None:
+            return answered(resource, row, person_of(request))
+        stood = ports.history().as_of(resource.model, pk, moment_of(as_of))
+        if stood is None:
+            raise NotFound
+        return JsonResponse(
+            {name: schemas.dumped(a, stood.get(name), clear=False) for name, a in schemas.attributes(resource).items()}
+        )
 
     return read
+
+
+def moment_of(stated: date | datetime) -> datetime:
+    """The moment itself; of a day its last one here. A moment without a zone is one of the installation's."""
+    if not isinstance(stated, datetime):
+        return midnight(stated + timedelta(days=1)) - timedelta(microseconds=1)
+    return stated if timezone.is_aware(stated) else timezone.make_aware(stated)
 
 
 def creator(resource: Resource) -> Callable[..., Any]:
@@ -181,18 +225,24 @@ def answered(resource: Resource, row: models.Model, person: Person, status: int 
     return answer
 
 
-def dumped(resource: Resource, row: Any, person: Person) -> dict[str, Any]:
-    """A row as JSON: references as ids, amounts as text, personal data masked without the right to see them."""
-    clear = policy.permits(person, "reveal", row)
-    return {name: schemas.dumped(attribute, row, clear) for name, attribute in schemas.attributes(resource).items()}
+def dumped(resource: Resource, row: Any, person: Person | None = None) -> dict[str, Any]:
+    """A row as JSON: references as ids, amounts as text. ``person``: sees personal values in clear if he may, and that
+    is recorded and counted as on the page; None: they are masked."""
+    clear = person is not None and policy.permits(person, "reveal", row)
+    return {
+        name: schemas.dumped(a, getattr(row, a.field.attname), clear=clear and may_be_shown(resource, row, person, a))
+        for name, a in schemas.attributes(resource).items()
+    }
 
 
-def visible(stale: Stale, request: HttpRequest) -> list[Conflict]:
-    """The conflicts, personal values masked for those who may not see them."""
-    clear = policy.permits(person_of(request), "reveal", stale.row)
+def may_be_shown(resource: Resource, row: Any, person: Any, attribute: Attribute) -> bool:
+    return not attribute.kind.personal or may_see(resource, row, person, attribute)
+
+
+def visible(stale: Stale) -> list[Conflict]:
+    """The conflicts, personal values masked."""
     return [
-        c if clear or not is_personal(stale.row, c.field) else replace(c, current=masked_text(c.current))
-        for c in stale.conflicts
+        replace(c, current=masked_text(c.current)) if is_personal(stale.row, c.field) else c for c in stale.conflicts
     ]
 
 

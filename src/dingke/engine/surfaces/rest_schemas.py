@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.db import models
+from django.utils.translation import override
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
 
 from dingke.engine import fields, kinds
 from dingke.engine.action import Action
-from dingke.engine.conditions import offered
+from dingke.engine.conditions import offered, split
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Attribute, Resource
 
@@ -24,8 +25,11 @@ def without_nul(value: str) -> str:
     return value
 
 
+Text = Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]
+
+
 class Problem(Schema):
-    """RFC 9457."""
+    """What was wrong, as RFC 9457 has it. ``errors``: one entry per field, with its message or both values of a conflict."""
 
     type: str
     title: str
@@ -53,10 +57,30 @@ class Moments(Schema):
     items: list[MomentOut]
 
 
+class Clash(Schema):
+    """A field that was changed after the operation and was therefore left alone."""
+
+    field: str
+    message: str
+
+
+class Undone(Schema):
+    """``operation``: the undoing, which can itself be undone."""
+
+    operation: str
+    updated: int
+    removed: int
+    conflicts: list[Clash]
+
+
 class Body(Schema):
     """What a write may hold: a field that the object does not have is refused, not ignored."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Undoing(Body):
+    overwrite: StrictBool = Field(False, description="Take back also what was changed since; else it is left and listed.")
 
 
 def moment(given: Moment) -> dict[str, Any]:
@@ -76,8 +100,7 @@ def attributes(resource: Resource) -> Mapping[str, Attribute]:
     return {name: resource.attribute(name) for name in resource.readable}
 
 
-def dumped(attribute: Attribute, row: Any, clear: bool) -> Any:
-    value = getattr(row, attribute.field.attname)
+def dumped(attribute: Attribute, value: Any, *, clear: bool) -> Any:
     if attribute.kind.personal and not clear:
         return kinds.masked_text(value)
     return attribute.kind.dump(value)
@@ -98,8 +121,12 @@ def output_type(field: Any) -> Any:
 
 def input_type(field: Any) -> Any:
     """How a field comes: strict, so that ``false`` is no number and 1 no yes. Amounts as text or number."""
+    if field.choices:
+        codes = [code for code, _label in field.flatchoices]
+        return Literal[tuple(codes if not field.blank or field.null else dict.fromkeys([*codes, ""]))]
     if isinstance(field, fields.TagsField):
-        return list[Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]]
+        codes = tuple(field.words.values) if field.words else ()
+        return list[Literal[codes]] if codes else list[Text]
     if field.is_relation or isinstance(field, models.IntegerField):
         low, high = (1, 2**63 - 1) if field.is_relation else (-(2**31), 2**31 - 1)
         return Annotated[StrictInt, Field(ge=low, le=high)]
@@ -114,9 +141,30 @@ def input_type(field: Any) -> Any:
     ]
 
 
+def described(attribute: Attribute, default: Any) -> Any:
+    """The field with its label and help in English, whatever the installation speaks, and an example of its form."""
+    with override("en"):
+        words = f"{attribute.label}. {attribute.field.help_text}".strip()
+    example = example_of(attribute.field)
+    return Field(default, description=words, examples=None if example is None else [example])
+
+
+def example_of(field: Any) -> Any:
+    """A value of the right form; None for text, which says by its label what it holds."""
+    if isinstance(field, fields.TagsField):
+        return list(field.words.values)[:2] if field.words else None
+    if field.choices:
+        return field.flatchoices[0][0]
+    if isinstance(field, models.DecimalField):
+        return "12.50" if (field.max_digits or 0) < 10 else "1286000.00"
+    return {models.BooleanField: True, models.DateField: "2026-11-25"}.get(type(field))
+
+
 def row_of(resource: Resource) -> Any:
-    shape: dict[str, Any] = {name: (output_type(a.field) | None, None) for name, a in attributes(resource).items()}
-    shape["id"] = (int, ...)
+    shape: dict[str, Any] = {
+        name: (output_type(a.field) | None, described(a, None)) for name, a in attributes(resource).items()
+    }
+    shape["id"] = (int, Field(..., ge=1, description="Never changes and is never given to another row."))
     return create_model(f"{type(resource).__name__}Row", __base__=Schema, **shape)
 
 
@@ -133,7 +181,7 @@ def values_of(resource: Resource, *, partial: bool) -> Any:
         needed = attribute.kind.required and not partial and name != "owner"
         kind = input_type(attribute.field)
         nullable = attribute.field.null
-        shape[name] = (kind, ...) if needed else (kind | None if nullable else kind, None)
+        shape[name] = (kind if needed or not nullable else kind | None, described(attribute, ... if needed else None))
     word = "Change" if partial else "New"
     return create_model(f"{type(resource).__name__}{word}", __base__=Body, **shape)
 
@@ -141,9 +189,18 @@ def values_of(resource: Resource, *, partial: bool) -> Any:
 def asks_of(resource: Resource, action: Action) -> Any:
     shape: dict[str, Any] = {}
     for ask in action.asks:
-        kind = input_type(resource.attribute(ask.field).field)
-        shape[ask.key] = (kind, ...) if ask.required else (kind | None, None)
+        attribute = resource.attribute(ask.field)
+        kind = input_type(attribute.field)
+        shape[ask.key] = (kind if ask.required else kind | None, described(attribute, ... if ask.required else None))
     return create_model(f"{type(resource).__name__}{action.name.title()}", __base__=Body, **shape)
+
+
+def condition_words(resource: Resource, name: str) -> str:
+    """A condition in words: "Grade is not (several, with commas)"."""
+    path, relation = split(resource, name)
+    with override("en"):
+        several = " (several with commas between them)" if relation.takes_many else ""
+        return f"{resource.attribute(path).label} {relation.label}{several}"
 
 
 def question_of(resource: Resource) -> Any:
@@ -153,7 +210,7 @@ def question_of(resource: Resource) -> Any:
         "sort": (str | None, Field(None, description=", ".join(resource.sort_choices))),
         "cursor": (str | None, None),
         "limit": (int, Field(50, ge=1, le=500)),
-        "archived": (str | None, Field(None, description="1: the archived rows")),
+        "archived": (Literal["0", "1"], Field("0", description="1: the archived rows instead of the living")),
     }
-    shape |= dict.fromkeys(offered(resource), (str | None, None))
+    shape |= {name: (str | None, Field(None, description=condition_words(resource, name))) for name in offered(resource)}
     return create_model(f"{type(resource).__name__}Question", __base__=Schema, **shape)
