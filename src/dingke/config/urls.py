@@ -18,5 +18,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
+    path("imports/", include("dingke.platform.workspace.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]

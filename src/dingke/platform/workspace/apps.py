@@ -9,6 +9,8 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from dingke.engine import ports
+        from dingke.platform.workspace.actions import KeptRuns
         from dingke.platform.workspace.views import KeptViews
 
         ports.ports.views = KeptViews()
+        ports.ports.runs = KeptRuns()

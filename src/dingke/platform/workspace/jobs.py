@@ -1,0 +1,24 @@
+"""Imports carried out in the background."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import close_old_connections, transaction
+from procrastinate.contrib.django import app
+
+from dingke.platform.workspace import actions
+from dingke.platform.workspace.models import Run
+
+
+@app.task(queue="imports")
+def carry_out(*, run: str, **_later: Any) -> None:
+    """The step that the run waits for; may be called twice."""
+    close_old_connections()
+    actions.carry_out(run)
+
+
+def soon(run: Run, make_due: Callable[[], None]) -> None:
+    """Makes a step due and leaves it to a job, both or neither."""
+    with transaction.atomic():
+        make_due()
+        carry_out.defer(run=str(run.pk))
