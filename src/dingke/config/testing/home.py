@@ -1,6 +1,7 @@
 """A home of the tests' own, with an embedded server that is there while tests that want a database run.
 
-DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed.
+DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed. With
+DINGKE_TEST_DATABASE_URL the suite runs on that server instead, in a role that may create databases.
 """
 
 import os
@@ -16,9 +17,10 @@ from dingke.config.catalogues import compile_catalogues
 from dingke.lib import postgres
 
 HOME: Final = "DINGKE_TEST_HOME"
+SERVER: Final = "DINGKE_TEST_DATABASE_URL"
 MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
 # Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
-KEPT: Final = frozenset({HOME, MADE_HERE, "DINGKE_TEST_DATA"})
+KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, "DINGKE_TEST_DATA"})
 # A test's database need not survive a power cut.
 HASTY: Final = {
     "fsync": "off",
@@ -39,6 +41,8 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         os.environ[HOME] = tempfile.mkdtemp(prefix="dingke-test-")
         os.environ[MADE_HERE] = str(os.getpid())
     os.environ["DINGKE_HOME"] = os.environ[HOME]
+    if SERVER in os.environ:
+        os.environ["DINGKE_DATABASE_URL"] = os.environ[SERVER]
     compile_catalogues()
     return (yield)
 
@@ -59,6 +63,8 @@ def pytest_configure() -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts the server if a collected test wants a database."""
+    if SERVER in os.environ:
+        return
     if any("db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") for item in session.items):
         _use.append(postgres.Use(Path(os.environ[HOME]), extra=HASTY))
         _use[0].enter()
