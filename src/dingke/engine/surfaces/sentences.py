@@ -203,7 +203,10 @@ def picked(attribute: Attribute, chosen: Sequence[str]) -> str:
     """How a picked value reads; several are shown as they are typed."""
     if not chosen or chosen == ["me"]:
         return ""
-    return attribute.kind.condition_text(chosen[0]) if len(chosen) == 1 else ",".join(chosen)
+    try:
+        return attribute.kind.condition_text(chosen[0]) if len(chosen) == 1 else ",".join(chosen)
+    except ValidationError:  # words that mean nothing come back as they were typed
+        return chosen[0]
 
 
 def answered(request: HttpRequest, resource: Resource, path: str) -> HttpResponse:

@@ -187,7 +187,7 @@ def foot(columns: Sequence[Attribute], sums: Mapping[str, Decimal | None], label
     cells = (
         format_html('<td class="dk-n">{}</td>', dk.money(sums[a.path], look.unit, bare=True))
         if a.path in sums
-        else format_html("<td></td>")
+        else SafeString("<td></td>")
         for a in columns[1:]
     )
     return format_html('<tr><td class="dk-fz"></td><td class="dk-fz2">{}</td>{}</tr>', label, mark_safe("".join(cells)))  # noqa: S308
