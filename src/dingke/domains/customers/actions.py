@@ -8,9 +8,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dingke.domains.customers import queries, rules, terms
-from dingke.domains.customers.models import Alias, BankAccount, Customer, InvoiceProfile, OfCustomer, Relation, Site
-from dingke.engine import registry
-from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.domains.customers.models import (
+    Alias,
+    BankAccount,
+    Collaborator,
+    Customer,
+    InvoiceProfile,
+    OfCustomer,
+    Relation,
+    Site,
+)
+from dingke.engine import ports, registry
+from dingke.engine.action import Act, Action, Ask, Conduct, Outcome, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
 from dingke.lib import pinyin, text
@@ -290,3 +299,58 @@ def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Faul
     for row in rows:
         row.owner_id = owner
     return None
+
+
+def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
+    """The two verbs by which somebody comes to work on a row beside its owner, and ceases to.
+
+    members: the model of the named people; key: its column with the row's id. What these people see changes at once.
+    """
+    asks = (Ask("owner", required=True, name="person", label=gettext_lazy("Who")),)
+
+    @action(
+        model,
+        label=gettext_lazy("Add a collaborator"),
+        grant="share",
+        icon="user-plus",
+        bulk=True,
+        asks=asks,
+        sentence=gettext_lazy("somebody works on it as well"),
+    )
+    def add_collaborator(rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
+        if not User.objects.filter(pk=person, is_active=True).exists():
+            return [Fault(_("This person does not work here any more."), "person")]
+        known = set(
+            members.objects.filter(user=person, **{f"{key}__in": [row.pk for row in rows]}).values_list(key, flat=True)
+        )
+        made = members.objects.bulk_create(
+            members(user_id=person, **{key: row.pk}) for row in rows if row.pk not in known
+        )
+        if not made:
+            return [Fault(_("This person collaborates here already."), "person")]
+        remembered(act, "add_collaborator", [row for row in rows if row.pk not in known])
+        return None
+
+    @action(
+        model,
+        label=gettext_lazy("Remove a collaborator"),
+        grant="share",
+        icon="user-minus",
+        asks=asks,
+        sentence=gettext_lazy("somebody no longer works on it"),
+    )
+    def remove_collaborator(rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
+        gone, _per_model = members.objects.filter(user=person, **{f"{key}__in": [row.pk for row in rows]}).delete()
+        if not gone:
+            return [Fault(_("This person does not collaborate here."), "person")]
+        remembered(act, "remove_collaborator", rows)
+        return None
+
+    def remembered(act: Act, verb: str, rows: Sequence[Any]) -> None:
+        """The rows themselves stay as they are, so the operation is recorded here."""
+        ports.history().record(act, verb, model, Outcome(rows=list(rows), updated=[row.pk for row in rows]))
+
+    return add_collaborator, remove_collaborator
+
+
+add_collaborator, remove_collaborator = sharing(Customer, Collaborator, "customer_id")

@@ -134,6 +134,7 @@ class Customer(Owned):
         return self.short_name or self.name
 
 
+@tracked()
 class Collaborator(models.Model):
     """Somebody who works on a customer beside its owner."""
 

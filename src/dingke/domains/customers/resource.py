@@ -161,7 +161,7 @@ class CustomerResource(Resource):
         readers={"name": rules.read_name, "uscc": rules.read_credit_code, "reg_capital": rules.read_capital},
         fixed={"source": terms.Source.IMPORT, "source_note": FILE_NAME},
     )
-    verbs = (actions.reassign,)
+    verbs = (actions.add_collaborator, actions.reassign, actions.remove_collaborator)
 
 
 class AliasResource(Resource):

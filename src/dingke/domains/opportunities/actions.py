@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.domains.customers import actions as customers
 from dingke.domains.opportunities import rules, terms
-from dingke.domains.opportunities.models import Opportunity, StageChange
+from dingke.domains.opportunities.models import Opportunity, OpportunityCollaborator, StageChange
 from dingke.domains.opportunities.terms import Stage
 from dingke.engine.action import Act, Ask, Values, action, conduct
 from dingke.engine.faults import Fault
@@ -251,3 +251,6 @@ def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:
 def past(day: Any, index: int, act: Act) -> Iterable[Fault]:
     if day > timezone.localdate(act.at):
         yield Fault(_("This day is still to come."), "closed_on", index)
+
+
+add_collaborator, remove_collaborator = customers.sharing(Opportunity, OpportunityCollaborator, "opportunity_id")

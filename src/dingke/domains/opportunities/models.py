@@ -99,6 +99,7 @@ class Opportunity(OfCustomer):
         return self.name
 
 
+@tracked()
 class OpportunityCollaborator(models.Model):
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="collaborators")
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")

@@ -131,4 +131,12 @@ class OpportunityResource(Resource):
             "products": ("产品", "product"),
         },
     )
-    verbs = (actions.move, actions.win, actions.lose, actions.suspend, actions.reopen)
+    verbs = (
+        actions.move,
+        actions.win,
+        actions.lose,
+        actions.suspend,
+        actions.reopen,
+        actions.add_collaborator,
+        actions.remove_collaborator,
+    )

@@ -122,3 +122,31 @@ class TestVerb:
     def test_of_the_lower_right_is_forbidden(self, world: Any) -> None:
         answer = client_of(world.executive).get(f"/opportunities/{world.opportunity.pk}/lose/")
         assert answer.status_code == 403
+
+
+class TestCollaborator:
+    def test_sees_the_record_from_then_on_and_no_longer_when_removed(self, world: Any, owner: Client) -> None:
+        url, colleague = f"/customers/{world.customer.pk}/", client_of(world.colleague)
+        assert colleague.get(url).status_code == 404
+        assert owner.post(f"{url}add_collaborator/", {"person": world.colleague.pk}).status_code == 302
+        assert colleague.get(url).status_code == 200
+        assert owner.post(f"{url}remove_collaborator/", {"person": world.colleague.pk}).status_code == 302
+        assert colleague.get(url).status_code == 404
+
+    def test_coming_and_going_stand_in_the_history(self, world: Any, owner: Client) -> None:
+        url = f"/customers/{world.customer.pk}/"
+        for verb in ("add_collaborator", "remove_collaborator"):
+            owner.post(f"{url}{verb}/", {"person": world.colleague.pk})
+        page = owner.get(f"{url}history/").content.decode()
+        assert "秦川" in page
+        assert page.count("ti-users") == 2
+
+    def test_is_not_added_twice(self, world: Any, owner: Client) -> None:
+        url = f"/customers/{world.customer.pk}/add_collaborator/"
+        owner.post(url, {"person": world.colleague.pk})
+        assert owner.post(url, {"person": world.colleague.pk}).status_code == 422
+
+    def test_may_not_name_others_himself(self, world: Any, owner: Client) -> None:
+        url = f"/customers/{world.customer.pk}/add_collaborator/"
+        owner.post(url, {"person": world.colleague.pk})
+        assert client_of(world.colleague).post(url, {"person": world.stranger.pk}).status_code == 403

@@ -19,7 +19,7 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
 )
-MANAGE = ("read", "create", "update", "archive", "export", "import", "reveal")
+MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
 def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine import kinds, registry
-from dingke.engine.access import Person, policy
+from dingke.engine.access import Person, Scope, policy
 from dingke.engine.action import actions_of
 from dingke.engine.performing import AUTOMATIC
 from dingke.engine.ports import Moment
@@ -39,6 +41,8 @@ ICONS = {
 }
 SAID = 4  # fields named in a sentence; the details under it show all
 
+NOBODY = Scope(own=(), department=())
+
 Labels = Mapping[tuple[type[models.Model], int], str]
 
 
@@ -52,6 +56,7 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     pairs = pairs_of(type(row), [row.pk], limit)
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
+    pairs += [(event, None) for event in member_events(row, limit)]
     pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)[:limit]
     operations = Operation.objects.select_related("by").in_bulk(
         {event.pgh_context_id for event, _before in pairs if event.pgh_context_id}
@@ -59,6 +64,17 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     labels = labels_for(pairs, person)
     moments = [moment(event, before, operations.get(event.pgh_context_id), labels, row) for event, before in pairs]
     return sorted(moments, key=lambda each: each.at, reverse=True)
+
+
+def member_events(row: models.Model, limit: int) -> list[Any]:
+    """Who was named to a row and taken from it: events of its list of people, whether or not they still stand there."""
+    found: list[Any] = []
+    for share in getattr(row, "SCOPE", NOBODY).shared:
+        members = apps.get_model(share.members)
+        if share.column == "id" and hasattr(members, "pgh_event_model"):
+            events = event_model(members)._default_manager.filter(**{share.row: row.pk})
+            found += events.order_by("-pgh_id")[:limit]
+    return found
 
 
 def pairs_of(model: type[models.Model], ids: Any, limit: int) -> list[tuple[Any, Any]]:
@@ -86,6 +102,8 @@ def labels_for(pairs: Iterable[tuple[Any, Any]], person: Person) -> Labels:
     """How the records read that changed values refer to, as far as the person may read them."""
     wanted: dict[type[models.Model], set[int]] = {}
     for event, before in pairs:
+        if is_membership(event):
+            wanted.setdefault(get_user_model(), set()).add(event.user_id)
         for field in changed_fields(event, before) if before is not None else ():
             if field.is_relation:
                 ids = {getattr(before, field.attname), getattr(event, field.attname)} - {None}
@@ -95,6 +113,20 @@ def labels_for(pairs: Iterable[tuple[Any, Any]], person: Person) -> Labels:
         for model, ids in wanted.items()
         for record in policy.rows(person, "read", model).filter(pk__in=ids)
     }
+
+
+def is_membership(event: Any) -> bool:
+    """Whether the event is of a list of people named to a row."""
+    return not hasattr(event.pgh_tracked_model, "CODE_PREFIX") and hasattr(event, "user_id")
+
+
+def membership(event: Any, labels: Labels) -> str:
+    who = {"who": labels.get((get_user_model(), event.user_id), "–")}
+    return (
+        _("%(who)s no longer works on it") % who
+        if event.pgh_label == "delete"
+        else _("%(who)s works on it as well") % who
+    )
 
 
 def changed_fields(event: Any, before: Any) -> list[Any]:
@@ -114,10 +146,10 @@ def moment(event: Any, before: Any, operation: Operation | None, labels: Labels,
     return Moment(
         at=operation.at if operation else event.pgh_created_at,
         by=str(operation.by) if operation and operation.by else _("system"),
-        sentence=sentence(verb, event, details),
+        sentence=membership(event, labels) if is_membership(event) else sentence(verb, event, details),
         details=details,
         operation=str(operation.pk) if operation else "",
-        icon=ICONS.get(event.pgh_label if verb not in ICONS else verb, "pencil"),
+        icon="users" if is_membership(event) else ICONS.get(event.pgh_label if verb not in ICONS else verb, "pencil"),
         via=operation.via if operation else "",
         subject=subject,
         url=url,
