@@ -19,6 +19,7 @@ STATED = {
     "stated_author": ("created by", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
     "stated_at": ("created at", "created date", "created time", "entered on", "录入日期", "录入时间", "录入日", "创建时间", "创建日期"),
 }
+NUMBER = {"zh-hans": "编号", "en": "number"}  # “客户编号”, “customer number”
 UNITS = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 100_000_000, "亿元": 100_000_000}
 # A unit stands behind a sign (“金额 / 元”, “资本(万元)”); 万元 and the like also directly behind the word.
 _UNIT = re.compile(r"(?:[(\[【/,_ ]+(?:单位:?)?((?:千|万|百万|亿)?元|万|亿)|((?:千|百万|万|亿)元))(?:人民币)?[)\]】]*$")
@@ -79,8 +80,12 @@ def words_of(resource: Resource, name: str) -> Iterable[str]:
     for language in LANGUAGES:
         with override(language):
             yield str(resource.model._meta.get_field(name).verbose_name)
+            if name == "code":
+                yield f"{resource.label}{NUMBER[language]}"
     yield from resource.transfer.headers.get(name, ())
     yield from STATED.get(name, ())
+    if name == "code":
+        yield from NUMBER.values()
 
 
 def match(resource: Resource, header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[Column]:

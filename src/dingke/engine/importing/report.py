@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,8 @@ class Report:
             self.refused.append(Refused(line.number, named(plan, line), field_label(plan, fault), cell_of(plan, line, fault), str(fault.message)))
 
     def as_json(self) -> dict[str, Any]:
-        kept = asdict(self, dict_factory=lambda pairs: {k: v for k, v in pairs if k != "lines"})
+        kept = asdict(replace(self, lines=[]))
+        del kept["lines"]
         return kept
 
     def totals(self) -> dict[str, Any]:
@@ -122,7 +123,8 @@ def reasons(plan: Plan, line: Line) -> str:
 def write_refused(path: Path, plan: Plan, header: Sequence[str], lines: Iterable[Line]) -> None:
     """The refused rows as they came, with one column more that says why."""
     width = max(len(header), 1)
-    rows: Iterator[list[str]] = ([*line.cells[:width], reasons(plan, line)] for line in lines)
+    # What stands beyond the titles comes behind the reason, so that nothing of the row is lost.
+    rows: Iterator[list[str]] = ([*line.cells[:width], reasons(plan, line), *line.cells[width:]] for line in lines)
     spreadsheet.write_xlsx(path, [*header, _("why it was not imported")], rows)
 
 

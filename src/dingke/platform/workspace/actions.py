@@ -164,7 +164,9 @@ def done(run: Run) -> report.Report:
 def close(run: Run, state: str, found: report.Report | None = None, problem: str = "") -> None:
     changed: dict[str, Any] = {"state": state, "problem": problem}
     if found is not None:
-        changed |= {"report": found.as_json(), "done_rows": found.rows, "total_rows": found.rows}
+        # The lists of the dry run stay: the import itself only counts.
+        tried = {name: run.report[name] for name in ("changes", "new", "alike", "changed_fields") if state == State.DONE and name in run.report}
+        changed |= {"report": {**found.as_json(), **tried}, "done_rows": found.rows, "total_rows": found.rows}
         changed |= {"operation": found.operation or None}
     if state in (State.DONE, State.FAILED):
         changed["finished_at"] = timezone.now()
