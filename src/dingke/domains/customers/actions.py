@@ -71,7 +71,8 @@ class CustomerConduct(Conduct):
             if before[row.pk]["owner_id"] != row.owner_id or before[row.pk]["department_id"] != row.department_id
         ]
         rewrite_scope(moved)
-        remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
+        if not act.undoing:
+            remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
         regroup([row for row in changed if before[row.pk]["parent_id"] != row.parent_id])
 
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from dingke.engine import ports, registry, search
+from dingke.engine import ports, registry, search, writing
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Act, Outcome, Target
+from dingke.engine.action import Act, Outcome, Target, conduct_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
-from dingke.engine.performing import AUTOMATIC, begin_act, update
+from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 
@@ -41,11 +41,12 @@ class Plan:
     operation: Operation
     removed: dict[type[models.Model], list[int]] = field(default_factory=dict)
     restored: dict[type[models.Model], list[Target]] = field(default_factory=dict)
+    recreated: dict[type[models.Model], list[Any]] = field(default_factory=dict)  # rows that the operation removed
     clashes: list[Clash] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
-        return sum(map(len, self.removed.values())) + sum(map(len, self.restored.values()))
+        return sum(len(rows) for part in (self.removed, self.restored, self.recreated) for rows in part.values())
 
 
 def operations_of(person: Person) -> models.QuerySet[Operation]:
@@ -55,7 +56,10 @@ def operations_of(person: Person) -> models.QuerySet[Operation]:
 
 
 def operation_for(person: Person, operation: UUID | str) -> Operation:
-    found = operations_of(person).filter(pk=operation).first()
+    try:
+        found = operations_of(person).filter(pk=UUID(str(operation))).first()
+    except ValueError:
+        found = None
     if found is None:
         raise NotFound(_("There is no such operation, or it is not yours."))
     return found
@@ -88,6 +92,8 @@ def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequ
     for pk, own in events.items():
         row = current.get(pk)
         if row is None:
+            if own[-1].pgh_label == "delete" and own[0].pgh_label != "insert":
+                found.recreated.setdefault(model, []).append(as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0])))
             continue
         if own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
@@ -96,6 +102,12 @@ def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequ
                 found.removed.setdefault(model, []).append(pk)
         elif pk in earlier:
             plan_row(found, row, earlier[pk], own[-1], overwrite)
+
+
+def as_it_was(model: type[models.Model], event: Any) -> Any:
+    """The row as the event has it, its number too; what events leave out is derived again."""
+    kept = {f.attname for f in event._meta.concrete_fields}
+    return model(**{f.attname: getattr(event, f.attname) for f in model._meta.concrete_fields if f.attname in kept and not f.generated})
 
 
 def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: bool) -> None:
@@ -164,6 +176,7 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
         todo = plan(target, overwrite)
+        outcome.created = recreate(todo.recreated, by, act)
         for model, targets in todo.restored.items():
             done = update(model, targets, by=by, via=via, act=act, verb="undo", leaves_scope=True)
             outcome.updated += done.updated
@@ -171,6 +184,24 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
         outcome.removed = remove(todo.removed, by, act)
         close(target, act, outcome)
         return outcome
+
+
+def recreate(by_model: Mapping[type[models.Model], Sequence[Any]], by: Person, act: Act) -> list[int]:
+    """Rows that the operation removed come back under their old numbers, what others hang on first."""
+    back: list[int] = []
+    for model, rows in reversed(by_model.items()):
+        if not all(policy.permits(by, "create", row) for row in rows):
+            raise Forbidden(_("Some of these records would not be yours."))
+        conduct_of(model).derive(rows, {}, act)
+        try:
+            with transaction.atomic():
+                writing.insert(rows)
+        except IntegrityError as error:
+            raise Invalid([Fault(words_of(error, model))]) from error
+        conduct_of(model).follow(rows, {}, act)
+        search.refresh(model, rows, {})
+        back += [row.pk for row in rows]
+    return back
 
 
 def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act: Act) -> list[int]:
@@ -207,6 +238,7 @@ def close(target: Operation, act: Act, outcome: Outcome) -> None:
             "at": act.at,
             "via": act.via,
             "why": act.why[:300],
+            "created": len(outcome.created),
             "updated": len(outcome.updated),
             "removed": len(outcome.removed),
             "label": target.label,
