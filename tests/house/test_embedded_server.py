@@ -146,40 +146,47 @@ class TestPlace:
             use(home).enter()
 
 
+@pytest.fixture
+def account_base(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """As in an ordinary container: root, no user namespaces, and an account that reaches this folder."""
+    base = Path(tempfile.mkdtemp(prefix="dk ", dir="/var/tmp"))
+    base.chmod(0o711)
+    monkeypatch.setattr(location, "may_make_namespace", lambda: False)
+    monkeypatch.setattr(location, "ACCOUNT_BASE", base)
+    yield base
+    shutil.rmtree(base)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server under another account")
 class TestRootWithoutNamespaces:
-    def test_the_server_runs_under_an_account_that_is_not_root(
-        self, home: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        base = Path(tempfile.mkdtemp(prefix="dk ", dir="/var/tmp"))
-        base.chmod(0o711)
-        monkeypatch.setattr(location, "may_make_namespace", lambda: False)
-        monkeypatch.setattr(location, "ACCOUNT_BASE", base)
+    def test_the_server_runs_under_an_account_that_is_not_root(self, home: Path, account_base: Path) -> None:
         home.mkdir(mode=0o700)
-        try:
-            with use(home):
-                assert one(home, "select 1") == 1
-                process = postgres.postmaster(postgres.place(home))
-                assert process
-                assert process.uids().real != 0
-            assert postgres.postmaster(postgres.place(home)) is None
-        finally:
-            shutil.rmtree(base)
+        with use(home):
+            assert one(home, "select 1") == 1
+            process = postgres.postmaster(postgres.place(home))
+            assert process
+            assert process.uids().real != 0
+        assert postgres.postmaster(postgres.place(home)) is None
 
-    def test_data_laid_inside_a_namespace_moves_along(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        if not location.may_make_namespace():
-            pytest.skip("user namespaces are forbidden here")
-        with use(home), postgres.connected(home) as connection:
-            connection.execute("create table kept as select 7 as n")
-        base = Path(tempfile.mkdtemp(prefix="dk ", dir="/var/tmp"))
-        base.chmod(0o711)
-        monkeypatch.setattr(location, "ACCOUNT_BASE", base)
-        monkeypatch.setattr(location, "may_make_namespace", lambda: False)
-        try:
-            with use(home):
-                assert one(home, "select n from kept") == 7
-            monkeypatch.setattr(location, "may_make_namespace", lambda: True)
-            with use(home):
-                assert one(home, "select n from kept") == 7
-        finally:
-            shutil.rmtree(base)
+    def test_binaries_the_account_cannot_reach_are_copied(
+        self, home: Path, account_base: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(location, "_may_run", lambda *_: False)
+        with use(home):
+            process = postgres.postmaster(postgres.place(home))
+            assert process
+            assert Path(process.exe()).is_relative_to(account_base)
+
+    @pytest.mark.skipif(not location.may_make_namespace(), reason="user namespaces are forbidden here")
+    def test_data_laid_inside_a_namespace_moves_along(
+        self, home: Path, account_base: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as allowed:
+            allowed.setattr(location, "may_make_namespace", lambda: True)
+            with use(home), postgres.connected(home) as connection:
+                connection.execute("create table kept as select 7 as n")
+        with use(home):
+            assert one(home, "select n from kept") == 7
+        monkeypatch.setattr(location, "may_make_namespace", lambda: True)
+        with use(home):
+            assert one(home, "select n from kept") == 7

