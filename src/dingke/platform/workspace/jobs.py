@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from procrastinate.contrib.django import app
 
 from dingke.platform.workspace import actions
@@ -13,7 +13,8 @@ from dingke.platform.workspace.models import Run
 @app.task(queue="imports")
 def carry_out(*, run: str, **_later: Any) -> None:
     """The step that the run waits for; may be called twice."""
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()  # of a worker that waited long, one that the server has dropped meanwhile
     actions.carry_out(run)
 
 
