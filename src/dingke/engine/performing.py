@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.engine import ports, search, writing
+from dingke.engine import ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
@@ -194,7 +194,9 @@ def examined(
     With a ``grant``, a row that would not be the actor's is a fault of its own instead of refusing the set later.
     """
     conduct = conduct_of(model)
-    faults = [*field_faults(rows, before), *duplicates(model, rows, before), *conduct.check(rows, before, act)]
+    linked = [field for field in checked_fields(model) if field.is_relation]
+    faults = [*field_faults(rows, before), *references.unseen(linked, rows, before, act), *duplicates(model, rows, before)]
+    faults += conduct.check(rows, before, act)
     bad = {fault.index for fault in faults}
     good = [(index, row) for index, row in enumerate(rows) if index not in bad]
     conduct.derive([row for _index, row in good], before, act)
@@ -304,7 +306,7 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
 
 
 def required(field: Any, value: Any) -> Any:
-    """A reference is checked by its foreign key in the database; here only that there is one."""
+    """Here only that there is a reference; whether to something is asked of the whole set (``references.unseen``)."""
     if value is None:
         raise ValidationError(field.error_messages["null"], code="null")
     return value

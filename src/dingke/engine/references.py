@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person, policy
+from dingke.engine.action import Act
+from dingke.engine.faults import Fault
 
 KEYS = ("code", "username", "uscc", "name", "short_name")
 
@@ -82,3 +84,23 @@ def meaning(raw: Any, known: Mapping[str, set[int]]) -> Any:
     if found:
         return ValidationError(_("“%(value)s” is the name of several records; give the code.") % {"value": word})
     return ValidationError(_("There is no “%(value)s” among the records you may see.") % {"value": word})
+
+
+def unseen(fields: Iterable[Any], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]], act: Act) -> Iterable[Fault]:
+    """References, newly given, to records that are not there or that the actor may not read; both sound alike.
+
+    Undoing only asks that they are there: what stood before stands again, whoever may see it. One query per field that
+    changed.
+    """
+    for field in fields:
+        given = {i: value for i, row in enumerate(rows) if (value := getattr(row, field.attname)) is not None}
+        fresh = {i: value for i, value in given.items() if before.get(rows[i].pk, {}).get(field.attname) != value}
+        if not fresh:
+            continue
+        target = field.related_model
+        rows_there = target._default_manager.all() if act.undoing else policy.rows(act.by, "read", target)
+        known = set(rows_there.filter(pk__in=set(fresh.values())).values_list("pk", flat=True))
+        for index, value in fresh.items():
+            if value not in known:
+                words = _("There is no “%(value)s” among the records you may see.") % {"value": value}
+                yield Fault(words, field.name, index)
