@@ -211,24 +211,6 @@ class OfCustomerConduct(Conduct):
         for row in rows:
             row.account_owner_id, row.account_department_id = scopes.get(row.customer_id, (None, None))
 
-    def check(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
-        """A row hangs on a customer that the actor may see."""
-        from dingke.engine.access import policy
-
-        fresh = {
-            row.customer_id
-            for row in rows
-            if row.customer_id and before.get(row.pk, {}).get("customer_id") != row.customer_id
-        }
-        seen = (
-            set(policy.rows(act.by, "read", Customer).filter(pk__in=fresh).values_list("pk", flat=True))
-            if fresh
-            else set()
-        )
-        for index, row in enumerate(rows):
-            if row.customer_id in fresh and row.customer_id not in seen:
-                yield Fault(_("There is no such customer among those you may see."), "customer", index)
-
 
 @conduct
 class AliasConduct(OfCustomerConduct):
