@@ -184,7 +184,6 @@ class Number(Kind):
 
 @kind_of(is_a(models.DecimalField))
 class DecimalNumber(Number):
-
     def dump(self, value: Any) -> Any:
         return None if value is None else str(value)
 
@@ -230,6 +229,17 @@ class Money(DecimalNumber):
         made = super().formfield()
         made.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         return MoneyInput(made)
+
+
+@kind_of(
+    lambda field: (
+        isinstance(field, models.GeneratedField)
+        and field.output_field.__class__ is models.DecimalField
+        and field.output_field.decimal_places == 2
+    )
+)
+class DerivedMoney(Money):
+    """An amount that the database derives from others; the output field of such a column is a plain decimal."""
 
 
 class MoneyInput(forms.DecimalField):
@@ -424,7 +434,6 @@ class Choice(Kind):
 
     def options(self) -> Sequence[tuple[str, str]]:
         return [(str(code), str(label)) for code, label in self.field.flatchoices if code not in ("", None)]
-
 
 
 @kind_of(is_a(fields.TagsField))

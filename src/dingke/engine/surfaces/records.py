@@ -129,13 +129,15 @@ def joins(resource: Resource) -> list[str]:
 def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
     """What page and panel share: the head and what may be done."""
     verbs = offered(resource, row, person_of(request))
+    # What asks for more than the right to change stands in the menu.
+    buttons = [act for act in verbs if act.grant == "update"][:BUTTONS]
     return {
         "resource": resource,
         "row": row,
         "title": resource.attribute(resource.columns[0]).kind.text(getattr(row, resource.columns[0])),
         "may_edit": policy.permits(person_of(request), "update", row),
-        "buttons": verbs[:BUTTONS],
-        "more": verbs[BUTTONS:],
+        "buttons": buttons,
+        "more": [act for act in verbs if act not in buttons],
         "step": next_step(resource, row),
         "here": resource.url(row.pk),
     }
