@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -19,10 +20,13 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dingke.engine import finding, kinds, performing, registry
+from dingke.engine import exporting, finding, kinds, performing, registry
 from dingke.engine.conditions import offered
+from dingke.engine.importing import opening, running
+from dingke.engine.importing.plan import Options, Plan
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import tables
+from dingke.lib import spreadsheet
 
 LIST_QUERIES = 8  # session, person, arrangement, keys, count, rows and one per contributed column
 PAGE_QUERIES = 15
@@ -293,6 +297,30 @@ class ResourceCases:
             value = attribute.value(row)
             assert clear[attribute.path] == value
             assert masked[attribute.path] == kinds.masked_text(value) != value
+
+    # Files --------------------------------------------------------------------------------------------------------
+
+    def test_what_goes_out_comes_in_again_unchanged(self, world: Any, row: Any, tmp_path: Path) -> None:
+        for form in exporting.FORMATS:
+            path = tmp_path / f"{self.slug}.{form}"
+            names = ("code", *self.resource.form_fields)
+            count = exporting.write(self.resource, world.owner, path, {}, via="test", columns=names)
+            plan = Plan(self.resource, world.owner, path.name, opening.look(path).columns(self.resource), Options(update=True))
+            assert {column.field for column in plan.columns} == set(names)
+            with spreadsheet.open_table(path) as table:
+                report = running.run(plan, table)
+            assert (report.unchanged, report.refused, report.changes) == (count, [], []), form
+            assert count == len(self.listed(world.owner))
+
+    def test_the_file_holds_what_the_person_may_export(self, world: Any, row: Any) -> None:
+        for who in (*READERS, *OTHERS):
+            answer = client_of(getattr(world, who)).get(f"{self.resource.url(act='export')}?view=-&all=1&format=csv")
+            holds = row.code in b"".join(answer.streaming_content).decode()
+            assert (answer.status_code, holds) == (200, who in READERS), who
+
+    def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
+        for who, status in {"owner": 200, "head": 200, "admin": 200, "executive": 403}.items():
+            assert client_of(getattr(world, who)).get(self.resource.url(act="import")).status_code == status, who
 
     # Archive, search, board ---------------------------------------------------------------------------------------
 
