@@ -81,9 +81,29 @@ def head_cell(listing: Listing, attribute: Attribute, css: str) -> SafeString:
     )
 
 
+@dataclass(frozen=True)
+class Column:
+    """What is the same in every cell of a column, worked out once: opening tag without and with the way to edit."""
+
+    attribute: Attribute
+    start: str
+    edit: str
+
+
+def column(resource: Resource, attribute: Attribute, place: int) -> Column:
+    css = " ".join(
+        filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else ""))
+    )
+    # On a phone a number or a day needs its name beside it; a word says itself what it is.
+    named = attribute.kind.numeric or isinstance(attribute.kind, kinds.Day)
+    label = f' data-label="{escape(attribute.label)}"' if named else ""
+    edit = f"cell/{attribute.path}/" if in_place(resource, attribute) else ""
+    return Column(attribute, f'<td class="{css}"{label}', edit)
+
+
 def body(
     resource: Resource,
-    columns: Sequence[Attribute],
+    attributes: Sequence[Attribute],
     rows: Iterable[Any],
     person: Person,
     look: Look,
@@ -92,27 +112,14 @@ def body(
     chosen: bool,
 ) -> SafeString:
     may_edit = policy.may(person, "update", resource.model)
-    lines = (
-        line(resource, columns, row, look, extra, chosen, may_edit and policy.permits(person, "update", row))
-        for row in rows
-    )
+    columns = [column(resource, attribute, place) for place, attribute in enumerate(attributes[1:], 1)]
+    lines, here = [], resource.url()
+    for row in rows:
+        url, editable = f"{here}{row.pk}/", may_edit and policy.permits(person, "update", row)
+        cells = "".join(cell(each, row, look, extra, url if editable else "") for each in columns)
+        start = f"{box(row) if chosen else ''}{title_cell(resource, attributes[0], row, url)}"
+        lines.append(f'<tr data-dk-row="{row.pk}" data-dk-href="{url}" tabindex="-1">{start}{cells}</tr>')
     return mark_safe("".join(lines))  # noqa: S308 – every piece is escaped where it is made
-
-
-def line(
-    resource: Resource,
-    columns: Sequence[Attribute],
-    row: Any,
-    look: Look,
-    extra: Mapping[str, Mapping[int, Any]],
-    chosen: bool,
-    editable: bool,
-) -> str:
-    url, first = resource.url(row.pk), columns[0]
-    title = title_cell(resource, first, row, look, url)
-    cells = "".join(cell(resource, a, row, look, extra, place, editable) for place, a in enumerate(columns[1:], 1))
-    start = box(row) if chosen else ""
-    return f'<tr data-dk-row="{row.pk}" data-dk-href="{escape(url)}" tabindex="-1">{start}{title}{cells}</tr>'
 
 
 def box(row: Any) -> SafeString:
@@ -124,7 +131,7 @@ def box(row: Any) -> SafeString:
     )
 
 
-def title_cell(resource: Resource, attribute: Attribute, row: Any, look: Look, url: str) -> SafeString:
+def title_cell(resource: Resource, attribute: Attribute, row: Any, url: str) -> SafeString:
     words = attribute.kind.text(attribute.value(row)) or str(row)
     sign = dk.avatar(words, resource.avatar) if resource.avatar is not None else ""
     return format_html(
@@ -136,31 +143,10 @@ def short(words: str, limit: int = 28) -> str:
     return words if len(words) <= limit else words[: limit - 1] + "…"
 
 
-def cell(
-    resource: Resource,
-    attribute: Attribute,
-    row: Any,
-    look: Look,
-    extra: Mapping[str, Mapping[int, Any]],
-    place: int,
-    editable: bool,
-) -> str:
-    shown = viewing.shown(attribute, row, look, extra)
-    css = " ".join(
-        filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else ""))
-    )
-    here = (
-        f' data-dk-cell="{escape(resource.url(row.pk))}cell/{attribute.path}/"'
-        if editable and in_place(resource, attribute)
-        else ""
-    )
-    # On a phone a number or a day needs its name beside it; a word says itself what it is.
-    label = (
-        f' data-label="{escape(attribute.label)}"'
-        if attribute.kind.numeric or isinstance(attribute.kind, kinds.Day)
-        else ""
-    )
-    return f'<td class="{css}"{label}{here}>{shown}</td>'
+def cell(one: Column, row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]], url: str) -> str:
+    """``url``: the row's, "" when the person may not change it."""
+    here = f' data-dk-cell="{url}{one.edit}"' if url and one.edit else ""
+    return f"{one.start}{here}>{viewing.shown(one.attribute, row, look, extra)}</td>"
 
 
 def width(attribute: Attribute) -> str:
