@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -71,10 +72,26 @@ class Timeline:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One number above a board or a picture. ``value``: yuan, or words. ``definition``: how it is reckoned; ``aside``: quiet words behind it."""
+
+    label: Any
+    value: Any
+    definition: Any = ""
+    aside: Any = ""
+
+    @property
+    def is_money(self) -> bool:
+        return isinstance(self.value, Decimal)
+
+
+@dataclass(frozen=True)
 class Board:
     """Rows in lanes by a choice field. ``move`` is the action a drag performs; lanes are the field's choices unless named.
 
-    ``weights``: the probability of each lane in percent. ``allowed(row)`` gives the lanes a card may go to; ``entry`` what a lane asks of whoever enters it.
+    ``weights``: the probability of each lane in percent. ``allowed(row)`` gives each lane with None, or with why a card
+    may not go there; ``entry`` what a lane asks of whoever enters it. ``place``: the field by which cards stand that
+    were put by hand, the others by ``total``. ``sums``: what is summed per lane besides; ``figures`` takes it all by lane.
     """
 
     lane: str
@@ -86,13 +103,16 @@ class Board:
     allowed: Callable[[Any], Mapping[str, Any]] | None = None
     entry: Mapping[Any, Any] = field(default_factory=dict)
     warnings: Callable[[Any], Sequence[tuple[str, str]]] | None = None
+    place: str = ""
+    sums: Callable[[], Mapping[str, Any]] = dict
+    figures: Callable[[Mapping[str, Mapping[str, Any]]], Sequence[Figure]] | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
     """A picture of the list as it is filtered: rows counted and ``total`` summed by ``group``.
 
-    ``figures`` takes the rows and gives label, value and definition of what stands above the picture.
+    ``figures`` takes the rows, whatever their group.
     """
 
     label: Any
@@ -100,7 +120,7 @@ class Chart:
     total: str = ""
     form: str = "bar"
     order: tuple[str, ...] = ()
-    figures: Callable[[Any], Sequence[tuple[Any, str, Any]]] | None = None
+    figures: Callable[[Any], Sequence[Figure]] | None = None
 
 
 FILE_NAME = "\x00file name"

@@ -1,6 +1,7 @@
 """Questions over opportunities: what is open, what it is worth, how often we win."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from dingke.domains.opportunities import rules, terms
 from dingke.domains.opportunities.models import Opportunity
 from dingke.engine.access import Person, policy
+from dingke.engine.parts import Figure
+from dingke.lib import money
 
 
 def open_pipeline(customers: Sequence[int], person: Person) -> Mapping[int, Decimal]:
@@ -50,23 +53,40 @@ def warnings_of(row: Opportunity) -> Sequence[tuple[str, str]]:
     return [(level, _("%(days)d days here") % {"days": days})] if level else []
 
 
-def figures(rows: QuerySet[Opportunity]) -> Sequence[tuple[Any, str, Any]]:
-    """Win rates with their definitions, for above the picture."""
+def win_rates(rows: QuerySet[Opportunity]) -> Sequence[Figure]:
+    """Both win rates with the numbers they come from."""
     found = outcome(rows)
-    decided = _("won / (won + lost); suspended deals are in neither")
+    by_number = _("won / (won + lost) = %(won)s / (%(won)s + %(lost)s); suspended deals are in neither")
+    by_amount = _("signed amounts / (signed amounts + amounts of lost deals); suspended deals are in neither")
     return [
-        (
-            _("Win rate by number"),
-            percent(found["rate"]),
-            f"{decided}: {found['won']} / ({found['won']} + {found['lost']})",
+        Figure(
+            _("Win rate by number"), percent(found["rate"]), by_number % {"won": found["won"], "lost": found["lost"]}
         ),
-        (
-            _("Win rate by amount"),
-            percent(found["amount_rate"]),
-            _("signed amounts / (signed amounts + amounts of lost deals)"),
-        ),
+        Figure(_("Win rate by amount"), percent(found["amount_rate"]), by_amount),
     ]
 
 
 def percent(rate: Decimal | None) -> str:
     return "–" if rate is None else f"{rate}%"
+
+
+def sums_of_this_year() -> Mapping[str, Any]:
+    """Per stage: the amounts expected to close before the year ends."""
+    ends = date(timezone.localdate().year + 1, 1, 1)
+    return {"this_year": Sum("amount", filter=Q(expected_close_on__lt=ends))}
+
+
+def signable(by_stage: Mapping[str, Mapping[str, Any]]) -> Sequence[Figure]:
+    """What can still be signed this year: deals under negotiation or signing that are expected to close in it."""
+    sums = {stage: by_stage.get(stage, {}).get("this_year") or Decimal(0) for stage in terms.LATE_STAGES}
+    weighted = sum(
+        (rules.weighted_amount(total, rules.probability_of(stage)) for stage, total in sums.items()), Decimal(0)
+    )
+    return [
+        Figure(
+            _("Signable this year (negotiation and signing)"),
+            sum(sums.values(), Decimal(0)),
+            _("Amounts of deals under negotiation or signing whose expected close lies in this year"),
+            _("weighted %(amount)s") % {"amount": money.show(weighted)},
+        )
+    ]

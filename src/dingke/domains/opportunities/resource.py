@@ -103,13 +103,16 @@ class OpportunityResource(Resource):
     board = Board(
         lane="stage",
         lanes=tuple(terms.OPEN_STAGES),
-        card=("name", "customer", "amount", "expected_close_on", "next_step"),
+        card=("name", "customer", "amount", "expected_close_on", "next_step", "owner"),
         total="amount",
         weights=terms.STAGE_PROBABILITY,
         move=actions.move,
         allowed=queries.lanes_for,
         entry=terms.ENTRY_CONDITIONS,
         warnings=queries.warnings_of,
+        place="place",
+        sums=queries.sums_of_this_year,
+        figures=queries.signable,
     )
     chart = Chart(
         _("Open amount by stage"),
@@ -117,7 +120,7 @@ class OpportunityResource(Resource):
         total="amount",
         form="funnel",
         order=tuple(terms.OPEN_STAGES),
-        figures=queries.figures,
+        figures=queries.win_rates,
     )
     transfer = Transfer(
         keys=("code", "customer+name"),

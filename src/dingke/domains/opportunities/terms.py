@@ -17,6 +17,7 @@ class Stage(models.TextChoices):
 
 
 OPEN_STAGES = (Stage.OPPORTUNITY, Stage.NEED, Stage.SOLUTION, Stage.BID, Stage.NEGOTIATION, Stage.CONTRACT)
+LATE_STAGES = (Stage.NEGOTIATION, Stage.CONTRACT)
 CLOSED_STAGES = (Stage.WON, Stage.LOST, Stage.SUSPENDED)
 
 

@@ -1,11 +1,12 @@
-"""The same rows as cards in lanes. Sums are exact and come from one grouped query; cards from one windowed query."""
+"""The same rows as cards in lanes. Sums are exact and come from one grouped query; cards of all lanes from another."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, Sum, Window
+from django.db.models import Count, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,27 +16,34 @@ from django.views.decorators.http import require_GET
 
 from dingke.engine import asking
 from dingke.engine.access import policy
+from dingke.engine.action import Action
+from dingke.engine.faults import NotFound
 from dingke.engine.parts import Board
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
 from dingke.engine.surfaces import sentences, viewing
-from dingke.engine.surfaces.listing import Listing
+from dingke.engine.surfaces.listing import Listing, joined
 from dingke.engine.surfaces.lists import rights
-from dingke.engine.surfaces.web import allow, bound, page, person_of
+from dingke.engine.surfaces.web import allow, bound, is_part, page, person_of
 
 CARDS = 20
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Card:
-    """``values``: title aside, what the card shows, by field name. ``lanes``: stages it may go to, with their labels."""
+    """``values``: what the card shows, by field name. ``lanes``: where it may go; ``why``: which of the board's refusals
+    says why not elsewhere. ``acts``: verbs besides the move that its state allows."""
 
     row: Any
     url: str
     values: Mapping[str, SafeString]
     warnings: Sequence[tuple[str, str]]
     lanes: Sequence[tuple[str, str]]
+    why: int
+    acts: Sequence[Action]
     may_move: bool
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -52,15 +60,56 @@ class Lane:
     entry: Any
     cards: Sequence[Card]
     more: str
+    rest: str
+
+
+class Hand:
+    """The cards of one answer; refusals that many cards share are written once."""
+
+    def __init__(self, request: HttpRequest, listing: Listing, board: Board) -> None:
+        self.person, self.listing, self.board = person_of(request), listing, board
+        self.look = viewing.Look(listing.look.today)
+        self.attributes = listing.resource.attributes(board.card)
+        self.labels = {code: str(label) for code, label in listing.resource.attribute(board.lane).field.flatchoices}
+        self.refusals: list[dict[str, str]] = []
+
+    def card(self, row: Any) -> Card:
+        resource, board = self.listing.resource, self.board
+        may_move = policy.permits(self.person, board.move.grant, row)
+        reach = board.allowed(row) if board.allowed and may_move else {}
+        here = getattr(row, board.lane)
+        owner = getattr(row, "owner", None)
+        return Card(
+            row=row,
+            url=resource.url(row.pk),
+            values={each.path: viewing.shown(each, row, self.look) for each in self.attributes},
+            warnings=board.warnings(row) if board.warnings else (),
+            lanes=[(code, self.labels[code]) for code, why in reach.items() if why is None and code != here],
+            why=self.numbered({code: str(why) for code, why in reach.items() if why is not None}),
+            acts=[act for act in resource.verbs if act is not board.move and may_move and act.offered(row)],
+            may_move=may_move,
+            owner="" if owner is None or owner.pk == self.person.pk else str(owner),
+        )
+
+    def numbered(self, refusals: dict[str, str]) -> int:
+        if refusals not in self.refusals:
+            self.refusals.append(refusals)
+        return self.refusals.index(refusals)
 
 
 @page
 @require_GET
 def index(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """Queries: arrangement, sums per lane, cards, their relations, shares of the person."""
+    """Queries: arrangement, sums per lane, cards, their relations, figures, shares of the person."""
     allow(request, resource, "read")
-    listing = listings.read(request, resource)
-    lanes = list(lanes_of(request, listing, declared(resource)))
+    board = declared(resource)
+    listing = sorted_by_hand(request, listings.read(request, resource, shape="board"), board)
+    hand = Hand(request, listing, board)
+    if "lane" in request.GET:
+        return further(request, hand)
+    rows = on_board(listing, board)
+    sums = sums_of(board, rows)
+    lanes = list(lanes_of(hand, rows, sums))
     context = {
         "resource": resource,
         "listing": listing,
@@ -68,12 +117,18 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         "sentence": sentences.sentence(listing),
         "shape": "board",
         "lanes": lanes,
+        "refusals": hand.refusals,
         "count": sum(lane.count for lane in lanes),
         "total": sum((lane.total for lane in lanes), Decimal(0)),
         "weighted": sum((lane.weighted for lane in lanes), Decimal(0)),
+        "figures": board.figures(sums) if board.figures else (),
+        "is_placed": by_hand(listing, board),
         "is_asked": bool(listing.question.conditions or listing.question.text),
     }
-    return render(request, "board/page.html", context)
+    response = render(request, "board/page.html#list" if is_part(request) else "board/page.html", context)
+    if is_part(request):
+        response["HX-Push-Url"] = request.get_full_path()
+    return response
 
 
 def declared(resource: Resource) -> Board:
@@ -81,73 +136,91 @@ def declared(resource: Resource) -> Board:
     return resource.board
 
 
-def lanes_of(request: HttpRequest, listing: Listing, board: Board) -> Iterable[Lane]:
-    field = listing.resource.attribute(board.lane).field
-    rows = asking.narrow(listing.question).filter(**{f"{board.lane}__in": board.lanes})
-    sums = {
-        row[board.lane]: row
-        for row in rows.order_by()
-        .values(board.lane)
-        .annotate(count=Count("pk"), total=Sum(board.total), weight=Sum("weighted"))
-    }
-    cards = cards_of(request, listing, board, rows)
-    largest = max((row["total"] or Decimal(0) for row in sums.values()), default=Decimal(0)) or Decimal(1)
-    labels = dict(field.flatchoices)
+def sorted_by_hand(request: HttpRequest, listing: Listing, board: Board) -> Listing:
+    """The sort of a view is meant for the table; a board stands by amount unless its own address says otherwise."""
+    if request.GET.get("sort") or board.total not in listing.resource.sort_choices:
+        return listing
+    return replace(listing, question=replace(listing.question, sort=f"-{board.total}"))
+
+
+def by_hand(listing: Listing, board: Board) -> bool:
+    return bool(board.place) and listing.question.order == f"-{board.total}"
+
+
+def on_board(listing: Listing, board: Board) -> QuerySet[Any]:
+    return asking.narrow(listing.question).filter(**{f"{board.lane}__in": board.lanes})
+
+
+def sums_of(board: Board, rows: QuerySet[Any]) -> dict[str, dict[str, Any]]:
+    """Per lane that holds anything: number of rows, their sum, and what the board sums besides."""
+    wanted = {"in_lane": Count("pk"), "sum": Sum(board.total), **board.sums()}
+    return {row[board.lane]: row for row in rows.order_by().values(board.lane).annotate(**wanted)}
+
+
+def lanes_of(hand: Hand, rows: QuerySet[Any], sums: Mapping[str, Mapping[str, Any]]) -> Iterable[Lane]:
+    board = hand.board
+    totals = {code: sums.get(code, {}).get("sum") or Decimal(0) for code in board.lanes}
+    cards = cards_of(hand, rows, board.lanes, 0)
+    largest = max(totals.values()) or Decimal(1)
     for code in board.lanes:
-        found = sums.get(code, {"count": 0, "total": None, "weight": None})
-        total = found["total"] or Decimal(0)
-        shown = cards.get(code, [])
-        more = (
-            listing.resource.url() + f"?{board.lane}={code}&{listing.question.query(conditions=others(listing, board))}"
-            if found["count"] > len(shown)
-            else ""
-        )
+        count, total = sums.get(code, {}).get("in_lane", 0), totals[code]
+        weight, shown = board.weights.get(code), cards.get(code, [])
         yield Lane(
-            code,
-            str(labels[code]),
-            found["count"],
-            total,
-            board.weights.get(code),
-            found["weight"] or Decimal(0),
-            100 * total / largest,
-            board.entry.get(code),
-            shown,
-            more,
+            code=code,
+            label=hand.labels[code],
+            count=count,
+            total=total,
+            weight=weight,
+            weighted=(total * (100 if weight is None else weight) / 100).quantize(CENT, ROUND_HALF_UP),
+            share=100 * total / largest,
+            entry=board.entry.get(code),
+            cards=shown,
+            more=more_of(hand, code, len(shown)) if count > len(shown) else "",
+            rest=list_of(hand, code),
         )
 
 
-def others(listing: Listing, board: Board) -> tuple[Any, ...]:
-    return tuple(c for c in listing.question.conditions if c.attribute.path != board.lane)
-
-
-def cards_of(request: HttpRequest, listing: Listing, board: Board, rows: Any) -> dict[str, list[Card]]:
-    """The first cards of each lane: as they were put by hand, the largest first among those never moved."""
-    seat = Window(
-        RowNumber(), partition_by=[F(board.lane)], order_by=[F("place").desc(nulls_last=True), F("pk").desc()]
+def cards_of(hand: Hand, rows: QuerySet[Any], lanes: Sequence[str], start: int) -> dict[str, list[Card]]:
+    """Cards of each lane from the ``start``-th on. One statement that stops in each lane after the cards it wants."""
+    board, question = hand.board, hand.listing.question
+    order = asking.ordering(
+        f"-{board.place}" if by_hand(hand.listing, board) else question.order, question.resource.model
     )
-    keys = list(
-        rows.annotate(seat=seat).filter(seat__lte=CARDS).order_by(board.lane, "seat").values_list("pk", flat=True)
-    )
+    seat = Window(RowNumber(), order_by=order)
+    parts = [
+        rows.filter(**{board.lane: code})
+        .annotate(seat=seat)
+        .order_by(*order)
+        .values_list("pk", "seat")[start : start + CARDS]
+        for code in lanes
+    ]
+    keys = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0], key=lambda key: key[1])
     found: dict[str, list[Card]] = {}
-    for row in asking.decorated(listing.resource, keys, board.card):
-        found.setdefault(getattr(row, board.lane), []).append(card_of(request, listing, board, row))
+    for row in asking.decorated(hand.listing.resource, [pk for pk, _seat in keys], board.card):
+        found.setdefault(getattr(row, board.lane), []).append(hand.card(row))
     return found
 
 
-def card_of(request: HttpRequest, listing: Listing, board: Board, row: Any) -> Card:
-    look = viewing.Look(listing.look.today)
-    values = {name: viewing.shown(listing.resource.attribute(name), row, look) for name in board.card}
-    labels = dict(listing.resource.attribute(board.lane).field.flatchoices)
-    may_move = policy.permits(person_of(request), board.move.grant, row)
-    open_to = board.allowed(row) if board.allowed and may_move else {}
-    lanes = [
-        (code, str(labels[code]))
-        for code, refusal in open_to.items()
-        if refusal is None and code != getattr(row, board.lane)
-    ]
-    return Card(
-        row, listing.resource.url(row.pk), values, board.warnings(row) if board.warnings else (), lanes, may_move
-    )
+def further(request: HttpRequest, hand: Hand) -> HttpResponse:
+    """The next cards of one lane, as a part that takes the place of the link which asked for it."""
+    code, start = request.GET["lane"], request.GET.get("from", "")
+    if code not in hand.board.lanes or not start.isdecimal() or len(start) > 6:
+        raise NotFound
+    cards = cards_of(hand, on_board(hand.listing, hand.board), [code], int(start)).get(code, [])
+    more = more_of(hand, code, int(start) + len(cards)) if len(cards) == CARDS else ""
+    context = {"resource": hand.listing.resource, "cards": cards, "more": more, "rest": list_of(hand, code)}
+    return render(request, "board/cards.html", context)
+
+
+def more_of(hand: Hand, code: str, start: int) -> str:
+    return f"{hand.listing.address()}&{urlencode({'lane': code, 'from': start})}"
+
+
+def list_of(hand: Hand, code: str) -> str:
+    """The rows of one lane as a list."""
+    board, listing = hand.board, hand.listing
+    kept = tuple(c for c in listing.question.conditions if c.attribute.path != board.lane)
+    return f"{listing.resource.url()}?{joined(urlencode({board.lane: code}), listing.question.query(conditions=kept))}"
 
 
 def paths(resource: Resource) -> list[URLPattern]:

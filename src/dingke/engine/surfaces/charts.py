@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +20,10 @@ from dingke.engine.parts import Chart
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
 from dingke.engine.surfaces import sentences
-from dingke.engine.surfaces.listing import Listing
+from dingke.engine.surfaces.listing import Listing, joined
 from dingke.engine.surfaces.lists import rights
-from dingke.engine.surfaces.web import allow, bound, page, person_of
+from dingke.engine.surfaces.web import allow, bound, is_part, page
+from dingke.lib import money
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Bar:
 @require_GET
 def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     allow(request, resource, "read")
-    listing = listings.read(request, resource)
+    listing = listings.read(request, resource, shape="chart")
     chart = resource.chart
     assert chart is not None
     bars = bars_of(listing, chart)
@@ -56,11 +58,21 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         "bars": bars,
         "picture": picture(chart, bars),
         "figures": figures,
-        "person": person_of(request),
         "total": sum((bar.total for bar in bars), Decimal(0)),
         "count": sum(bar.count for bar in bars),
+        "finding": finding(chart, bars),
+        "is_asked": bool(listing.question.conditions or listing.question.text),
     }
-    return render(request, "chart/page.html", context)
+    response = render(request, "chart/page.html#list" if is_part(request) else "chart/page.html", context)
+    if is_part(request):
+        response["HX-Push-Url"] = request.get_full_path()
+    return response
+
+
+def finding(chart: Chart, bars: Sequence[Bar]) -> str:
+    """What the picture shows, for whoever does not see it."""
+    numbers = (f"{bar.label} {money.show(bar.total) if chart.total else bar.count}" for bar in bars)
+    return f"{chart.label}: {'; '.join(numbers)}"
 
 
 def everything(listing: Listing, chart: Chart) -> asking.Question:
@@ -77,13 +89,11 @@ def bars_of(listing: Listing, chart: Chart) -> Sequence[Bar]:
     found = {
         row[chart.group]: row for row in asking.narrow(listing.question).order_by().values(chart.group).annotate(**sums)
     }
-    codes = [code for code, _label in attribute.field.flatchoices]
-    order = [code for code in (chart.order or codes) if code in found] + [
-        code for code in codes if code in found and code not in (chart.order or codes)
-    ]
+    declared = [*chart.order, *(code for code, _label in attribute.field.flatchoices)]
+    order = [code for code in dict.fromkeys([*declared, *found]) if code in found]
     return [
         Bar(
-            attribute.kind.text(code),
+            attribute.kind.text(code) or "–",
             found[code]["count"],
             found[code].get("total") or Decimal(0),
             address(listing, chart, code),
@@ -94,7 +104,8 @@ def bars_of(listing: Listing, chart: Chart) -> Sequence[Bar]:
 
 def address(listing: Listing, chart: Chart, code: str) -> str:
     kept = everything(listing, chart).query()
-    return f"{listing.resource.url()}?{chart.group}={code}{'&' + kept if kept else ''}"
+    own = {chart.group: code} if code not in (None, "") else {f"{chart.group}__empty": "1"}
+    return f"{listing.resource.url()}?{joined(urlencode(own), kept)}"
 
 
 def picture(chart: Chart, bars: Sequence[Bar]) -> dict[str, Any]:

@@ -35,13 +35,14 @@ class Tab:
 
 @dataclass(frozen=True)
 class Listing:
-    """``view``: the key of the tab from which the question came, NO_VIEW when from none."""
+    """``view``: the key of the tab from which the question came, NO_VIEW when from none. ``shape``: board, chart, or "" for a table."""
 
     question: Question
     view: str
     tabs: tuple[Tab, ...]
     columns: tuple[str, ...]
     unit: Unit
+    shape: str = ""
 
     @property
     def resource(self) -> Resource:
@@ -64,12 +65,22 @@ class Listing:
         """The question without a page, as other pages take it along."""
         return joined(self.question.query(), urlencode({"view": self.view}))
 
+    @property
+    def url(self) -> str:
+        """Where this shape of the list stands."""
+        return self.resource.url(act=self.shape)
+
+    @property
+    def base(self) -> str:
+        """The question as an editor of conditions takes it along and comes back from."""
+        return joined(self.query, urlencode({"shape": self.shape}) if self.shape else "")
+
     def address(self, **changes: Any) -> str:
         """This list with another question; ``page`` and ``cursor`` lead through its pages."""
         place = {name: changes.pop(name) for name in ("page", "cursor") if name in changes}
         view = changes.pop("view", self.view)
         query = joined(self.question.query(**changes), urlencode([("view", view), *place.items()]))
-        return f"{self.resource.url()}?{query}"
+        return f"{self.url}?{query}"
 
     def without(self, index: int) -> str:
         """This list without one of its conditions."""
@@ -81,7 +92,7 @@ def joined(*queries: str) -> str:
     return "&".join(query for query in queries if query)
 
 
-def read(request: HttpRequest, resource: Resource, params: Mapping[str, Any] | None = None) -> Listing:
+def read(request: HttpRequest, resource: Resource, params: Mapping[str, Any] | None = None, shape: str = "") -> Listing:
     """Reads the address (or ``params``); without conditions the first view answers. Raises Invalid."""
     person = person_of(request)
     given = dict((request.GET if params is None else params).items())
@@ -94,7 +105,7 @@ def read(request: HttpRequest, resource: Resource, params: Mapping[str, Any] | N
         given = {**dict(parse_qsl(tab.query)), **given}
     question = asking.question(resource, person, given)
     columns = [name for name in kept.columns or resource.columns if name in resource.column_choices]
-    return Listing(question, view, tabs, tuple(columns or resource.columns), unit_of(request))
+    return Listing(question, view, tabs, tuple(columns or resource.columns), unit_of(request), shape)
 
 
 def declared(resource: Resource) -> Iterable[Tab]:

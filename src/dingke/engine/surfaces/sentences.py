@@ -17,6 +17,7 @@ from dingke.engine.resource import Attribute, Resource, UnknownName
 from dingke.engine.surfaces.listing import NO_VIEW, Listing, joined, read, sort_label
 from dingke.engine.surfaces.web import allow, is_part, page, person_of
 
+SHAPES = ("board", "chart")
 FEW = 12  # so many words are offered as boxes; of more, one is picked from a list
 
 
@@ -58,13 +59,13 @@ def sentence(listing: Listing) -> Sentence:
         without_words=listing.address(text="", view=listing.view if asked.conditions else NO_VIEW),
         sort=sort_words(listing.resource, asked.order),
         sorts=tuple(sorts(listing)),
-        add=editor_url(listing.resource, listing.query),
+        add=editor_url(listing.resource, listing.base),
     )
 
 
 def chip(listing: Listing, index: int, one: Condition) -> Chip:
     rest = replace(listing.question, conditions=others(listing, index))
-    base = joined(rest.query(), urlencode({"view": listing.view}))
+    base = replace(listing, question=rest).base
     path = one.attribute.path
     return Chip(
         field=one.attribute.label,
@@ -85,7 +86,7 @@ def relations(listing: Listing, rest: asking.Question, one: Condition) -> Iterab
     """The same field compared otherwise, the value kept as far as it fits."""
     for relation in one.kind.relations:
         own = {parameter(one.attribute.path, relation): raw_for(one, relation), "view": listing.view}
-        url = f"{listing.resource.url()}?{joined(rest.query(), urlencode(own))}"
+        url = f"{listing.url}?{joined(rest.query(), urlencode(own))}"
         yield Link(str(relation.label), url, relation == one.relation)
 
 
@@ -226,7 +227,8 @@ def answered(request: HttpRequest, resource: Resource, path: str) -> HttpRespons
         return show(request, resource, editor(request, resource, path, words), status=422)
     base = QueryDict(request.GET.get("base", ""), mutable=True)
     base[name] = raw
-    return HttpResponseRedirect(f"{resource.url()}?{base.urlencode()}")
+    shape = base.pop("shape", [""])[-1]
+    return HttpResponseRedirect(f"{resource.url(act=shape if shape in SHAPES else '')}?{base.urlencode()}")
 
 
 def understood(attribute: Attribute, relation: Relation, raw: str, request: HttpRequest) -> str:

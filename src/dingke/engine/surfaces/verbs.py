@@ -1,6 +1,7 @@
 """A verb upon one record: GET asks what it needs to know, POST performs it. As a page, or as a part inside a dialog."""
 
 import inspect
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,7 +62,8 @@ def lanes_of(board: Board, made: forms.Field, row: Any) -> forms.Field:
     labels = dict(made.choices)  # type: ignore[attr-defined]
     open_lanes = [lane for lane in board.lanes if lane != here and lane not in refused]
     ahead = board.lanes[board.lanes.index(here) :] if here in board.lanes else board.lanes
-    made.choices = [(str(lane), labels.get(lane, lane)) for lane in open_lanes]  # type: ignore[attr-defined]
+    # Offered are these alone; any other is still understood, so that the action says why it refuses.
+    made.widget.choices = [(str(lane), labels.get(lane, lane)) for lane in open_lanes]  # type: ignore[attr-defined]
     made.initial = next((lane for lane in open_lanes if lane in ahead), None)
     return made
 
@@ -78,7 +80,9 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     act = named(resource, name)
     row = row_of(request, resource, pk, act.grant)
     if request.method == "GET":
-        return ask(request, resource, act, row, AskForm(resource, act, person_of(request), row=row))
+        form = AskForm(resource, act, person_of(request), row=row)
+        form.initial = request.GET.dict()
+        return ask(request, resource, act, row, form)
     form = AskForm(resource, act, person_of(request), row=row, data=request.POST)
     if not form.is_valid():
         return ask(request, resource, act, row, form, status=422)
@@ -137,12 +141,11 @@ def beside(request: HttpRequest, form: AskForm) -> list[tuple[str, str]]:
 def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome, row: Any) -> HttpResponse:
     """Back to where the person came from; a board, which names no way back, is told and draws itself anew."""
     back = back_of(request)
-    if is_part(request) and not back:
-        return HttpResponse(status=204)
     words = _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
-    messages.success(
-        request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.updated else ""
-    )
+    undo = f"/operations/{outcome.operation}/undo/" if outcome.updated else ""
+    if is_part(request) and not back:
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"dk:toast": {"text": words, "undo": undo}})})
+    messages.success(request, words, extra_tags=undo and f"undo:{undo}")
     return leave(request, back or resource.url(row.pk))
 
 

@@ -173,7 +173,11 @@ class TestSlips:
     def test_count_each_promise_that_became_another(
         self, old_amount: str | None, amount: str | None, old_day: date | None, day: date | None, count: int
     ) -> None:
-        assert rules.slips(*(a and Decimal(a) for a in (old_amount, amount)), old_day, day) == count
+        assert rules.slips(yuan(old_amount), yuan(amount), old_day, day) == count
+
+
+def yuan(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 class TestIdleLevel:

@@ -1,7 +1,9 @@
 // A board: cards go between lanes by dragging, by Shift and an arrow, or by the menu of the card. The server decides and
 // keeps the order: it is told {stage, before, version} and answers yes, or 422 or 409 with a form that asks for more.
 // Marks: #dk-board; [data-dk-lane="stage"] a lane's cards; [data-dk-card="id"] with data-dk-move (address),
-// data-dk-lanes-allowed ("need solution"), data-dk-version; lane: data-dk-name, data-dk-entry, data-dk-refusal.
+// data-dk-lanes-allowed ("need solution"), data-dk-why (its place in the JSON block dk-refusals: lane to reason),
+// data-dk-version; lane: data-dk-name, data-dk-entry; a link data-dk-to="stage" in the card's menu. The board takes
+// places only with data-dk-placed: under another sort it has none to give.
 import { announce, failure, fragment, obey, post, say } from "./net.js";
 import { word } from "./words.js";
 
@@ -12,18 +14,26 @@ const stage = (lane) => lane.dataset.dkLane;
 const allowed = (card, lane) =>
   lane.contains(card) || (card.dataset.dkLanesAllowed ?? "").split(" ").includes(stage(lane));
 
+function reasons(card) {
+  const every = JSON.parse(document.getElementById("dk-refusals")?.textContent ?? "[]");
+  return every[Number(card.dataset.dkWhy)] ?? {};
+}
+
 function dim(card) {
   for (const lane of lanes()) {
     const refused = Boolean(card) && !allowed(card, lane);
     const frame = lane.closest(".dk-lane");
     frame.classList.toggle("dk-off", refused);
-    frame.title = refused ? (lane.dataset.dkRefusal ?? word("not_there")) : "";
     frame.querySelector(".dk-ghost")?.remove();
-    if (!card || refused || lane.contains(card) || !lane.dataset.dkEntry) continue;
+    if (!card || lane.contains(card)) continue;
+    const words = refused ? (reasons(card)[stage(lane)] ?? word("not_there")) : lane.dataset.dkEntry;
+    if (!words) continue;
     const ghost = document.createElement("div");
-    ghost.className = "dk-ghost";
-    ghost.textContent = lane.dataset.dkEntry;
-    lane.prepend(ghost);
+    ghost.className = refused ? "dk-ghost dk-no" : "dk-ghost";
+    ghost.textContent = words;
+    // What invites can be dropped upon; what refuses stands outside of the dimmed cards.
+    if (refused) lane.before(ghost);
+    else lane.prepend(ghost);
   }
 }
 
@@ -61,9 +71,15 @@ function ask(url, html) {
   });
 }
 
+/** What the server takes as a place: the card above which this one stands, 0 for the end, nothing for where it belongs. */
+function place(before) {
+  if (!("dkPlaced" in board().dataset)) return "";
+  return before === null ? 0 : before?.dataset.dkCard;
+}
+
 async function move(card, lane, before) {
   const url = card.dataset.dkMove;
-  const answer = await post(url, { stage: stage(lane), before: before?.dataset.dkCard, version: card.dataset.dkVersion });
+  const answer = await post(url, { stage: stage(lane), before: place(before), version: card.dataset.dkVersion });
   let moved = answer.status < 400;
   if (answer.status === 422 || answer.status === 409) moved = await ask(url, answer.html);
   else if (!moved) say(failure(answer.status, answer.headers.get("X-Request-Id")), { bad: true });
@@ -107,6 +123,7 @@ document.addEventListener("dk:key", (event) => {
 
 function start() {
   for (const lane of lanes()) {
+    if (window.Sortable.get(lane)) continue;
     window.Sortable.create(lane, {
       group: { name: "cards", put: (to, _from, card) => allowed(card, to.el) },
       draggable: "[data-dk-card]",
@@ -125,5 +142,14 @@ function start() {
     });
   }
 }
+
+document.addEventListener("click", (event) => {
+  const to = event.target.closest("[data-dk-card] [data-dk-to]");
+  const lane = to && lanes().find((each) => stage(each) === to.dataset.dkTo);
+  if (!lane || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  move(to.closest("[data-dk-card]"), lane);
+});
+document.addEventListener("htmx:afterSettle", () => board() && start());
 
 if (board() && window.Sortable) start();
