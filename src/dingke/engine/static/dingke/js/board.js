@@ -39,9 +39,13 @@ function dim(card) {
 
 async function refresh(id) {
   const { status, html } = await fragment(location.href, { headers: { "HX-Request": "false" } });
-  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("dk-board");
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("dk-list");
   if (status !== 200 || !fresh) return location.reload();
-  board().replaceWith(document.importNode(fresh, true));
+  const across = board().scrollLeft;
+  const whole = document.importNode(fresh, true);
+  document.getElementById("dk-list").replaceWith(whole);
+  window.htmx?.process(whole);
+  board().scrollLeft = across;
   start();
   board().querySelector(`[data-dk-card="${CSS.escape(id)}"]`)?.focus();
 }

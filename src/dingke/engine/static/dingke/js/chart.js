@@ -27,7 +27,7 @@ function options(kind, data) {
   return {
     animation: false,
     textStyle: { fontFamily: token("font") },
-    grid: { left: 4, right: 12, top: data.unit ? 28 : 12, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 24, top: data.unit ? 28 : 12, bottom: 2, containLabel: true },
     tooltip: {
       trigger: "axis",
       renderMode: "richText",
