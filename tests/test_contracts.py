@@ -41,11 +41,16 @@ def test_there_is_no_room_for_odds_and_ends() -> None:
 
 def test_files_and_functions_stay_within_the_usual_size() -> None:
     long_files = {
-        name(p): n for p in PYTHON if (n := len(p.read_text("utf-8").splitlines())) > OUTGROWN.get(name(p), LONGEST_FILE)
+        name(p): n
+        for p in PYTHON
+        if (n := len(p.read_text("utf-8").splitlines())) > OUTGROWN.get(name(p), LONGEST_FILE)
     }
     assert long_files == {}
     long_functions = {
-        key: lines for path in PYTHON for key, lines in functions(path) if lines > LONG_FUNCTIONS.get(key, LONGEST_FUNCTION)
+        key: lines
+        for path in PYTHON
+        for key, lines in functions(path)
+        if lines > LONG_FUNCTIONS.get(key, LONGEST_FUNCTION)
     }
     assert long_functions == {}
 
@@ -86,7 +91,7 @@ class TestDeclarations:
             registry.add(CustomerResource())
 
     def test_an_object_that_is_not_there_is_named_with_those_that_are(self) -> None:
-        with pytest.raises(KeyError, match="aliases.*opportunities"):
+        with pytest.raises(KeyError, match=r"aliases.*opportunities"):
             registry.get("costumers")
 
     def test_an_attribute_says_what_its_model_has(self) -> None:

@@ -40,7 +40,17 @@ worlds = st.fixed_dictionaries(
 
 def build(plan: dict[str, Any]) -> list[User]:
     """Writes the world down; the rows through the pipeline, by an administrator, so that the scope columns are its own."""
-    for model in (OpportunityCollaborator, Collaborator, Opportunity, Contact, Customer, SearchEntry, Holding, Grant, Role):
+    for model in (
+        OpportunityCollaborator,
+        Collaborator,
+        Opportunity,
+        Contact,
+        Customer,
+        SearchEntry,
+        Holding,
+        Grant,
+        Role,
+    ):
         model._default_manager.all().delete()
     departments: list[Department] = []
     for number, parent in enumerate(plan["parents"]):
@@ -48,7 +58,9 @@ def build(plan: dict[str, Any]) -> list[User]:
         departments.append(create_department(name=f"{User.objects.count()}-{number}", parent=above))
     people = [
         User.objects.create(
-            username=f"p{User.objects.count()}", name=f"人{number}", is_active=True,
+            username=f"p{User.objects.count()}",
+            name=f"人{number}",
+            is_active=True,
             department=None if place is None else departments[place],
         )
         for number, place in enumerate(plan["places"])

@@ -78,9 +78,7 @@ def rows(people: dict[str, User]) -> dict[str, Any]:
         {"name": "沧澜重工集团有限公司", "short_name": "沧澜重工", "uscc": "91440300MAX000031B"},
         {"name": "沧澜海工基地有限公司"},
     )
-    performing.update(
-        Customer, [Target(id=daughter.pk, values={"parent": customer.pk})], by=owner, via="test"
-    )
+    performing.update(Customer, [Target(id=daughter.pk, values={"parent": customer.pk})], by=owner, via="test")
     (foreign,) = make(Customer, stranger, {"name": "华岳特钢股份有限公司", "grade": "key", "region_code": "440300"})
     (contact,) = make(Contact, owner, {"name": "谭维", "customer": customer.pk, "mobile": "19900001234"})
     (hidden_contact,) = make(Contact, stranger, {"name": "罗知白", "customer": foreign.pk, "mobile": "19900005678"})

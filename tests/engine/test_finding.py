@@ -87,7 +87,7 @@ class TestFind:
         finding.find(world.owner, "沧澜")
         with CaptureQueriesContext(connection) as asked:
             finding.find(world.owner, "沧澜")
-        assert len(asked) <= 3 + 2  # three objects with words; the shares of the person; the plan setting
+        assert len(asked) <= 3 + 2  # three objects with words; the two kinds of shares of the person
 
 
 class TestPages:

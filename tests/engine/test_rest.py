@@ -7,8 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dingke.domains.customers.models import Customer
+from dingke.platform.access.models import Disclosure
 from dingke.platform.people.actions import create_token
 from tests.world import World, make
 
@@ -62,6 +64,15 @@ class TestList:
     def test_refuses_what_it_does_not_understand(self, owner: Program, query: str) -> None:
         answer = owner("get", f"customers?{query}")
         assert (answer.status_code, answer["Content-Type"]) == (422, PROBLEM)
+
+    def test_a_day_counts_from_its_first_moment_to_its_last(self, owner: Program) -> None:
+        today = timezone.localdate()
+        for query, count in {
+            f"created_at__lte={today}": 2,
+            f"created_at__gte={today}": 2,
+            "created_at__lte=2026-01-01": 0,
+        }.items():
+            assert owner("get", f"customers?{query}").json()["total"] == count, query
 
     @pytest.mark.serves("S-076")
     def test_filters_by_industry_tag(self, world: World, owner: Program) -> None:
@@ -125,6 +136,25 @@ class TestOneRow:
         answer = Program(world.executive)("patch", f"customers/{world.customer.pk}", {"name": "x"}, If_Match='"1"')
         assert answer.status_code == 403
 
+    def test_reads_a_row_as_of_a_day(self, world: World, owner: Program) -> None:
+        path = f"contacts/{world.contact.pk}"
+        stood = owner("get", f"{path}?as_of={timezone.localdate()}").json()
+        assert (stood["name"], stood["customer"], stood["mobile"]) == ("谭维", world.customer.pk, "199••••34")
+        assert owner("get", f"{path}?as_of=2020-01-31").status_code == 404
+        assert owner("get", f"{path}?as_of=yesterday").status_code == 422
+        assert Program(world.stranger)("get", f"{path}?as_of={timezone.localdate()}").status_code == 404
+
+    def test_seeing_personal_data_in_clear_is_recorded_and_a_list_masks_them(
+        self, world: World, owner: Program
+    ) -> None:
+        listed = owner("get", "contacts").json()["items"]
+        assert [row["mobile"] for row in listed] == ["199••••34"]
+        assert not Disclosure.objects.exists()
+        owner("get", f"contacts/{world.contact.pk}")
+        assert list(Disclosure.objects.values_list("person_id", "object", "row_id", "field")) == [
+            (world.owner.pk, "contacts", world.contact.pk, "mobile")
+        ]
+
     def test_masks_personal_data_without_the_right(self, world: World, owner: Program) -> None:
         assert owner("get", f"contacts/{world.contact.pk}").json()["mobile"] == "19900001234"
         masked = Program(world.executive)("get", f"contacts/{world.contact.pk}").json()["mobile"]
@@ -171,6 +201,40 @@ class TestIdempotency:
     def test_the_key_belongs_to_one_request(self, owner: Program) -> None:
         owner("post", "customers", {"name": "甲"}, Idempotency_Key="k2")
         assert owner("post", "customers", {"name": "乙"}, Idempotency_Key="k2").status_code == 422
+
+
+class TestUndo:
+    def test_takes_back_a_creation_once(self, world: World, owner: Program) -> None:
+        made = owner("post", "customers", {"name": "误建公司"}).json()["id"]
+        operation = owner("get", f"customers/{made}/history").json()["items"][0]["operation"]
+        undone = owner("post", f"operations/{operation}/undo", {})
+        assert (undone.status_code, undone.json()["removed"], undone.json()["conflicts"]) == (200, 1, [])
+        assert owner("get", f"customers/{made}").status_code == 404
+        assert owner("post", f"operations/{operation}/undo", {}).status_code == 422
+
+    def test_belongs_to_who_did_it(self, world: World, owner: Program) -> None:
+        operation = owner("get", f"customers/{world.customer.pk}/history").json()["items"][-1]["operation"]
+        assert Program(world.head)("post", f"operations/{operation}/undo", {}).status_code == 404
+        assert owner("post", "operations/no-uuid/undo", {}).status_code == 422
+
+    def test_lists_what_was_changed_since(self, world: World, owner: Program) -> None:
+        path = f"customers/{world.customer.pk}"
+        for value, version in (("甲", world.customer.version), ("乙", world.customer.version + 1)):
+            assert owner("patch", path, {"next_step": value}, If_Match=f'"{version}"').status_code == 200
+        first = owner("get", f"{path}/history").json()["items"][1]["operation"]
+        left = owner("post", f"operations/{first}/undo", {}).json()
+        assert ([c["field"] for c in left["conflicts"]], left["updated"]) == (["next_step"], 0)
+
+
+class TestSession:
+    """A person signed in in the browser uses the interface too, guarded against forged requests."""
+
+    def test_reads_and_writes_only_with_the_token_against_forgery(self, world: World) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(world.owner)
+        assert client.get("/api/v1/customers").status_code == 200
+        forged = client.post("/api/v1/customers", '{"name": "甲"}', content_type="application/json")
+        assert (forged.status_code, forged["Content-Type"]) == (403, PROBLEM)
 
 
 class TestDoor:

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from pathlib import Path
 
-import python_calamine
 import pytest
+import python_calamine
 from django.utils import timezone
 
 from dingke.domains.contacts.models import Contact
@@ -76,12 +76,23 @@ class TestMatching:
 
 
 class TestImport:
-    def test_creates_rows_with_owner_source_and_search_entry_as_one_operation(self, world: World, write: Write, bring: Bring) -> None:
-        path = write(["企业名称", "所在省份", "地区", "注册资金"], ["新 希 望集团", "吉林", "长春", "1,000(万元人民币)"], ["深天马Ａ", "广东", "深圳", "51.8(万美元)"])
+    def test_creates_rows_with_owner_source_and_search_entry_as_one_operation(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
+        path = write(
+            ["企业名称", "所在省份", "地区", "注册资金"],
+            ["新 希 望集团", "吉林", "长春", "1,000(万元人民币)"],
+            ["深天马Ａ", "广东", "深圳", "51.8(万美元)"],
+        )
         found = bring(path, world.owner)
         assert (found.rows, found.created, found.rejected) == (2, 2, 0)
         hope, tianma = Customer.objects.filter(source_note=path.name).order_by("pk")
-        assert (hope.name, hope.region_code, hope.reg_capital, hope.reg_capital_currency) == ("新希望集团", "220100", Decimal(10_000_000), "CNY")
+        assert (hope.name, hope.region_code, hope.reg_capital, hope.reg_capital_currency) == (
+            "新希望集团",
+            "220100",
+            Decimal(10_000_000),
+            "CNY",
+        )
         assert (tianma.name, tianma.reg_capital, tianma.reg_capital_currency) == ("深天马A", Decimal(518_000), "USD")
         assert (hope.owner_id, hope.source, hope.department_id) == (world.owner.pk, "import", world.one.pk)
         assert SearchEntry.objects.filter(object="customers", row_id=hope.pk).count() == 1
@@ -96,7 +107,9 @@ class TestImport:
         assert world.customer.employee_count is None
         assert found.operation == ""
 
-    def test_with_update_changes_and_the_second_time_changes_nothing(self, world: World, write: Write, bring: Bring) -> None:
+    def test_with_update_changes_and_the_second_time_changes_nothing(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         path = write(["企业名称", "统一社会信用代码", "员工人数"], ["沧澜重工", world.customer.uscc or "", "1,200"])
         assert bring(path, world.owner, update=True).updated == 1
         world.customer.refresh_from_db()
@@ -104,7 +117,9 @@ class TestImport:
         again = bring(path, world.owner, update=True)
         assert (again.updated, again.unchanged, again.operation) == (0, 1, "")
 
-    def test_an_empty_cell_leaves_the_value_unless_told_to_empty_it(self, world: World, write: Write, bring: Bring) -> None:
+    def test_an_empty_cell_leaves_the_value_unless_told_to_empty_it(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         path = write(["企业名称", "简称"], [world.customer.name, "N/A"])
         bring(path, world.owner, update=True)
         world.customer.refresh_from_db()
@@ -113,16 +128,21 @@ class TestImport:
         world.customer.refresh_from_db()
         assert world.customer.short_name == ""
 
-    def test_the_same_name_under_another_credit_code_is_another_company(self, world: World, write: Write, bring: Bring) -> None:
+    def test_the_same_name_under_another_credit_code_is_another_company(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         path = write(["企业名称", "统一社会信用代码"], [world.customer.name, valid("91310000MAX000099")])
         assert bring(path, world.owner, update=True).created == 1
 
-    def test_keeps_author_and_date_as_stated_beside_the_importer(self, world: World, write: Write, bring: Bring) -> None:
+    def test_keeps_author_and_date_as_stated_beside_the_importer(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         path = write(["企业名称", "录入人", "录入日期"], ["北岸电机厂", "许嘉宁", "2019/3/5"])
         bring(path, world.owner)
         row = Customer.objects.get(name="北岸电机厂")
         assert row.stated_author == "许嘉宁"
-        assert row.stated_at is not None and timezone.localtime(row.stated_at).strftime("%Y-%m-%d") == "2019-03-05"
+        assert row.stated_at is not None
+        assert timezone.localtime(row.stated_at).strftime("%Y-%m-%d") == "2019-03-05"
         assert row.created_by_id == world.owner.pk
 
     def test_keeps_an_old_registration_number_in_the_note(self, world: World, write: Write, bring: Bring) -> None:
@@ -130,7 +150,8 @@ class TestImport:
         assert bring(path, world.owner).created == 1
         row = Customer.objects.get(name="宜城汽车站")
         assert row.uscc is None
-        assert row.source_note.startswith(path.name) and row.source_note.endswith("420684000001234")
+        assert row.source_note.startswith(path.name)
+        assert row.source_note.endswith("420684000001234")
         assert bring(path, world.owner, update=True).unchanged == 1
 
     def test_leaves_out_a_word_that_no_table_knows_and_says_so(self, world: World, write: Write, bring: Bring) -> None:
@@ -138,10 +159,15 @@ class TestImport:
         found = bring(path, world.owner)
         assert found.created == 2
         ((said, times),) = found.remarks.items()
-        assert "朝阳产业" in said and times == 2
+        assert "朝阳产业" in said
+        assert times == 2
 
     def test_recognises_a_contact_by_customer_and_name(self, world: World, write: Write, bring: Bring) -> None:
-        path = write(["姓名", "客户名称", "手机"], ["谭维", world.customer.name, "139 0000 1234"], ["罗知白", world.customer.name, "13900005678"])
+        path = write(
+            ["姓名", "客户名称", "手机"],
+            ["谭维", world.customer.name, "139 0000 1234"],
+            ["罗知白", world.customer.name, "13900005678"],
+        )
         found = bring(path, world.owner, "contacts", update=True)
         assert (found.created, found.updated, found.rejected) == (1, 1, 0)
         world.contact.refresh_from_db()
@@ -182,7 +208,9 @@ class TestRefusedRow:
         found = bring(path, world.owner, lenient=True)
         assert (found.created, found.rejected, len(found.remarks)) == (1, 0, 1)
 
-    def test_repeating_a_record_of_the_same_file_names_the_first_row(self, world: World, write: Write, bring: Bring) -> None:
+    def test_repeating_a_record_of_the_same_file_names_the_first_row(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         found = bring(write(["企业名称"], ["甲公司"], ["甲 公司"]), world.owner)
         assert (found.created, found.rejected) == (1, 1)
         assert "2" in found.refused[0].reason
@@ -199,21 +227,29 @@ class TestRefusedRow:
         found = bring(path, world.owner, dry=True, update=True)
         assert (found.created, found.alike) == (1, [])
 
-    def test_comes_back_in_a_sheet_with_the_reason_behind(self, world: World, write: Write, bring: Bring, tmp_path: Path) -> None:
+    def test_comes_back_in_a_sheet_with_the_reason_behind(
+        self, world: World, write: Write, bring: Bring, tmp_path: Path
+    ) -> None:
         path = write(["企业名称", "备考"], ["", "x"], ["甲公司", "y", "z"])
         found = bring(path, world.owner)
         report.write_refused(tmp_path / "bad.xlsx", plan_for(path, world.owner), ["企业名称", "备考"], found.lines)
         rows = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "bad.xlsx")).get_sheet_by_index(0).to_python()
-        assert rows[0][:2] == ["企业名称", "备考"] and len(rows) == 3
-        assert rows[1][:2] == ["", "x"] and rows[1][2]
-        assert rows[2][:2] == ["甲公司", "y"] and rows[2][3] == "z"
+        assert rows[0][:2] == ["企业名称", "备考"]
+        assert len(rows) == 3
+        assert rows[1][:2] == ["", "x"]
+        assert rows[1][2]
+        assert rows[2][:2] == ["甲公司", "y"]
+        assert rows[2][3] == "z"
 
 
 class TestDryRun:
     def test_writes_nothing_and_finds_what_the_run_then_does(self, world: World, write: Write, bring: Bring) -> None:
         path = write(
             ["企业名称", "信用代码", "员工人数"],
-            ["沧澜重工集团有限公司", "", "900"], ["新公司", "", ""], ["坏公司", "91440300MAX000031X", ""], ["沧澜海工基地有限公司", "", ""],
+            ["沧澜重工集团有限公司", "", "900"],
+            ["新公司", "", ""],
+            ["坏公司", "91440300MAX000031X", ""],
+            ["沧澜海工基地有限公司", "", ""],
         )
         before = Customer.objects.count(), Operation.objects.count(), SearchEntry.objects.count()
         tried = bring(path, world.owner, dry=True, update=True)
@@ -222,7 +258,9 @@ class TestDryRun:
         counts = [(r.rows, r.created, r.updated, r.unchanged, r.rejected) for r in (tried, done)]
         assert counts == [(4, 1, 1, 1, 1)] * 2
 
-    def test_lists_each_difference_with_who_changed_the_record_last(self, world: World, write: Write, bring: Bring) -> None:
+    def test_lists_each_difference_with_who_changed_the_record_last(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
         path = write(["企业名称", "员工人数"], [world.customer.name, "900"])
         (change,) = bring(path, world.owner, dry=True, update=True).changes
         assert (change.row, change.record, change.current, change.new) == (2, "沧澜重工", "", "900")

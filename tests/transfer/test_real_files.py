@@ -30,15 +30,17 @@ class TestListedCompanies:
         found = bring(real(LISTED), world.owner)
         assert (found.rows, found.created, found.rejected) == (3621, 3621, 0)
         hope = Customer.objects.get(name="新希望")
-        assert hope.listed_code == "000876" and hope.region_code == "510000"
+        assert hope.listed_code == "000876"
+        assert hope.region_code == "510000"
         assert Customer.objects.filter(name="深天马A", region_code="440300").exists()
-        assert Customer.objects.get(name="澳柯玛").total_assets == Decimal("6090995600")
+        assert Customer.objects.get(name="澳柯玛").total_assets == Decimal(6090995600)
         assert any("家用电器" in said for said in found.remarks)
         assert [hit.label for hit in finding.find(world.owner, "泰山", only="customers")]
         again = bring(real(LISTED), world.owner, update=True)
         assert (again.created, again.updated, again.unchanged) == (0, 0, 3621)
         undo(found.operation, by=world.owner, via="test")
-        assert Customer.objects.count() == 3 and SearchEntry.objects.filter(object="customers").count() == 3
+        assert Customer.objects.count() == 3
+        assert SearchEntry.objects.filter(object="customers").count() == 3
 
 
 @pytest.mark.serves("S-059")
@@ -46,7 +48,8 @@ class TestCompanyRegistry:
     def test_gives_its_companies_with_region_capital_and_code(self, world: World, bring: Bring) -> None:
         found = bring(real(REGISTRY), world.owner, limit=3000)
         assert found.rows == 3000
-        assert found.rejected <= 10 and found.created == 3000 - found.rejected
+        assert found.rejected <= 10
+        assert found.created == 3000 - found.rejected
         row = Customer.objects.get(uscc="91220101MA13XQYL0T")
         assert (row.name, row.region_code, row.reg_capital) == ("吉林华翰印务有限公司", "220100", Decimal(10_000_000))
         assert Customer.objects.exclude(region_code="").count() > 0.97 * found.created
@@ -62,5 +65,6 @@ class TestCompanyRegistry:
         path.write_text("".join([lines[0], *broken, *lines[1:51]]), "utf-8")
         found = bring(path, world.owner, dry=True)
         assert len(broken) == 167
-        assert found.created >= 49 and found.rejected >= len(broken)
+        assert found.created >= 49
+        assert found.rejected >= len(broken)
         assert all(refused.reason for refused in found.refused)

@@ -14,7 +14,9 @@ from dingke.platform.workspace.models import Run
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-TABLE = "企业名称,信用代码,员工人数\n北岸电机厂,,120\n坏公司,91440300MAX000031X,5\n沧澜重工集团有限公司,,900\n".encode("gb18030")
+TABLE = "企业名称,信用代码,员工人数\n北岸电机厂,,120\n坏公司,91440300MAX000031X,5\n沧澜重工集团有限公司,,900\n".encode(
+    "gb18030"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +47,8 @@ class TestWizard:
         client = signed_in(world.owner)
         run = uploaded(client)
         page = client.get(f"/imports/{run.pk}/").content.decode()
-        assert "北岸电机厂" in page and "企业名称" in page
+        assert "北岸电机厂" in page
+        assert "企业名称" in page
         client.post(f"/imports/{run.pk}/columns/", {**fields_of(run), "update": "1"})
         run.refresh_from_db()
         assert (run.state, run.report["created"], run.report["updated"], run.report["rejected"]) == ("tried", 1, 1, 1)
@@ -59,7 +62,8 @@ class TestWizard:
         jobs.carry_out(run=str(run.pk))
         assert client.get(f"/imports/{run.pk}/progress/")["HX-Refresh"] == "true"
         run.refresh_from_db()
-        assert run.state == "done" and Customer.objects.filter(name="北岸电机厂").exists()
+        assert run.state == "done"
+        assert Customer.objects.filter(name="北岸电机厂").exists()
         assert f"/operations/{run.operation}/undo/" in client.get(f"/imports/{run.pk}/").content.decode()
         refused = client.get(f"/imports/{run.pk}/refused.xlsx")
         assert b"".join(refused.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
@@ -104,11 +108,15 @@ class TestWizard:
         answer = signed_in(world.owner).post("/customers/import/", {"file": SimpleUploadedFile("x.xlsx", content)})
         assert answer.status_code == 422
         assert 'id="problem"' in answer.content.decode()
-        assert not Run.objects.exists() and not list(actions.folder(Run(id=None)).parent.glob("*"))  # type: ignore[misc]
+        assert not Run.objects.exists()
+        assert not list(actions.folder(Run(id=None)).parent.glob("*"))
 
     def test_refuses_a_file_that_is_too_large(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(actions, "MOST_BYTES", 10)
-        assert signed_in(world.owner).post("/customers/import/", {"file": SimpleUploadedFile("x.csv", TABLE)}).status_code == 422
+        assert (
+            signed_in(world.owner).post("/customers/import/", {"file": SimpleUploadedFile("x.csv", TABLE)}).status_code
+            == 422
+        )
 
     def test_says_so_when_the_file_breaks_off(self, world: World) -> None:
         client = signed_in(world.owner)
@@ -116,7 +124,8 @@ class TestWizard:
         actions.path_of(run).write_bytes(b"")
         client.post(f"/imports/{run.pk}/columns/", fields_of(run))
         run.refresh_from_db()
-        assert run.state == "failed" and run.problem
+        assert run.state == "failed"
+        assert run.problem
 
 
 class TestWhoMay:

@@ -23,7 +23,14 @@ FORMATS = ("xlsx", "csv")
 
 
 def write(
-    resource: Resource, person: Person, path: Path, params: Mapping[str, Any], *, via: str, columns: Sequence[str] = (), form: str = ""
+    resource: Resource,
+    person: Person,
+    path: Path,
+    params: Mapping[str, Any],
+    *,
+    via: str,
+    columns: Sequence[str] = (),
+    form: str = "",
 ) -> int:
     """Writes the rows and records that they were taken out; returns how many. ``form``: by the name's ending unless given.
 
@@ -35,7 +42,11 @@ def write(
     if not policy.may(person, "export", resource.model):
         raise Forbidden(_("You have no right to export this kind of record."))
     asked = asking.question(resource, person, params)
-    ids = list(asking.narrow(asked, "export").order_by(*asking.ordering(asked.order, resource.model)).values_list("pk", flat=True))
+    ids = list(
+        asking.narrow(asked, "export")
+        .order_by(*asking.ordering(asked.order, resource.model))
+        .values_list("pk", flat=True)
+    )
     attributes = resource.attributes(columns or resource.readable)
     writer = spreadsheet.write_xlsx if form == "xlsx" else spreadsheet.write_csv
     try:
@@ -54,7 +65,9 @@ def rows(asked: asking.Question, ids: Sequence[int], attributes: Sequence[Attrib
         extra = asking.contributed(asked, part, paths)
         for row in asking.decorated(asked.resource, part, paths):
             clear = policy.permits(asked.person, "reveal", row)
-            yield [cell(a, extra[a.path].get(row.pk) if a.contribution else a.value(row), clear=clear) for a in attributes]
+            yield [
+                cell(a, extra[a.path].get(row.pk) if a.contribution else a.value(row), clear=clear) for a in attributes
+            ]
 
 
 def cell(attribute: Attribute, value: Any, *, clear: bool) -> Any:
@@ -63,6 +76,11 @@ def cell(attribute: Attribute, value: Any, *, clear: bool) -> Any:
         return masked_text(attribute.kind.text(value))
     if isinstance(value, datetime):
         return timezone.localtime(value)
-    if isinstance(value, int | Decimal | date) and not isinstance(value, bool) and not attribute.kind.choices_offered and not attribute.field.choices:
+    if (
+        isinstance(value, int | Decimal | date)
+        and not isinstance(value, bool)
+        and not attribute.kind.choices_offered
+        and not attribute.field.choices
+    ):
         return value
     return attribute.kind.text(value)

@@ -195,7 +195,11 @@ def examined(
     """
     conduct = conduct_of(model)
     linked = [field for field in checked_fields(model) if field.is_relation]
-    faults = [*field_faults(rows, before), *references.unseen(linked, rows, before, act), *duplicates(model, rows, before)]
+    faults = [
+        *field_faults(rows, before),
+        *references.unseen(linked, rows, before, act),
+        *duplicates(model, rows, before),
+    ]
     faults += conduct.check(rows, before, act)
     bad = {fault.index for fault in faults}
     good = [(index, row) for index, row in enumerate(rows) if index not in bad]

@@ -86,7 +86,9 @@ def meaning(raw: Any, known: Mapping[str, set[int]]) -> Any:
     return ValidationError(_("There is no “%(value)s” among the records you may see.") % {"value": word})
 
 
-def unseen(fields: Iterable[Any], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]], act: Act) -> Iterable[Fault]:
+def unseen(
+    fields: Iterable[Any], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]], act: Act
+) -> Iterable[Fault]:
     """References, newly given, to records that are not there or that the actor may not read; both sound alike.
 
     Undoing only asks that they are there: what stood before stands again, whoever may see it. One query per field that

@@ -92,9 +92,22 @@ def loaded(resource: Resource, ids: Sequence[int]) -> Iterator[Any]:
 
 
 def at_hand(resource: Resource, rows: Sequence[Any]) -> Iterator[Any]:
-    """Rows that were just made, with their relations: they need not be read again."""
-    models.prefetch_related_objects(rows, *sorted(followed(resource)))
+    """Rows that were just made, with their relations: they need not be read again, and few have children yet."""
+    paths = followed(resource)
+    many = {path for path in paths if resource.model._meta.get_field(path).one_to_many}
+    models.prefetch_related_objects(rows, *sorted(paths - many))
+    parents = {path: resource.model._meta.get_field(path).field.name for path in many}  # type: ignore[union-attr]  # a list of children has one
+    with_children = {path: with_any(resource, path, parents[path], rows) for path in many}
+    for row in rows:
+        for path in many - {path for path, ids in with_children.items() if row.pk in ids}:
+            row.__dict__.setdefault("_prefetched_objects_cache", {})[path] = ()
     return iter(rows)
+
+
+def with_any(resource: Resource, path: str, parent: str, rows: Sequence[Any]) -> set[int]:
+    """Of these rows those that have children by this path."""
+    children = resource.model._meta.get_field(path).related_model._default_manager  # type: ignore[union-attr]
+    return set(children.filter(**{f"{parent}__in": [row.pk for row in rows]}).values_list(f"{parent}_id", flat=True))
 
 
 def followed(resource: Resource) -> set[str]:

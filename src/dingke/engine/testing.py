@@ -255,7 +255,9 @@ class ResourceCases:
             url = self.resource.url(row.pk, "edit")
             sent = self.filled(client, url, {attribute.path: foreign})
             refused = client.post(url, sent)
-            assert (refused.status_code, attribute.path in refused.context["form"].errors) == (422, True), attribute.path
+            assert (refused.status_code, attribute.path in refused.context["form"].errors) == (422, True), (
+                attribute.path
+            )
             refused = rest("patch", f"/{row.pk}", {attribute.path: foreign}, If_Match=f'"{row.version}"')
             assert refused.status_code == 422, attribute.path
             assert attribute.path in [error["field"] for error in refused.json()["errors"]]
@@ -305,7 +307,9 @@ class ResourceCases:
             path = tmp_path / f"{self.slug}.{form}"
             names = ("code", *self.resource.form_fields)
             count = exporting.write(self.resource, world.owner, path, {}, via="test", columns=names)
-            plan = Plan(self.resource, world.owner, path.name, opening.look(path).columns(self.resource), Options(update=True))
+            plan = Plan(
+                self.resource, world.owner, path.name, opening.look(path).columns(self.resource), Options(update=True)
+            )
             assert {column.field for column in plan.columns} == set(names)
             with spreadsheet.open_table(path) as table:
                 report = running.run(plan, table)
@@ -314,7 +318,9 @@ class ResourceCases:
 
     def test_the_file_holds_what_the_person_may_export(self, world: Any, row: Any) -> None:
         for who in (*READERS, *OTHERS):
-            answer = client_of(getattr(world, who)).get(f"{self.resource.url(act='export')}?view=-&all=1&format=csv")
+            answer: Any = client_of(getattr(world, who)).get(
+                f"{self.resource.url(act='export')}?view=-&all=1&format=csv"
+            )
             holds = row.code in b"".join(answer.streaming_content).decode()
             assert (answer.status_code, holds) == (200, who in READERS), who
 

@@ -15,7 +15,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """dingke export OBJECT --out FILE [--where QUERY]."""
     parser.add_argument("object", metavar="OBJECT", help="customers, contacts, opportunities …")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="ends in .csv or .xlsx")
-    parser.add_argument("--where", default="", metavar="QUERY", help="conditions as in the address of a list: grade=key&q=…")
+    parser.add_argument(
+        "--where", default="", metavar="QUERY", help="conditions as in the address of a list: grade=key&q=…"
+    )
     installation.add_person(parser)
 
 
@@ -26,7 +28,9 @@ def run(args: Namespace) -> int:
 
         try:
             resource = registry.get(args.object)
-            count = exporting.write(resource, installation.person(args), args.out, dict(parse_qsl(args.where)), via="command")
+            count = exporting.write(
+                resource, installation.person(args), args.out, dict(parse_qsl(args.where)), via="command"
+            )
         except KeyError as error:
             raise Refusal(str(error.args[0])) from error
         except faults.Refusal as refusal:

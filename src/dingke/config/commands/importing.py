@@ -23,11 +23,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--object", metavar="NAME", help="what the rows are (default: told by the titles)")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
-    parser.add_argument("--update", action="store_true", help="also change records that are on file (default: only new ones)")
+    parser.add_argument(
+        "--update", action="store_true", help="also change records that are on file (default: only new ones)"
+    )
     parser.add_argument("--clear-empty", action="store_true", help="an empty cell empties the field")
     parser.add_argument("--lenient", action="store_true", help="leave out what cannot be read in optional fields")
     parser.add_argument("--limit", type=int, metavar="N", help="read only the first N rows")
-    parser.add_argument("--report", type=Path, metavar="OUT.xlsx", help="write the refused rows there, with the reasons")
+    parser.add_argument(
+        "--report", type=Path, metavar="OUT.xlsx", help="write the refused rows there, with the reasons"
+    )
     parser.add_argument("--json", action="store_true", help="print the counts as one line of JSON")
     installation.add_person(parser)
 

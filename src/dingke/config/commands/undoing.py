@@ -26,7 +26,9 @@ def run(args: Namespace) -> int:
             outcome = undo.undo(args.operation, by=installation.person(args), via="command", overwrite=args.overwrite)
         except faults.Refusal as refusal:
             raise Refusal(str(refusal.message)) from refusal
-    print(f"{len(outcome.removed)} removed, {len(outcome.updated)} changed back, {len(outcome.faults)} left as they are")
+    print(
+        f"{len(outcome.removed)} removed, {len(outcome.updated)} changed back, {len(outcome.faults)} left as they are"
+    )
     for fault in outcome.faults[:20]:
         print(f"  {fault.message}")
     return 1 if outcome.faults else 0

@@ -15,7 +15,13 @@ def changes_of(plan: Plan, line: Line, row: Any, before: Mapping[str, Any]) -> l
     """The fields a person may write in which the row now differs from ``before``."""
     clear = policy.permits(plan.person, "reveal", row)
     return [
-        Change(line.number, str(row)[:LONGEST], a.kind.label, *shown(a.kind, a.field, before, row, clear), by=last_change(row))
+        Change(
+            line.number,
+            str(row)[:LONGEST],
+            a.kind.label,
+            *shown(a.kind, a.field, before, row, clear),
+            by=last_change(row),
+        )
         for a in plan.resource.attributes(plan.resource.writable)
         if a.path not in AUTOMATIC and before[a.field.attname] != getattr(row, a.field.attname)
     ]

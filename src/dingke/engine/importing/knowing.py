@@ -57,7 +57,11 @@ class Known:
                 line.existing = hits[0]["pk"]
                 return
             if hits:
-                line.fail(_("%(count)d records have this %(field)s; give the code.") % {"count": len(hits), "field": self.label(key)}, self.name(key))
+                line.fail(
+                    _("%(count)d records have this %(field)s; give the code.")
+                    % {"count": len(hits), "field": self.label(key)},
+                    self.name(key),
+                )
                 return
             if key == ("code",):
                 line.fail(_("There is no record with this code; leave the cell empty to make a new one."), "code")
@@ -66,7 +70,9 @@ class Known:
     def contradicts(self, line: Line, row: Mapping[str, Any], place: int) -> bool:
         """The same name under another credit code is another company."""
         return any(
-            (value := key_of(line, key)) and all(row[name] for name in key) and value != tuple(row[name] for name in key)
+            (value := key_of(line, key))
+            and all(row[name] for name in key)
+            and value != tuple(row[name] for name in key)
             for key in self.keys[:place]
         )
 

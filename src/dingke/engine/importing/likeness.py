@@ -17,7 +17,10 @@ COMPARED = 300  # new rows of a file that are looked up; each costs a search
 SHOWN = 50
 LIKE_ENOUGH = 0.85
 SHORTEST = 3
-_LEGAL_FORM = re.compile(r"(股份|集团|控股)*(有限)?(责任)?(公司|总公司|厂|合作社)$|[（(].*?[)）]|\b(co|ltd|inc|llc|gmbh|limited|corp(oration)?)\b\.?", re.IGNORECASE)
+_LEGAL_FORM = re.compile(
+    r"(股份|集团|控股)*(有限)?(责任)?(公司|总公司|厂|合作社)$|[（(].*?[)）]|\b(co|ltd|inc|llc|gmbh|limited|corp(oration)?)\b\.?",
+    re.IGNORECASE,
+)
 
 
 def core(name: str) -> str:
@@ -42,7 +45,9 @@ def alike(plan: Plan, number: int, name: str) -> list[Alike]:
         return []
     scoped = entries.filter(policy.entries(plan.person, "read", plan.resource.model), archived=False)
     close = [(ratio(name, label), label, pk) for pk, label in scoped.values_list("row_id", "label")[:20]]
-    return [Alike(number, name, label, pk) for likeness, label, pk in sorted(close, reverse=True) if likeness >= LIKE_ENOUGH]
+    return [
+        Alike(number, name, label, pk) for likeness, label, pk in sorted(close, reverse=True) if likeness >= LIKE_ENOUGH
+    ]
 
 
 def ratio(one: str, other: str) -> float:

@@ -17,10 +17,28 @@ from dingke.engine.resource import Resource
 LANGUAGES = ("zh-hans", "en")
 STATED = {
     "stated_author": ("created by", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
-    "stated_at": ("created at", "created date", "created time", "entered on", "录入日期", "录入时间", "录入日", "创建时间", "创建日期"),
+    "stated_at": (
+        "created at",
+        "created date",
+        "created time",
+        "entered on",
+        "录入日期",
+        "录入时间",
+        "录入日",
+        "创建时间",
+        "创建日期",
+    ),
 }
 NUMBER = {"zh-hans": "编号", "en": "number"}  # “客户编号”, “customer number”
-UNITS = {"元": 1, "千元": 1000, "万": 10_000, "万元": 10_000, "百万元": 1_000_000, "亿": 100_000_000, "亿元": 100_000_000}
+UNITS = {
+    "元": 1,
+    "千元": 1000,
+    "万": 10_000,
+    "万元": 10_000,
+    "百万元": 1_000_000,
+    "亿": 100_000_000,
+    "亿元": 100_000_000,
+}
 # A unit stands behind a sign (“金额 / 元”, “资本(万元)”); 万元 and the like also directly behind the word.
 _UNIT = re.compile(r"(?:[(\[【/,_ ]+(?:单位:?)?((?:千|万|百万|亿)?元|万|亿)|((?:千|百万|万|亿)元))(?:人民币)?[)\]】]*$")
 _SIGNS = re.compile(r"[\W_]+")
@@ -79,7 +97,7 @@ def words_of(resource: Resource, name: str) -> Iterable[str]:
     yield name
     for language in LANGUAGES:
         with override(language):
-            yield str(resource.model._meta.get_field(name).verbose_name)
+            yield str(resource.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # own columns
             if name == "code":
                 yield f"{resource.label}{NUMBER[language]}"
     yield from resource.transfer.headers.get(name, ())
@@ -109,7 +127,8 @@ def settled(resource: Resource, column: Column, taken: Mapping[str, str]) -> Col
     if column.field not in taken or not column.field or is_coded(resource, column.field):
         return column
     said = _("left out: “%(first)s” is “%(field)s” already") % {
-        "first": taken[column.field], "field": resource.attribute(column.field).kind.label,
+        "first": taken[column.field],
+        "field": resource.attribute(column.field).kind.label,
     }
     return replace(column, field="", remark=said)
 
@@ -133,12 +152,23 @@ def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[st
     found = []
     for column in columns:
         chosen = choices.get(column.header, column.field)
-        found.append(replace(column, field=chosen if chosen in offered else "", remark="" if chosen != column.field else column.remark))
+        found.append(
+            replace(
+                column,
+                field=chosen if chosen in offered else "",
+                remark="" if chosen != column.field else column.remark,
+            )
+        )
     return found
 
 
-def best_resource(resources: Sequence[Resource], header: Sequence[str], sample: Sequence[Sequence[str]]) -> Resource | None:
+def best_resource(
+    resources: Sequence[Resource], header: Sequence[str], sample: Sequence[Sequence[str]]
+) -> Resource | None:
     """The object whose fields most of the headers name; None when none of them names any."""
-    scores = [(sum(1 for c in match(resource, header, sample) if c.field and not c.field.startswith("stated_")), -place) for place, resource in enumerate(resources)]
+    scores = [
+        (sum(1 for c in match(resource, header, sample) if c.field and not c.field.startswith("stated_")), -place)
+        for place, resource in enumerate(resources)
+    ]
     best = max(scores, default=(0, 0))
     return resources[-best[1]] if best[0] else None

@@ -62,4 +62,7 @@ class Plan:
         """What new rows get where the file is silent, by attribute name."""
         named = {**self.resource.transfer.fixed, **self.options.defaults}
         fields = self.resource.model._meta
-        return {fields.get_field(name).attname: self.file_name[:200] if value == FILE_NAME else value for name, value in named.items()}
+        return {
+            fields.get_field(name).attname: self.file_name[:200] if value == FILE_NAME else value  # type: ignore[union-attr]  # own columns
+            for name, value in named.items()
+        }

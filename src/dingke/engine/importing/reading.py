@@ -22,7 +22,9 @@ from dingke.lib import dates, money, refusals
 BATCH = 2000
 BROKEN = "\ufffd"
 # What people and programs write into a cell that has nothing to say.
-NOTHING = frozenset({"", "-", "--", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "无", "暂无", "未知", "不详"})
+NOTHING = frozenset(
+    {"", "-", "--", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "无", "暂无", "未知", "不详"}
+)
 _BARE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]*)?")
 
 
@@ -60,7 +62,10 @@ def read(plan: Plan, lines: Sequence[Line]) -> None:
     width = len(plan.columns)
     for line in lines:
         if len(line.cells) > width:
-            line.fail(_("The row has %(cells)d cells under %(columns)d titles: something stands in the wrong column.") % {"cells": len(line.cells), "columns": width})
+            line.fail(
+                _("The row has %(cells)d cells under %(columns)d titles: something stands in the wrong column.")
+                % {"cells": len(line.cells), "columns": width}
+            )
         line.cells += [""] * (width - len(line.cells))
     for name, columns in plan.by_field.items():
         Reader(plan, name, columns).read([line for line in lines if not line.faults])
@@ -87,7 +92,9 @@ class Reader:
 
     def written(self, line: Line) -> tuple[str, ...] | str:
         """What the cells say; several columns make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
-        cells = [cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING]
+        cells = [
+            cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING
+        ]
         return "" if not cells else cells[0] if len(self.columns) == 1 else tuple(cells)
 
     def meanings(self, raws: set[Any]) -> dict[Any, Any]:
@@ -135,7 +142,7 @@ class Reader:
             self.refuse(line, raw, value)
         elif isinstance(value, dict):
             named = self.plan.resource.model._meta
-            line.values |= {named.get_field(name).attname: each for name, each in value.items()}
+            line.values |= {named.get_field(name).attname: each for name, each in value.items()}  # type: ignore[union-attr]  # own columns
         elif value is None or value == "":
             line.empty.append(self.name)
         else:

@@ -74,7 +74,9 @@ class Report:
     def count_remarks(self, plan: Plan, lines: Iterable[Line]) -> None:
         """Remarks by sentence, so that a thousand rows with the same word are one entry."""
         found = Counter(
-            f"{plan.resource.attribute(fault.field).kind.label}: {fault.message}" for line in lines for fault in line.remarks
+            f"{plan.resource.attribute(fault.field).kind.label}: {fault.message}"
+            for line in lines
+            for fault in line.remarks
         )
         for said, times in found.items():
             if said in self.remarks or len(self.remarks) < SHOWN:
@@ -85,7 +87,15 @@ class Report:
         self.lines.append(line)
         if len(self.refused) < SHOWN:
             fault = line.faults[0]
-            self.refused.append(Refused(line.number, named(plan, line), field_label(plan, fault), cell_of(plan, line, fault), str(fault.message)))
+            self.refused.append(
+                Refused(
+                    line.number,
+                    named(plan, line),
+                    field_label(plan, fault),
+                    cell_of(plan, line, fault),
+                    str(fault.message),
+                )
+            )
 
     def as_json(self) -> dict[str, Any]:
         kept = asdict(replace(self, lines=[]))
@@ -117,7 +127,10 @@ def cell_of(plan: Plan, line: Line, fault: Fault) -> str:
 
 
 def reasons(plan: Plan, line: Line) -> str:
-    return "; ".join(f"{label}: {fault.message}" if (label := field_label(plan, fault)) else str(fault.message) for fault in line.faults)
+    return "; ".join(
+        f"{label}: {fault.message}" if (label := field_label(plan, fault)) else str(fault.message)
+        for fault in line.faults
+    )
 
 
 def write_refused(path: Path, plan: Plan, header: Sequence[str], lines: Iterable[Line]) -> None:

@@ -74,14 +74,18 @@ class Running(Trying):
 
     def create(self, lines: Sequence[Line]) -> None:
         values = [new_values(self.plan, line) for line in lines]
-        done = performing.create(self.model, values, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB)
+        done = performing.create(
+            self.model, values, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB
+        )
         blame(lines, done.faults)
         self.report.created += len(done.created)
 
     def update(self, lines: Sequence[Line]) -> None:
         targets = may_change(updatable(self.plan, lines), lines)
         asked = [Target(id=line.existing, values=changed_values(self.plan, line)) for line in targets]
-        done = performing.update(self.model, asked, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB)
+        done = performing.update(
+            self.model, asked, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB
+        )
         blame(targets, done.faults)
         self.report.updated += len(done.updated)
         self.report.unchanged += len(done.unchanged)
@@ -142,7 +146,7 @@ def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> 
 def new_values(plan: Plan, line: Line) -> dict[str, Any]:
     """A note that a reader took from a cell stands behind the one that every new row gets."""
     both = plan.fixed.keys() & line.values.keys()
-    columns = {plan.resource.model._meta.get_field(name).attname for name in plan.by_field}
+    columns = {plan.resource.model._meta.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
     joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - columns}
     return {**plan.fixed, **line.values, **joined}
 
@@ -150,12 +154,12 @@ def new_values(plan: Plan, line: Line) -> dict[str, Any]:
 def changed_values(plan: Plan, line: Line) -> dict[str, Any]:
     """What an existing record gets. Only what a new record is told stays out, unless the file has a column for it."""
     fields = plan.resource.model._meta
-    columns = {fields.get_field(name).attname for name in plan.by_field}
+    columns = {fields.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
     values = {name: value for name, value in line.values.items() if name in columns or name not in plan.fixed}
     values.pop("code", None)
     if plan.options.clear_empty:
         emptied = (fields.get_field(name) for name in line.empty if name != "code")
-        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}
+        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}  # type: ignore[union-attr]  # own columns
     return values
 
 

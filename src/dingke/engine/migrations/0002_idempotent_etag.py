@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engine', '0001_initial'),
+        ("engine", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='idempotentanswer',
-            name='etag',
-            field=models.CharField(default='', max_length=20),
+            model_name="idempotentanswer",
+            name="etag",
+            field=models.CharField(default="", max_length=20),
         ),
         migrations.AlterField(
-            model_name='idempotentanswer',
-            name='body',
+            model_name="idempotentanswer",
+            name="body",
             field=models.JSONField(null=True),
         ),
     ]

@@ -40,34 +40,59 @@ def routers() -> Mapping[str, Router]:
 def router(resource: Resource) -> Router:
     made = Router(tags=[resource.slug])
     page, row = schemas.page_of(resource), schemas.row_of(resource)
-    many, one, name = resource.model._meta.verbose_name_plural, resource.model._meta.verbose_name, resource.slug.replace("-", "_")
+    many, one, name = (
+        resource.model._meta.verbose_name_plural,
+        resource.model._meta.verbose_name,
+        resource.slug.replace("-", "_"),
+    )
     with override("en"):
         made.get("", response={200: page, **problems(422)}, operation_id=f"{name}_list", summary=f"List {many}")(
             lister(resource)
         )
-        made.post("", response={201: row, **problems(400, 422)}, operation_id=f"{name}_create", summary=f"Create: {one}",
-                  openapi_extra=headers(KEY))(creator(resource))
-        made.get("/{pk}", response={200: row, **problems(404, 422)}, operation_id=f"{name}_read", summary=f"Read: {one}")(
-            reader(resource)
-        )
-        made.patch("/{pk}", response={200: row, **problems(400, 404, 409, 422, 428)}, operation_id=f"{name}_change",
-                   summary=f"Change: {one}", openapi_extra=headers(MATCH, KEY))(changer(resource))
-        made.get("/{pk}/history", response={200: schemas.Moments, **problems(404, 422)}, operation_id=f"{name}_history",
-                 summary=f"History: {one}")(historian(resource))
+        made.post(
+            "",
+            response={201: row, **problems(400, 422)},
+            operation_id=f"{name}_create",
+            summary=f"Create: {one}",
+            openapi_extra=headers(KEY),
+        )(creator(resource))
+        made.get(
+            "/{pk}", response={200: row, **problems(404, 422)}, operation_id=f"{name}_read", summary=f"Read: {one}"
+        )(reader(resource))
+        made.patch(
+            "/{pk}",
+            response={200: row, **problems(400, 404, 409, 422, 428)},
+            operation_id=f"{name}_change",
+            summary=f"Change: {one}",
+            openapi_extra=headers(MATCH, KEY),
+        )(changer(resource))
+        made.get(
+            "/{pk}/history",
+            response={200: schemas.Moments, **problems(404, 422)},
+            operation_id=f"{name}_history",
+            summary=f"History: {one}",
+        )(historian(resource))
         for act in resource.actions.values():
-            made.post(f"/{{pk}}/{act.name}", response={200: row, **problems(400, 404, 409, 422)},
-                      operation_id=f"{name}_{act.name}", summary=f"{act.label}: {one}", openapi_extra=headers(MATCH, KEY))(
-                performer(resource, act)
-            )
+            made.post(
+                f"/{{pk}}/{act.name}",
+                response={200: row, **problems(400, 404, 409, 422)},
+                operation_id=f"{name}_{act.name}",
+                summary=f"{act.label}: {one}",
+                openapi_extra=headers(MATCH, KEY),
+            )(performer(resource, act))
     return made
 
 
 MATCH = {
-    "name": "If-Match", "in": "header", "schema": {"type": "string", "maxLength": 20},
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 20},
     "description": "The ETag of the row as it was read. A change without it is refused with 428, an old one with 409.",
 }
 KEY = {
-    "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200},
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 200},
     "description": "The same key with the same request is done once and answered as often as it is sent.",
 }
 

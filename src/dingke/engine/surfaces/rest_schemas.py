@@ -80,7 +80,9 @@ class Body(Schema):
 
 
 class Undoing(Body):
-    overwrite: StrictBool = Field(False, description="Take back also what was changed since; else it is left and listed.")
+    overwrite: StrictBool = Field(
+        False, description="Take back also what was changed since; else it is left and listed."
+    )
 
 
 def moment(given: Moment) -> dict[str, Any]:
@@ -119,14 +121,20 @@ def output_type(field: Any) -> Any:
     return {models.BooleanField: bool, models.DateField: date, models.DateTimeField: datetime}.get(type(field), str)
 
 
+def words_of(field: Any) -> tuple[Any, ...]:
+    """The codes among which a field chooses; () when it takes any value."""
+    if isinstance(field, fields.TagsField):
+        return tuple(field.words.values) if field.words else ()
+    codes = [code for code, _label in field.flatchoices] if field.choices else []
+    return tuple(dict.fromkeys([*codes, ""])) if codes and field.blank and not field.null else tuple(codes)
+
+
 def input_type(field: Any) -> Any:
     """How a field comes: strict, so that ``false`` is no number and 1 no yes. Amounts as text or number."""
-    if field.choices:
-        codes = [code for code, _label in field.flatchoices]
-        return Literal[tuple(codes if not field.blank or field.null else dict.fromkeys([*codes, ""]))]
-    if isinstance(field, fields.TagsField):
-        codes = tuple(field.words.values) if field.words else ()
-        return list[Literal[codes]] if codes else list[Text]
+    words = words_of(field)
+    if words:
+        chosen: Any = Literal.__getitem__(words)
+        return list[chosen] if isinstance(field, fields.TagsField) else chosen
     if field.is_relation or isinstance(field, models.IntegerField):
         low, high = (1, 2**63 - 1) if field.is_relation else (-(2**31), 2**31 - 1)
         return Annotated[StrictInt, Field(ge=low, le=high)]
@@ -169,7 +177,11 @@ def row_of(resource: Resource) -> Any:
 
 
 def page_of(resource: Resource) -> Any:
-    shape: dict[str, Any] = {"items": (list[row_of(resource)], ...), "total": (int | None, None), "next": (str | None, None)}  # type: ignore[misc]
+    shape: dict[str, Any] = {
+        "items": (list[row_of(resource)], ...),  # type: ignore[misc]  # a type made at run time
+        "total": (int | None, None),
+        "next": (str | None, None),
+    }
     return create_model(f"{type(resource).__name__}Page", __base__=Schema, **shape)
 
 
@@ -212,5 +224,7 @@ def question_of(resource: Resource) -> Any:
         "limit": (int, Field(50, ge=1, le=500)),
         "archived": (Literal["0", "1"], Field("0", description="1: the archived rows instead of the living")),
     }
-    shape |= {name: (str | None, Field(None, description=condition_words(resource, name))) for name in offered(resource)}
+    shape |= {
+        name: (str | None, Field(None, description=condition_words(resource, name))) for name in offered(resource)
+    }
     return create_model(f"{type(resource).__name__}Question", __base__=Schema, **shape)

@@ -1,19 +1,25 @@
 """Finding over every object: the page of results, and the answer that the command menu shows."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from dingke.engine import finding, registry
 from dingke.engine.access import policy
 from dingke.engine.faults import NotFound
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces.web import page, person_of
+from dingke.lib.pinyin import initials, pinyin
 
 IN_MENU = 6
 ON_PAGE = 50
@@ -35,6 +41,51 @@ class Marked:
     label: SafeString
     sublabel: str
     initial: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where to go or what to put on file. ``names``: what it is called in every language the product speaks."""
+
+    url: str
+    label: str
+    icon: str
+    names: tuple[str, ...]
+
+    def sounds_like(self, text: str) -> bool:
+        """Whether the words, in the other language or by sound, mean it; the menu finds its own label by itself."""
+        wanted = "".join(text.casefold().split())
+        heard = [
+            word for name in self.names for word in (name.casefold().replace(" ", ""), pinyin(name), initials(name))
+        ]
+        return wanted not in self.label.casefold() and any(wanted in word for word in heard)
+
+
+def commands(request: HttpRequest, text: str) -> list[Command]:
+    person, found = person_of(request), []
+    for resource in registry.resources() if text else ():
+        if resource.menu is None or not policy.may(person, "read", resource.model):
+            continue
+        found.append(command(resource.url(), resource.icon, partial(labels, resource)))
+        if policy.may(person, "create", resource.model):
+            found.append(command(resource.new_url(), "plus", partial(new_label, resource)))
+    return [each for each in found if each.sounds_like(text)]
+
+
+def labels(resource: Resource) -> str:
+    return resource.labels[:1].upper() + resource.labels[1:]
+
+
+def new_label(resource: Resource) -> str:
+    return _("New %(object)s") % {"object": resource.label}
+
+
+def command(url: str, icon: str, said: Callable[[], str]) -> Command:
+    names = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            names.append(said())
+    return Command(url, said(), icon, tuple(names))
 
 
 def text_of(request: HttpRequest) -> str:
@@ -66,8 +117,10 @@ def marked(label: str, text: str) -> SafeString:
 
 @page
 def menu(request: HttpRequest) -> HttpResponse:
-    groups = found(request, text_of(request), IN_MENU)
-    return render(request, "search/menu.html", {"groups": groups, "count": sum(len(g.hits) for g in groups)})
+    text = text_of(request)
+    groups, known = found(request, text, IN_MENU), commands(request, text)
+    context = {"groups": groups, "commands": known, "count": sum(len(g.hits) for g in groups)}
+    return render(request, "search/menu.html", context)
 
 
 @page

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import parse_qsl
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -41,7 +41,7 @@ def received(request: HttpRequest, resource: Resource) -> str:
 
 @page
 @require_GET
-def export(request: HttpRequest, resource: Resource) -> HttpResponse | FileResponse:
+def export(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     """The rows of the list as it stands, with its columns; ``all=1`` gives every field."""
     allow(request, resource, "export")
     form = request.GET.get("format", "xlsx")

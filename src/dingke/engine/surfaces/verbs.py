@@ -63,7 +63,7 @@ def lanes_of(board: Board, made: forms.Field, row: Any) -> forms.Field:
     open_lanes = [lane for lane in board.lanes if lane != here and lane not in refused]
     ahead = board.lanes[board.lanes.index(here) :] if here in board.lanes else board.lanes
     # Offered are these alone; any other is still understood, so that the action says why it refuses.
-    made.widget.choices = [(str(lane), labels.get(lane, lane)) for lane in open_lanes]  # type: ignore[attr-defined]
+    made.widget.choices = [(str(lane), labels.get(lane, lane)) for lane in open_lanes]
     made.initial = next((lane for lane in open_lanes if lane in ahead), None)
     return made
 

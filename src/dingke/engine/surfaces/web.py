@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from dingke.engine.access import Person, policy
 from dingke.engine.faults import Forbidden, NotFound, Refusal
 from dingke.engine.resource import Resource
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -31,7 +31,7 @@ def page(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
@@ -49,7 +49,7 @@ def bound(view: View, resource: Resource) -> View:
     """The view of one resource, for a route."""
 
     @wraps(view)
-    def of_resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def of_resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, resource, *args, **kwargs)
 
     return of_resource

@@ -29,7 +29,7 @@ def owner(world: Any) -> Client:
 
 
 def customers() -> Any:
-    return registry.get("customers").model.objects
+    return registry.get("customers").model._default_manager
 
 
 def inputs(page: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dingke.engine.surfaces.web import person_of
 from dingke.platform.timeline.undo import undo
 
 router = Router(tags=["operations"])
-NOTHING = rest_schemas.Undoing()
+NOTHING = rest_schemas.Undoing(overwrite=False)
 
 
 @router.post(

@@ -93,7 +93,9 @@ def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequ
         row = current.get(pk)
         if row is None:
             if own[-1].pgh_label == "delete" and own[0].pgh_label != "insert":
-                found.recreated.setdefault(model, []).append(as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0])))
+                found.recreated.setdefault(model, []).append(
+                    as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0]))
+                )
             continue
         if own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
@@ -107,7 +109,13 @@ def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequ
 def as_it_was(model: type[models.Model], event: Any) -> Any:
     """The row as the event has it, its number too; what events leave out is derived again."""
     kept = {f.attname for f in event._meta.concrete_fields}
-    return model(**{f.attname: getattr(event, f.attname) for f in model._meta.concrete_fields if f.attname in kept and not f.generated})
+    return model(
+        **{
+            f.attname: getattr(event, f.attname)
+            for f in model._meta.concrete_fields
+            if f.attname in kept and not f.generated
+        }
+    )
 
 
 def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: bool) -> None:
@@ -189,7 +197,7 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
 def recreate(by_model: Mapping[type[models.Model], Sequence[Any]], by: Person, act: Act) -> list[int]:
     """Rows that the operation removed come back under their old numbers, what others hang on first."""
     back: list[int] = []
-    for model, rows in reversed(by_model.items()):
+    for model, rows in reversed(list(by_model.items())):
         if not all(policy.permits(by, "create", row) for row in rows):
             raise Forbidden(_("Some of these records would not be yours."))
         conduct_of(model).derive(rows, {}, act)

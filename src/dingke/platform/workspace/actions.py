@@ -79,7 +79,9 @@ def kept(run: Run, pieces: Iterable[bytes]) -> Path:
             file.write(piece)
     if size > MOST_BYTES:
         forget_file(run)
-        raise faults.Invalid([faults.Fault(_("The file is larger than %(most)d MB; split it.") % {"most": MOST_BYTES // 1024**2})])
+        raise faults.Invalid(
+            [faults.Fault(_("The file is larger than %(most)d MB; split it.") % {"most": MOST_BYTES // 1024**2})]
+        )
     return path
 
 
@@ -95,7 +97,9 @@ def arrange(run: Run, mapping: Mapping[str, str], factors: Mapping[str, str], op
     Raises Invalid when nothing is left to import, or while the run is under way.
     """
     offered = matching.fields_offered(registry.get(run.resource))
-    run.mapping = {header: field if (field := mapping.get(header, "")) in offered else "" for header in run.options["header"]}
+    run.mapping = {
+        header: field if (field := mapping.get(header, "")) in offered else "" for header in run.options["header"]
+    }
     if not any(run.mapping.values()):
         raise faults.Invalid([faults.Fault(_("No column feeds a field; choose at least one."))])
     run.options = {"header": run.options["header"], "factors": dict(factors), **options}
@@ -165,7 +169,11 @@ def close(run: Run, state: str, found: report.Report | None = None, problem: str
     changed: dict[str, Any] = {"state": state, "problem": problem}
     if found is not None:
         # The lists of the dry run stay: the import itself only counts.
-        tried = {name: run.report[name] for name in ("changes", "new", "alike", "changed_fields") if state == State.DONE and name in run.report}
+        tried = {
+            name: run.report[name]
+            for name in ("changes", "new", "alike", "changed_fields")
+            if state == State.DONE and name in run.report
+        }
         changed |= {"report": {**found.as_json(), **tried}, "done_rows": found.rows, "total_rows": found.rows}
         changed |= {"operation": found.operation or None}
     if state in (State.DONE, State.FAILED):

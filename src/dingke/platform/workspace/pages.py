@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -23,7 +23,12 @@ from dingke.platform.workspace.models import Run
 State = Run.State
 STEPS = (_("Upload"), _("Match columns"), _("Dry run"), _("Import"), _("Check"))
 UNITS = (("1", _("as it is")), ("1000", "千元"), ("10000", "万元"), ("100000000", "亿元"))
-TABS = (("changes", _("Would change")), ("new", _("New")), ("refused", _("Cannot be imported")), ("alike", _("Look like duplicates")))
+TABS = (
+    ("changes", _("Would change")),
+    ("new", _("New")),
+    ("refused", _("Cannot be imported")),
+    ("alike", _("Look like duplicates")),
+)
 EXAMPLES = 3
 
 
@@ -44,18 +49,25 @@ def step_of(run: Run) -> int:
     """Which of STEPS the run is at, counted from 1."""
     if run.state in (State.WAITING, State.RUNNING):
         return 3 if run.options.get("step") == "try" else 4
-    return {State.UPLOADED: 2, State.TRIED: 3, State.DONE: 5, State.FAILED: 2 if run.options.get("step") == "try" else 4}[State(run.state)]
+    return {
+        State.UPLOADED: 2,
+        State.TRIED: 3,
+        State.DONE: 5,
+        State.FAILED: 2 if run.options.get("step") == "try" else 4,
+    }[State(run.state)]
 
 
 @page
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "workspace/imports.html", {"runs": [told(run) for run in queries.runs_of(person_of(request))[:50]]})
+    return render(
+        request, "workspace/imports.html", {"runs": [told(run) for run in queries.runs_of(person_of(request))[:50]]}
+    )
 
 
 @page
 @require_GET
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Whatever the run is at: its columns, its dry run, its progress, its end."""
     run = queries.run_of(person_of(request), pk)
     if run.state == State.UPLOADED or (run.state == State.FAILED and run.options.get("step") == "try"):
@@ -66,8 +78,13 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def told(run: Run) -> dict[str, Any]:
     done = 100 * run.done_rows // run.total_rows if run.total_rows else 0
     return {
-        "run": run, "resource": registry.get(run.resource), "step": step_of(run), "steps": STEPS, "share": min(done, 100),
-        "busy": run.state in (State.WAITING, State.RUNNING), "report": report.from_json(run.report) if run.report else None,
+        "run": run,
+        "resource": registry.get(run.resource),
+        "step": step_of(run),
+        "steps": STEPS,
+        "share": min(done, 100),
+        "busy": run.state in (State.WAITING, State.RUNNING),
+        "report": report.from_json(run.report) if run.report else None,
     }
 
 
@@ -81,9 +98,12 @@ def found(request: HttpRequest, run: Run) -> dict[str, Any]:
     tab = request.GET.get("tab", first)
     is_undone = bool(run.operation) and Operation.objects.filter(reverses=run.operation).exists()
     return {
-        "tabs": [(name, label, numbers[name]) for name, label in TABS], "tab": tab if tab in numbers else first,
-        "has_refused": (actions.folder(run) / "refused.xlsx").exists(), "will_write": kept.created + kept.updated,
-        "is_undone": is_undone, "shares": shares(kept),
+        "tabs": [(name, label, numbers[name]) for name, label in TABS],
+        "tab": tab if tab in numbers else first,
+        "has_refused": (actions.folder(run) / "refused.xlsx").exists(),
+        "will_write": kept.created + kept.updated,
+        "is_undone": is_undone,
+        "shares": shares(kept),
     }
 
 
@@ -91,7 +111,9 @@ def shares(kept: report.Report) -> Mapping[str, str]:
     """Parts of the whole in percent, for the bar."""
     whole = max(kept.rows, 1)
     parts = {"new": kept.created, "updated": kept.created + kept.updated, "rejected": kept.rejected}
-    return {name: f"{100 * part / whole:.1f}%" for name, part in parts.items()} | {"good": f"{100 - 100 * kept.rejected / whole:.1f}%"}
+    return {name: f"{100 * part / whole:.1f}%" for name, part in parts.items()} | {
+        "good": f"{100 - 100 * kept.rejected / whole:.1f}%"
+    }
 
 
 @page
@@ -109,18 +131,32 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(actions.address(run))
     resource = registry.get(run.resource)
     context = {
-        **told(run), "step": 2, "rows": rows(run), "fields": matching.fields_offered(resource).items(), "units": UNITS, "problem": problem,
-        "keys": "、".join(resource.attribute(name).kind.label for name in resource.transfer.key_fields), "options": run.options,
+        **told(run),
+        "step": 2,
+        "rows": rows(run),
+        "fields": matching.fields_offered(resource).items(),
+        "units": UNITS,
+        "problem": problem,
+        "keys": "、".join(resource.attribute(name).kind.label for name in resource.transfer.key_fields),
+        "options": run.options,
     }
-    return render(request, "workspace/columns.html", context, status=422 if problem and request.method == "POST" else 200)
+    return render(
+        request, "workspace/columns.html", context, status=422 if problem and request.method == "POST" else 200
+    )
 
 
 def arranged(request: HttpRequest, run: Run) -> None:
     sent = request.POST
     header = run.options["header"]
     mapping = {title: sent.get(f"field-{n}", "") for n, title in enumerate(header)}
-    factors = {title: factor for n, title in enumerate(header) if (factor := sent.get(f"factor-{n}", "1")) in dict(UNITS) and factor != "1"}
-    options = {name: sent.get(name) == "1" for name in ("update", "clear_empty", "lenient")} | {"defaults": defaults(request, run)}
+    factors = {
+        title: factor
+        for n, title in enumerate(header)
+        if (factor := sent.get(f"factor-{n}", "1")) in dict(UNITS) and factor != "1"
+    }
+    options = {name: sent.get(name) == "1" for name in ("update", "clear_empty", "lenient")} | {
+        "defaults": defaults(request, run)
+    }
 
     def make_due() -> None:
         actions.arrange(run, mapping, factors, options)
@@ -150,8 +186,15 @@ def rows(run: Run) -> Sequence[Row]:
     matched = matching.corrected(resource, looked.columns(resource), run.mapping)
     factors = run.options.get("factors", {})
     return [
-        Row(c.position, c.header, examples(looked, c.position), c.field, factors.get(c.header, "1"),
-            bool(c.field) and resource.attribute(c.field).kind.numeric, c.remark)
+        Row(
+            c.position,
+            c.header,
+            examples(looked, c.position),
+            c.field,
+            factors.get(c.header, "1"),
+            bool(c.field) and resource.attribute(c.field).kind.numeric,
+            c.remark,
+        )
         for c in matched
     ]
 
@@ -184,7 +227,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @page
 @require_GET
-def refused(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
+def refused(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The rows that were refused, as they came, with the reasons."""
     run = queries.run_of(person_of(request), pk)
     path = actions.folder(run) / "refused.xlsx"

@@ -25,5 +25,7 @@ def run_of(person: Person, pk: UUID | str) -> Run:
 
 def remembered(person: Person, resource: str, header: Sequence[str]) -> Mapping[str, str]:
     """How the person arranged the columns of the last file with just these titles; empty when there was none."""
-    earlier = runs_of(person).filter(resource=resource, mapping__has_keys=list(header)).values_list("mapping", flat=True)[:20]
+    earlier = (
+        runs_of(person).filter(resource=resource, mapping__has_keys=list(header)).values_list("mapping", flat=True)[:20]
+    )
     return next((mapping for mapping in earlier if len(mapping) == len(header)), {})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,13 +59,20 @@ def check_uscc(value: str) -> CreditCodeFinding:
         return CreditCodeFinding(
             Level.ERROR, "region", _("Characters 3 to 8 are the digits of the registering region.")
         )
-    expected = credit_code.calc_check_digit(code)
+    expected = _check_character(code[:-1])
     if code[-1] != expected:
         sentence = _("The last character should be %(expected)s; compare the code with the licence.")
         return CreditCodeFinding(Level.ERROR, "check", sentence % {"expected": expected}, expected)
     return _inner_finding(code)
 
 
+@lru_cache(maxsize=4096)
+def _check_character(stem: str) -> str:
+    """Kept, as each code of an import is asked three times."""
+    return str(credit_code.calc_check_digit(stem))
+
+
+@lru_cache(maxsize=4096)
 def organisation_check(code: str) -> str:
     """The check character of the eight characters of an organisation code. Source: GB 11714."""
     total = sum(weight * int(character, 36) for weight, character in zip(_ORGANISATION_WEIGHTS, code[:8], strict=True))
