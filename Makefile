@@ -18,7 +18,7 @@ $(UV):
 
 .venv/.done: $(UV) requirements/dev.txt pyproject.toml
 	@echo "· Python packages"
-	@$(UV) venv -q --allow-existing --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
+	@test -x .venv/bin/python || $(UV) venv -q --allow-existing --no-python-downloads --python "$$(command -v $(PYTHON))" .venv
 	@$(UV) pip install -q --compile-bytecode --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@$(RUN)/python -m dingke.config.catalogues
