@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import faults, references, registry
 from dingke.engine.importing import matching, opening, report
+from dingke.engine.kinds import Money
 from dingke.engine.surfaces.web import page, person_of
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import actions, jobs, queries
@@ -77,9 +78,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 def told(run: Run) -> dict[str, Any]:
     done = 100 * run.done_rows // run.total_rows if run.total_rows else 0
+    resource = registry.get(run.resource)
     return {
         "run": run,
-        "resource": registry.get(run.resource),
+        "resource": resource,
+        "keys": "、".join(resource.attribute(name).kind.label for name in resource.transfer.key_fields),
+        "states_origin": any(str(name).startswith("stated_") for name in run.mapping.values()),
         "step": step_of(run),
         "steps": STEPS,
         "share": min(done, 100),
@@ -137,7 +141,6 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
         "fields": matching.fields_offered(resource).items(),
         "units": UNITS,
         "problem": problem,
-        "keys": "、".join(resource.attribute(name).kind.label for name in resource.transfer.key_fields),
         "options": run.options,
     }
     return render(
@@ -192,7 +195,7 @@ def rows(run: Run) -> Sequence[Row]:
             examples(looked, c.position),
             c.field,
             factors.get(c.header, "1"),
-            bool(c.field) and resource.attribute(c.field).kind.numeric,
+            bool(c.field) and isinstance(resource.attribute(c.field).kind, Money),
             c.remark,
         )
         for c in matched
