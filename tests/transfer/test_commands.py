@@ -94,5 +94,9 @@ class TestExportCommand:
         assert "2 " in capsys.readouterr().out
 
     def test_says_what_is_wrong(self, world: World, tmp_path: Path) -> None:
-        for arguments in (["planets", "--out", "x.csv"], ["customers", "--out", str(tmp_path / "x.pdf")], ["customers", "--out", "/nowhere/x.csv"]):
+        for arguments in (
+            ["planets", "--out", "x.csv"],
+            ["customers", "--out", str(tmp_path / "x.pdf")],
+            ["customers", "--out", "/nowhere/x.csv"],
+        ):
             assert cli.main(["export", *arguments]) == 1
