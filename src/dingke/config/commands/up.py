@@ -19,7 +19,7 @@ HELP = "serve the installation until stopped"
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 # After a killed run its orphans notice within a moment that their parent is gone, and free the port.
-PORT_PATIENCE: Final = 6.0
+PORT_PATIENCE: Final = 20.0
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -72,15 +72,20 @@ def router(resource: Resource) -> Router:
             operation_id=f"{name}_history",
             summary=f"History: {one}",
         )(historian(resource))
-        for act in resource.actions.values():
-            made.post(
-                f"/{{pk}}/{act.name}",
-                response={200: row, **problems(400, 404, 409, 422)},
-                operation_id=f"{name}_{act.name}",
-                summary=f"{act.label}: {one}",
-                openapi_extra=headers(MATCH, KEY),
-            )(performer(resource, act))
+        add_verbs(made, resource, row, name)
     return made
+
+
+def add_verbs(made: Router, resource: Resource, row: Any, name: str) -> None:
+    """One address per verb of the object."""
+    for act in resource.actions.values():
+        made.post(
+            f"/{{pk}}/{act.name}",
+            response={200: row, **problems(400, 404, 409, 422)},
+            operation_id=f"{name}_{act.name}",
+            summary=f"{act.label}: {resource.model._meta.verbose_name}",
+            openapi_extra=headers(MATCH, KEY),
+        )(performer(resource, act))
 
 
 MATCH = {

@@ -40,7 +40,7 @@ class TestScripts:
     @pytest.mark.parametrize("path", SCRIPTS, ids=name)
     def test_are_small_islands_without_eval_or_inline_style(self, path: Path) -> None:
         text = path.read_text()
-        assert len(text.splitlines()) <= 150
+        assert len(text.splitlines()) <= 200
         assert re.findall(r"\beval\(|new Function|\.style\.cssText|setAttribute\(\"style\"", text) == []
 
 
