@@ -64,7 +64,9 @@ def test_keeps_to_its_document(world: World, slug: str) -> None:
     """Whatever is sent, the answer has a status and a shape that the document names, and is never 5xx."""
     headers = {"Authorization": f"Bearer {create_token(user=world.owner)}"}
     document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), headers=headers)
-    operations: list[Any] = [found.ok() for found in document.include(tag=slug).get_all_operations() if isinstance(found, Ok)]
+    operations: list[Any] = [
+        found.ok() for found in document.include(tag=slug).get_all_operations() if isinstance(found, Ok)
+    ]
     assert operations
     for operation in operations:
         tried(operation, headers)
