@@ -1,5 +1,6 @@
 """One value changed where it stands: GET gives the input, POST the new cell or the input with what is wrong."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dingke.engine import performing
-from dingke.engine.action import Target
+from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import tables, viewing
@@ -32,7 +33,7 @@ def cell(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     if not form.is_valid():
         return ask(request, form, attribute, status=422)
     try:
-        performing.update(resource.model, [target_of(request, form)], by=person_of(request), via="cell")
+        outcome = performing.update(resource.model, [target_of(request, form)], by=person_of(request), via="cell")
     except Invalid as refusal:
         form.refuse(refusal)
         return ask(request, form, attribute, status=422)
@@ -41,7 +42,17 @@ def cell(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     fresh = row_of(request, resource, pk, "read", *([name] if attribute.field.is_relation else []))
     in_list = "in_list" not in request.POST or request.POST["in_list"] == "1"
     unit = unit_of(request) if in_list else "auto"
-    return HttpResponse(viewing.shown(attribute, fresh, viewing.Look(timezone.localdate(), unit, in_list)))
+    shown = viewing.shown(attribute, fresh, viewing.Look(timezone.localdate(), unit, in_list))
+    return HttpResponse(shown, headers=told(fresh, attribute, outcome))
+
+
+def told(row: Any, attribute: Attribute, outcome: Outcome) -> dict[str, str]:
+    """That it can be taken back, for as long as the message stands."""
+    if not outcome.updated:
+        return {}
+    words = _("%(row)s: %(field)s changed.") % {"row": row, "field": attribute.label}
+    toast = {"text": words, "undo": f"/operations/{outcome.operation}/undo/"}
+    return {"HX-Trigger": json.dumps({"dk:toast": toast})}
 
 
 def named(resource: Resource, name: str) -> Attribute:

@@ -125,6 +125,12 @@ document.addEventListener("dk:key", (event) => {
   event.preventDefault();
 });
 
+/** The lane on which a card was let go; it may refuse, while the card still stands in the last one that would take it. */
+function under(event) {
+  const point = event.changedTouches?.[0] ?? event;
+  return document.elementFromPoint(point.clientX, point.clientY)?.closest(".dk-lane");
+}
+
 function start() {
   for (const lane of lanes()) {
     if (window.Sortable.get(lane)) continue;
@@ -137,9 +143,16 @@ function start() {
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
       delay: 150,
       delayOnTouchOnly: true,
+      // The browser's own dragging does not say where the card was let go.
+      forceFallback: true,
       onStart: ({ item }) => dim(item),
-      onEnd: ({ item, to, from, oldIndex, newIndex }) => {
+      onEnd: ({ item, to, from, oldIndex, newIndex, originalEvent }) => {
+        const over = under(originalEvent);
         dim(null);
+        if (over && over !== to.closest(".dk-lane")) {
+          announce(word("not_there"));
+          return refresh(item.dataset.dkCard);
+        }
         if (to === from && oldIndex === newIndex) return;
         move(item, to, item.nextElementSibling);
       },

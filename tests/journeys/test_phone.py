@@ -1,0 +1,49 @@
+"""One thumb, 390 pixels: every page fits, and the daily ways work."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import Person
+from tests.world import World
+
+PLACES = (
+    "/customers/",
+    "/customers/?view=-",
+    "/customers/new/",
+    "/customers/chart/?view=-",
+    "/contacts/",
+    "/opportunities/",
+    "/opportunities/board/",
+    "/opportunities/chart/",
+    "/search/?q=沧澜",
+    "/operations/",
+)
+
+
+class TestPhone:
+    @pytest.mark.parametrize("path", PLACES)
+    def test_fits_and_reads(self, walker: Person, path: str) -> None:
+        walker.go(path)
+        walker.looks_well()
+
+    def test_leads_from_the_list_to_a_record_and_its_deal(self, world: World, walker: Person) -> None:
+        page = walker.go("/customers/?view=-")
+        page.get_by_role("link", name="沧澜重工", exact=False).first.tap()
+        expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
+        walker.looks_well()
+        walker.go(f"/opportunities/{world.opportunity.pk}/")
+        walker.looks_well()
+        walker.go(f"/contacts/{world.contact.pk}/")
+        walker.looks_well()
+
+    def test_moves_a_deal_by_its_menu(self, world: World, walker: Person) -> None:
+        page = walker.go("/opportunities/board/")
+        walker.settled()
+        card = page.locator("[data-dk-card]").first
+        card.locator("summary").tap()
+        card.get_by_role("link", name="需求确认").tap()
+        expect(page.locator("[data-dk-lane=need] [data-dk-card]")).to_have_count(1)
+        world.opportunity.refresh_from_db()
+        assert world.opportunity.stage == "need"
