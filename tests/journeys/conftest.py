@@ -26,6 +26,9 @@ MEANT: Final = re.compile(r"Failed to load resource: the server responded with a
 
 # Playwright keeps an event loop in this thread, from which Django would refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Two cores may be shared with the rest of the suite.
+PATIENCE: Final = 15_000
+web.expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -122,7 +125,7 @@ def person(
     chromium: web.Browser, server: LiveServer, size: web.ViewportSize, user: User | None = None
 ) -> Generator[Person, None, None]:
     context = chromium.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce", has_touch=size is PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     if user is not None:
         client = Client()
         client.force_login(user)
