@@ -215,6 +215,15 @@ class TestRefusedRow:
         assert (found.created, found.rejected) == (1, 1)
         assert "2" in found.refused[0].reason
 
+    def test_is_told_apart_from_one_of_the_same_name_by_the_better_key_alone(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
+        first, second = valid("91310000MAX000099"), valid("91310000MAX000088")
+        path = write(["企业名称", "信用代码"], ["甲公司", first], ["甲公司", second], ["甲公司", ""])
+        for dry in (True, False):
+            found = bring(path, world.owner, dry=dry)
+            assert (found.created, [refused.row for refused in found.refused]) == (2, [4])
+
     def test_of_somebody_else_is_refused_alone(self, world: World, write: Write, bring: Bring) -> None:
         """A row that would not be the importer's does not take the others down."""
         path = write(["企业名称", "负责人"], ["甲公司", "许嘉宁"], ["乙公司", "林澜"])

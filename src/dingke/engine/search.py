@@ -4,6 +4,7 @@ Asking lies in ``finding``; the words themselves (two-character pieces, pinyin, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
@@ -162,11 +163,17 @@ def sublabel(attributes: Sequence[Attribute], row: Any) -> str:
 
 
 def store(resource: Resource, entries: Iterator[tuple[Any, ...]], *, replace: bool) -> None:
-    made = list(entries)
+    """Writes the entries while they are made, so that the server indexes one as the next is cut into its words."""
     if replace:
-        forget(resource.model, [entry[1] for entry in made])
+        kept = list(entries)
+        forget(resource.model, [entry[1] for entry in kept])
+        entries = iter(kept)
+    # The first is made before the COPY begins: what a process looks up once in a table it must ask before.
+    first = next(entries, None)
+    if first is None:
+        return
     with writing.copying(SearchEntry, COLUMNS) as stream:
-        for entry in made:
+        for entry in chain([first], entries):
             stream.write_row(entry)
 
 

@@ -1,6 +1,7 @@
 """Which record a row of a file is about: by the keys of the declaration, best first, among those the person may read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,19 @@ from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of a row that was read: its number and its value of each key."""
+
+    number: int
+    values: tuple[tuple[Any, ...] | None, ...]
+
+    def differs(self, other: "Seen") -> bool:
+        """Whether the best key that both have tells them apart."""
+        pairs = zip(self.values, other.values, strict=True)
+        return next((mine != theirs for mine, theirs in pairs if mine and theirs), False)
+
+
 class Known:
     """Remembers over all sets of one file what was seen, so that no two rows are about the same record."""
 
@@ -19,7 +33,7 @@ class Known:
         self.model = plan.resource.model
         self.keys = [tuple(self.attname(name) for name in key.split("+")) for key in plan.resource.transfer.keys]
         self.columns = list(dict.fromkeys(name for key in self.keys for name in key))
-        self.seen: dict[Any, int] = {}
+        self.seen: dict[Any, Seen] = {}  # by the record, or by the place of a key and its value
 
     def attname(self, name: str) -> str:
         return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]  # declared names, checked at start
@@ -77,20 +91,17 @@ class Known:
         )
 
     def refuse_repeated(self, line: Line) -> None:
-        for identity in self.identities(line):
-            first = self.seen.setdefault(identity, line.number)
-            if first != line.number:
-                line.fail(_("Row %(number)d of this file is about the same record.") % {"number": first})
-                return
-
-    def identities(self, line: Line) -> Iterable[Any]:
-        if line.existing:
-            yield line.existing
-            return
-        for key in self.keys:
-            if (value := key_of(line, key)) is not None:
-                yield key, value
-                return
+        """Two rows are about the same record when a key of both agrees and no better key tells them apart."""
+        mine = Seen(line.number, tuple(key_of(line, key) for key in self.keys))
+        marks: list[Any] = [line.existing] if line.existing else [each for each in enumerate(mine.values) if each[1]]
+        found = (
+            other for mark in marks if (other := self.seen.get(mark)) and (line.existing or not mine.differs(other))
+        )
+        earlier = next(found, None)
+        for mark in marks:
+            self.seen.setdefault(mark, mine)
+        if earlier:
+            line.fail(_("Row %(number)d of this file is about the same record.") % {"number": earlier.number})
 
     def name(self, key: tuple[str, ...]) -> str:
         return self.plan.resource.transfer.keys[self.keys.index(key)].split("+")[-1]

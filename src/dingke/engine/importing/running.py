@@ -3,7 +3,9 @@
 Both go through ``performing``; what a dry run finds is what the run will do, unless somebody changes records meanwhile.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import Any
@@ -116,6 +118,17 @@ def act_of(plan: Plan) -> Act:
     return performing.begin_act(plan.person, VERB, why=plan.file_name)
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Rows by the hundred thousand, none of them in a circle: looking for circles costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@without_collecting()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
     began, known = monotonic(), Known(plan)
     for batch in reading.batches(plan, table.rows, table.header_row):
