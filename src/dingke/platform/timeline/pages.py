@@ -62,6 +62,7 @@ def described(operation: Operation) -> dict[str, Any]:
         "update": _("changed"),
         "undo": _("undone"),
         "import": _("imported"),
+        "export": _("exported"),
         "bulk": _("changed in bulk"),
     }
     return {
