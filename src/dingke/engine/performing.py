@@ -14,6 +14,7 @@ from dingke.engine import ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from dingke.engine.fields import column
 from dingke.engine.uniqueness import duplicates
 
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
@@ -118,8 +119,8 @@ def prepared(model: type[models.Model], rows: Sequence[Values], act: Act) -> lis
 
 
 def new_row(model: type[models.Model], values: Values, act: Act) -> Any:
-    row: Any = model()
-    assign(row, values)
+    given = {column(model, name).attname: getattr(value, "pk", value) for name, value in values.items()}
+    row: Any = model(**given)
     row.created_at = row.updated_at = act.at
     row.created_by_id = row.updated_by_id = act.by.pk
     return row
@@ -133,7 +134,7 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 
 def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person) -> dict[int, Any]:
     """The rows, locked in the order of their ids so that two sets cannot wait for each other."""
-    allowed = policy.rows(by, verb, model).filter(pk__in=ids).values("pk")
+    allowed = policy.rows(by, verb, model).filter(pk__among=ids).values("pk")
     found = {
         row.pk: row
         for row in model._default_manager.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))
@@ -293,18 +294,15 @@ def words_of(error: Exception, model: type[models.Model]) -> str:
 
 def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """What the model's own fields say of each row: required, choices, lengths, validators. Only changed values are asked."""
+    fields = [(field, field.attname, field.blank) for field in checked_fields(type(rows[0]))] if rows else []
     for index, row in enumerate(rows):
         old = before.get(row.pk, {}) if row.pk is not None else {}
-        for field in checked_fields(type(row)):
-            value = getattr(row, field.attname)
-            if old and old[field.attname] == value:
-                continue
-            if field.blank and value in field.empty_values:
+        for field, name, may_be_empty in fields:
+            value = getattr(row, name)
+            if (old and old[name] == value) or (may_be_empty and value in field.empty_values):
                 continue
             try:
-                setattr(
-                    row, field.attname, field.clean(value, row) if not field.is_relation else required(field, value)
-                )
+                setattr(row, name, field.clean(value, row) if not field.is_relation else required(field, value))
             except ValidationError as error:
                 yield from (Fault(message, field.name, index) for message in error.messages)
 
@@ -325,6 +323,6 @@ def stay_in_scope(model: type[models.Model], outcome: Outcome, verb: str, act: A
     ids = [*outcome.created, *outcome.updated]
     if not ids:
         return
-    inside = policy.rows(act.by, verb, model).filter(pk__in=ids).count()
+    inside = policy.rows(act.by, verb, model).filter(pk__among=ids).count()
     if inside != len(ids):
         raise Forbidden(_("After this change the record would no longer be yours; ask somebody who may hand it over."))

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine.faults import Fault
-from dingke.engine.fields import column
+from dingke.engine.fields import column, one_of
 
 
 def duplicates(
@@ -58,5 +58,6 @@ def on_file(
 ) -> set[tuple[Any, ...]]:
     if not keys:
         return set()
-    wanted = model._default_manager.filter(**{f"{columns[0]}__in": {key[0] for key in keys}}).exclude(pk__in=own)
+    wanted = model._default_manager.filter(**{one_of(model, columns[0]): {key[0] for key in keys}})
+    wanted = wanted.exclude(pk__among=own) if own else wanted
     return set(wanted.values_list(*columns)) & set(keys)

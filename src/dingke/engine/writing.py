@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
@@ -49,14 +50,13 @@ def insert(rows: Sequence[models.Model]) -> None:
 
 
 # Values that the database takes as they are; asking each field for each row costs more than the COPY.
-AS_IT_IS = frozenset({str, int, bool, date, datetime, type(None)})
+AS_IT_IS = frozenset({str, int, bool, date, datetime, Decimal, type(None)})
 
 
 def is_plain(field: models.Field[Any, Any]) -> bool:
     """Whether the field writes such values unchanged: it has Django's own conversion, not one of its own."""
-    return type(field).get_prep_value.__module__.startswith("django.db.models.fields") and not isinstance(
-        field, models.DecimalField | models.JSONField
-    )
+    own = type(field).get_prep_value.__module__
+    return own.startswith("django.db.models.fields") and not isinstance(field, models.JSONField)
 
 
 def prepared(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -60,7 +60,7 @@ class CustomerConduct(Conduct):
                 row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at)
             )
             row.size_class, row.size_basis = size.value or "", size.basis
-            row.completeness = rules.completeness(facts_of(row, facts.get(row.pk or 0, {}))).score
+            row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
         settle_groups(rows)
 
     def follow(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
@@ -184,9 +184,7 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
 
 def facts_of(row: Customer, children: Values) -> dict[str, Any]:
     """What the completeness formula looks at: the row's own columns and which child lists hold something."""
-    return {f.attname: getattr(row, f.attname) for f in Customer._meta.concrete_fields if not f.generated} | dict(
-        children
-    )
+    return {**row.__dict__, **children}
 
 
 class OfCustomerConduct(Conduct):
@@ -255,7 +253,7 @@ def recount(ids: Iterable[int]) -> None:
     rows = list(Customer.objects.filter(pk__in=wanted))
     changed = []
     for row in rows:
-        score = rules.completeness(facts_of(row, facts[row.pk])).score
+        score = rules.completeness_score(facts_of(row, facts[row.pk]))
         if score != row.completeness:
             row.completeness = score
             changed.append(row)

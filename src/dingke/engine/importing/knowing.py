@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine.access import policy
+from dingke.engine.fields import one_of
 from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 
@@ -53,7 +54,7 @@ class Known:
         if not wanted:
             return {}
         rows = policy.rows(self.plan.person, "read", self.model)
-        rows = rows.filter(**{f"{name}__in": {value[i] for value in wanted} for i, name in enumerate(key)})
+        rows = rows.filter(**{one_of(self.model, name): {value[i] for value in wanted} for i, name in enumerate(key)})
         found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
         for row in rows.values("pk", *self.columns):
             value = tuple(row[name] for name in key)
@@ -118,4 +119,4 @@ def key_of(line: Line, key: tuple[str, ...]) -> tuple[Any, ...] | None:
 def updatable(plan: Plan, lines: Iterable[Line]) -> dict[int, models.Model]:
     """Of the records that the lines are about, those the person may change."""
     rows = policy.rows(plan.person, "update", plan.resource.model)
-    return {row.pk: row for row in rows.filter(pk__in=[line.existing for line in lines])}
+    return {row.pk: row for row in rows.filter(pk__among=[line.existing for line in lines])}

@@ -7,6 +7,7 @@ from dingke.domains.customers.rules.fullness import (
     Completeness,
     Part,
     completeness,
+    completeness_score,
 )
 from dingke.domains.customers.rules.groups import makes_loop
 from dingke.domains.customers.rules.imported import read_capital, read_credit_code, read_name
@@ -23,6 +24,7 @@ __all__ = [
     "SizeFinding",
     "check_uscc",
     "completeness",
+    "completeness_score",
     "makes_loop",
     "normalise_uscc",
     "read_capital",

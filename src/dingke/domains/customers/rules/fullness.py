@@ -63,11 +63,15 @@ def completeness(facts: Facts) -> Completeness:
 
     A missing fact counts as empty. Weights: domain reference 1.1; they add up to 100.
     """
-    parts = tuple(_part(rule, facts) for rule in _COMPLETENESS)
-    counted = [part for part in parts if part.applicable]
-    reached = sum((part.weight * part.value for part in counted), Decimal(0))
-    share = 100 * reached / sum(part.weight for part in counted)
-    return Completeness(int(share.quantize(Decimal(1), ROUND_HALF_EVEN)), parts)
+    return Completeness(completeness_score(facts), tuple(_part(rule, facts) for rule in _COMPLETENESS))
+
+
+def completeness_score(facts: Facts) -> int:
+    """The score alone, for rows by the thousand."""
+    counted = [rule for rule in _COMPLETENESS if rule.applies is None or rule.applies(facts)]
+    reached = sum([rule.weight * rule.value(facts) for rule in counted], Decimal(0))
+    share = 100 * reached / sum([rule.weight for rule in counted])
+    return int(share.quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 def _part(rule: _Rule, facts: Facts) -> Part:
