@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from dingke.domains.contacts.models import Contact
+from dingke.domains.customers.actions import reassign
 from dingke.domains.customers.models import Customer
 from dingke.engine import finding, performing
 from dingke.engine.action import Target
@@ -105,3 +107,54 @@ class TestPages:
         client.force_login(world.stranger)
         assert client.get(f"/operations/{operation}/").status_code == 404
         assert client.post(f"/operations/{operation}/undo/").status_code == 404
+
+
+class TestOutOfSight:
+    """A record handed to another department is gone for its former owner, on the pages of his old operations too."""
+
+    SECRET = "只有新主责知道"
+
+    @pytest.fixture
+    def operation(self, world: World) -> str:
+        """What the owner once did to a customer that is the stranger's now, who has changed it since."""
+        changed = change(world, "owner", next_step="甲", payment_terms="30 天")
+        performing.perform(
+            reassign, [Target(id=world.customer.pk)], by=world.head, via="page", arguments={"owner": world.stranger.pk}
+        )
+        change(world, "stranger", next_step=self.SECRET, short_name="改后的简称")
+        return str(changed)
+
+    def test_its_name_and_values_are_not_shown(self, world: World, client: Client, operation: str) -> None:
+        client.force_login(world.owner)
+        shown = client.get(f"/operations/{operation}/").content.decode()
+        assert self.SECRET not in shown
+        assert "改后的简称" not in shown
+
+    def test_undoing_it_is_refused_without_telling(self, world: World, operation: str) -> None:
+        for overwrite in (False, True):
+            with pytest.raises(NotFound):
+                undo(operation, by=world.owner, via="page", overwrite=overwrite)
+
+    def test_an_undo_of_nothing_but_conflicts_tells_no_name(self, world: World) -> None:
+        changed = change(world, "owner", next_step="甲")
+        performing.perform(
+            reassign, [Target(id=world.customer.pk)], by=world.head, via="page", arguments={"owner": world.stranger.pk}
+        )
+        change(world, "stranger", next_step=self.SECRET, short_name="改后的简称")
+        try:
+            told = " ".join(str(fault.message) for fault in undo(str(changed), by=world.owner, via="api").faults)
+        except NotFound:
+            told = ""
+        assert "改后的简称" not in told
+
+    def test_personal_values_stay_masked_in_a_conflict(self, world: World, client: Client) -> None:
+        changed = performing.update(
+            Contact, [Target(id=world.contact.pk, values={"mobile": "19911112222"})], by=world.admin, via="page"
+        ).operation
+        performing.update(
+            Contact, [Target(id=world.contact.pk, values={"mobile": "19933334444"})], by=world.owner, via="page"
+        )
+        client.force_login(world.admin)
+        shown = client.get(f"/operations/{changed}/").content.decode()
+        assert "19933334444" not in shown
+        assert "199" in shown

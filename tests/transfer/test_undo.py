@@ -108,7 +108,7 @@ class TestUndoOfAChange:
     def test_lists_a_later_change_of_the_same_field_and_leaves_it(self, world: World) -> None:
         operation = change(world.customer, world.owner, next_step="上门", credit_rating="A")
         change(world.customer, world.head, next_step="发报价")
-        (clash,) = plan(operation_for(world.owner, operation)).clashes
+        (clash,) = plan(operation_for(world.owner, operation), world.owner).clashes
         assert (clash.field, clash.before, clash.written, clash.current) == ("next_step", "", "上门", "发报价")
         outcome = take_back(operation, world.owner)
         world.customer.refresh_from_db()
@@ -124,7 +124,7 @@ class TestUndoOfAChange:
     def test_is_no_conflict_when_somebody_changed_it_back_already(self, world: World) -> None:
         operation = change(world.customer, world.owner, next_step="上门")
         change(world.customer, world.head, next_step="")
-        assert plan(operation_for(world.owner, operation)).clashes == []
+        assert plan(operation_for(world.owner, operation), world.owner).clashes == []
         take_back(operation, world.owner)
 
     def test_of_two_changes_of_one_row_goes_back_one_by_one(self, world: World) -> None:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import registry
+from dingke.engine import kinds, registry
 from dingke.engine.access import policy
 from dingke.engine.action import actions_of
 from dingke.engine.surfaces.web import is_part, page, person_of
+from dingke.platform.timeline import telling
 from dingke.platform.timeline import undo as undoing
 from dingke.platform.timeline.models import Operation
 
@@ -39,13 +40,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everything it touched, and what undoing it now would do."""
     operation = undoing.operation_for(person_of(request), pk)
-    plan = undoing.plan(operation)
+    plan = undoing.plan(operation, person_of(request))
     is_undone = Operation.objects.filter(reverses=operation).exists()
     context = {
         "operation": described(operation),
         "plan": plan,
         "is_undone": is_undone,
-        "clashes": plan.clashes[:SHOWN],
+        "clashes": told(plan.clashes[:SHOWN], request),
         "removed": removed(plan, request),
         "restored": restored(plan),
         "removed_count": sum(map(len, plan.removed.values())),
@@ -72,6 +73,25 @@ def described(operation: Operation) -> dict[str, Any]:
         "verb": str(declared.sentence or declared.label) if declared else words.get(operation.verb, operation.verb),
         "number": operation.created + operation.updated + operation.removed,
     }
+
+
+def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tuple[str, ...]]:
+    """Record, field, and its value before, as written then and now, in words; personal values masked."""
+    wanted: dict[Any, set[int]] = {}
+    fields = [clash.row._meta.get_field(clash.field) for clash in clashes]
+    for clash, field in zip(clashes, fields, strict=True):
+        if field.is_relation:
+            wanted.setdefault(field.related_model, set()).update({clash.before, clash.written, clash.current} - {None})
+    labels = telling.labels_of(wanted, person_of(request))
+    return [
+        (
+            str(clash.row),
+            kind.label,
+            *(telling.shown(kind, field, value, labels) for value in (clash.before, clash.written, clash.current)),
+        )
+        for clash, field in zip(clashes, fields, strict=True)
+        for kind in (kinds.kind(field),)
+    ]
 
 
 def removed(plan: undoing.Plan, request: HttpRequest) -> Sequence[tuple[str, str]]:

@@ -108,6 +108,11 @@ def labels_for(pairs: Iterable[tuple[Any, Any]], person: Person) -> Labels:
             if field.is_relation:
                 ids = {getattr(before, field.attname), getattr(event, field.attname)} - {None}
                 wanted.setdefault(field.related_model, set()).update(ids)
+    return labels_of(wanted, person)
+
+
+def labels_of(wanted: Mapping[type[models.Model], Iterable[int]], person: Person) -> Labels:
+    """How these records read, as far as the person may read them; one query per kind of record."""
     return {
         (model, record.pk): str(record)
         for model, ids in wanted.items()
@@ -189,12 +194,13 @@ def differences(event: Any, before: Any, labels: Labels) -> list[tuple[str, str,
     found = []
     for field in changed_fields(event, before):
         kind = kinds.kind(event.pgh_tracked_model._meta.get_field(field.name))
-        found.append((kind.label, shown(kind, field, before, labels), shown(kind, field, event, labels)))
+        values = (getattr(before, field.attname), getattr(event, field.attname))
+        found.append((kind.label, shown(kind, field, values[0], labels), shown(kind, field, values[1], labels)))
     return found
 
 
-def shown(kind: kinds.Kind, field: Any, event: Any, labels: Labels) -> str:
-    value = getattr(event, field.attname)
+def shown(kind: kinds.Kind, field: Any, value: Any, labels: Labels) -> str:
+    """A value of a field in words: a record by its label if it may be read, personal data masked."""
     if field.is_relation:
         return "" if value is None else labels.get((field.related_model, value), _("a record you do not see"))
     words = kind.text(value)

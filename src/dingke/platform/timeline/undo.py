@@ -19,7 +19,7 @@ from dingke.engine.action import Act, Outcome, Target, conduct_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
 from dingke.platform.timeline.models import Operation
-from dingke.platform.timeline.telling import event_model
+from dingke.platform.timeline.telling import event_model, events_before
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Plan:
     restored: dict[type[models.Model], list[Target]] = field(default_factory=dict)
     recreated: dict[type[models.Model], list[Any]] = field(default_factory=dict)  # rows that the operation removed
     clashes: list[Clash] = field(default_factory=list)
+    unseen: int = 0  # rows that are no longer the person's to see: nothing of them is told, and nothing undone
 
     @property
     def rows(self) -> int:
@@ -70,12 +71,13 @@ def touched_models() -> Iterable[type[models.Model]]:
     return (resource.model for resource in reversed(registry.resources()))
 
 
-def plan(operation: Operation, overwrite: bool = False) -> Plan:
+def plan(operation: Operation, person: Person, overwrite: bool = False) -> Plan:
+    """What undoing would do for this person. A row that he may not read any more is only counted."""
     found = Plan(operation)
     for model in touched_models():
         events = events_of(model, operation.pk)
         if events:
-            plan_model(found, model, events, overwrite)
+            plan_model(found, model, events, person, overwrite)
     return found
 
 
@@ -86,8 +88,11 @@ def events_of(model: type[models.Model], operation: UUID) -> dict[int, list[Any]
     return rows
 
 
-def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequence[Any]], overwrite: bool) -> None:
-    earlier = events_before(model, {pk: own[0].pgh_id for pk, own in events.items() if own[0].pgh_label != "insert"})
+def plan_model(
+    found: Plan, model: type[models.Model], events: Mapping[int, Sequence[Any]], person: Person, overwrite: bool
+) -> None:
+    changed = [own[0] for own in events.values() if own[0].pgh_label != "insert"]
+    earlier = {event.pgh_obj_id: event for event in events_before(model, changed).values()}
     current = model._default_manager.in_bulk(list(events))
     for pk, own in events.items():
         row = current.get(pk)
@@ -96,8 +101,9 @@ def plan_model(found: Plan, model: type[models.Model], events: Mapping[int, Sequ
                 found.recreated.setdefault(model, []).append(
                     as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0]))
                 )
-            continue
-        if own[0].pgh_label == "insert":
+        elif not policy.permits(person, "read", row):
+            found.unseen += 1
+        elif own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
             found.clashes += later
             if overwrite or not later:
@@ -130,20 +136,6 @@ def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: bool) ->
     values = {name: value for name, value in values.items() if getattr(row, name) != value}
     if values:
         found.restored.setdefault(type(row), []).append(Target(id=row.pk, values=values))
-
-
-def events_before(model: type[models.Model], firsts: Mapping[int, int]) -> dict[int, Any]:
-    """For each row its last event below the given one, in one query."""
-    if not firsts:
-        return {}
-    table = event_model(model)._meta.db_table
-    events = event_model(model)._default_manager.raw(
-        f"select distinct on (e.pgh_obj_id) e.* from {table} e "
-        "join unnest(%s::bigint[], %s::bigint[]) as f(obj, first) "
-        "on e.pgh_obj_id = f.obj and e.pgh_id < f.first order by e.pgh_obj_id, e.pgh_id desc",
-        [list(firsts), list(firsts.values())],
-    )
-    return {event.pgh_obj_id: event for event in events}
 
 
 def own_fields(row: Any, event: Any) -> list[Any]:
@@ -183,7 +175,11 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
         act = replace(begin_act(by, via, why=_("undoes %(what)s") % {"what": target}), undoing=True)
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
-        todo = plan(target, overwrite)
+        todo = plan(target, by, overwrite)
+        if todo.unseen:
+            raise NotFound(
+                _("Some records of this operation are not yours any more; it can no longer be undone by you.")
+            )
         outcome.created = recreate(todo.recreated, by, act)
         for model, targets in todo.restored.items():
             done = update(model, targets, by=by, via=via, act=act, verb="undo", leaves_scope=True)
