@@ -49,9 +49,9 @@ def run(args: Namespace) -> int:
     if wanted.today:
         os.environ["DINGKE_TODAY"] = wanted.today
     home = env.home()
-    with up.alone(home):
+    with up.alone(home) as was_killed:
         if not args.build_only:
-            up.refuse_taken_port(up.HOST, args.port)
+            up.refuse_taken_port(up.HOST, args.port, patiently=was_killed)
         with installation.ready(up.say):
             built = _built(home, wanted)
             if not args.build_only:

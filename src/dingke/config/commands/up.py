@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from dingke.config import env, installation
 from dingke.config.refusal import Refusal
@@ -18,8 +18,8 @@ NAME = "up"
 HELP = "serve the installation until stopped"
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
-# After a killed run its orphans notice within a moment that their parent is gone, and free the port.
-PORT_PATIENCE: Final = 20.0
+# After a killed run its orphans notice that their parent is gone and free the port, later on a busy machine.
+ORPHAN_SECONDS: Final = 20.0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -39,8 +39,8 @@ def port_number(text: str) -> int:
 def run(args: Namespace) -> int:
     """Serves."""
     refuse_open_http(args.host)
-    with alone(env.home()):
-        refuse_taken_port(args.host, args.port)
+    with alone(env.home()) as was_killed:
+        refuse_taken_port(args.host, args.port, patiently=was_killed)
         with installation.ready(say):
             serve(args.host, args.port, lambda: say(f"http://{args.host}:{args.port}"))
     return 0
@@ -62,8 +62,11 @@ def refuse_open_http(host: str) -> None:
 
 
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Holds the home against a second `dingke up`; refuses if another one holds it."""
+def alone(home: Path) -> Iterator[bool]:
+    """Holds the home against a second `dingke up`; refuses if another one holds it.
+
+    Yields whether the last run was killed: one that ends by itself takes its number away.
+    """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / "up.lock").open("a+") as lock:
         try:
@@ -71,15 +74,24 @@ def alone(home: Path) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise Refusal(f"{home} is already running (pid {lock.read().strip() or 'unknown'}).") from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+        lock.seek(0)
+        was_killed = bool(lock.read().strip())
+        _note(lock, str(os.getpid()))
+        try:
+            yield was_killed
+        finally:
+            _note(lock, "")
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Refuses a port that stays taken."""
-    deadline = time.monotonic() + PORT_PATIENCE
+def _note(lock: IO[str], text: str) -> None:
+    lock.truncate(0)
+    lock.write(text)
+    lock.flush()
+
+
+def refuse_taken_port(host: str, port: int, *, patiently: bool) -> None:
+    """Refuses a taken port; patiently, one that stays taken when orphans of a killed run should be gone."""
+    deadline = time.monotonic() + (ORPHAN_SECONDS if patiently else 0.0)
     while not _is_free(host, port):
         if time.monotonic() > deadline:
             raise Refusal(f"Port {port} on {host} is taken by another program; choose one with --port.")
