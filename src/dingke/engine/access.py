@@ -3,7 +3,6 @@
 Not for deciding: grants, posts and their compilation to queries lie in platform.access.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -75,8 +74,3 @@ def fit(policy: Policy) -> None:
 
 
 policy: Policy = Door()
-
-
-def open_rows(person: Person, model: type[models.Model], ids: Iterable[int]) -> models.QuerySet[Any]:
-    """Rows among ``ids`` that the person may read."""
-    return policy.rows(person, "read", model).filter(pk__in=list(ids))

@@ -1,51 +1,53 @@
-"""A write that carries an Idempotency-Key is done once and answered as often as it is sent."""
+"""What is sent twice is done once: a request with an Idempotency-Key, a form with its number."""
 
 import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from dingke.engine.access import Person
 from dingke.engine.faults import Fault, Invalid
 from dingke.engine.models import IdempotentAnswer
 
 
-def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
-    """Runs ``act`` in one transaction with the note that it ran; a second time the first answer is given again.
+def done_once(person: Person, key: str, act: Callable[[], dict[str, Any]], fingerprint: str = "") -> dict[str, Any]:
+    """Runs ``act`` in one transaction with the note that it ran; a second time what it gave is given again.
 
-    Two of the same at the same time: the later waits for the earlier one's transaction. Raises Invalid when the key
-    was used for another request.
+    key: at most 200 characters; what is given must fit JSON. Two of the same at the same time: the later waits for the
+    earlier one's transaction. Raises Invalid when the key stands for something of another fingerprint.
     """
+    with transaction.atomic():
+        note, is_new = IdempotentAnswer.objects.get_or_create(
+            person_id=person.pk, key=key, defaults={"fingerprint": fingerprint}
+        )
+        if is_new:
+            note.body = act()
+            note.save(update_fields=["body"])
+        elif note.fingerprint != fingerprint:
+            words = _("This Idempotency-Key was used for another request; take a new one.")
+            raise Invalid([Fault(words, "Idempotency-Key")])
+        given: dict[str, Any] = note.body or {}
+        return given
+
+
+def once(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answers a request as ``act`` does; one that carries an Idempotency-Key as it was answered the first time."""
     key = request.headers.get("Idempotency-Key", "").replace("\0", "")[:200]
     if not key:
         return act()
-    person: Any = request.user
     fingerprint = hashlib.sha256(f"{request.method} {request.path}\0".encode() + request.body).hexdigest()
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                note = IdempotentAnswer.objects.create(
-                    person_id=person.pk, key=key, fingerprint=fingerprint, status=0, body=None
-                )
-        except IntegrityError:
-            return given_before(person.pk, key, fingerprint)
+
+    def kept() -> dict[str, Any]:
         answer = act()
-        note.status, note.body = answer.status_code, json.loads(answer.content)
-        note.etag = answer.get("ETag", "")
-        note.save(update_fields=["status", "body", "etag"])
-        return answer
+        return {"status": answer.status_code, "etag": answer.get("ETag", ""), "content": json.loads(answer.content)}
 
-
-def given_before(person: int, key: str, fingerprint: str) -> HttpResponse:
-    note = IdempotentAnswer.objects.get(person_id=person, key=key)
-    if note.fingerprint != fingerprint:
-        raise Invalid(
-            [Fault(_("This Idempotency-Key was used for another request; take a new one."), "Idempotency-Key")]
-        )
-    answer = JsonResponse(note.body, status=note.status)
-    if note.etag:
-        answer["ETag"] = note.etag
+    person: Any = request.user
+    given = done_once(person, key, kept, fingerprint)
+    answer = JsonResponse(given["content"], status=given["status"])
+    if given["etag"]:
+        answer["ETag"] = given["etag"]
     return answer

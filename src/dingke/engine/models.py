@@ -99,14 +99,12 @@ class SearchEntry(models.Model):
 
 
 class IdempotentAnswer(models.Model):
-    """What a write with an Idempotency-Key was answered, so that the same write sent again is answered, not done."""
+    """What a write under a key gave, so that the same write sent again is answered, not done."""
 
     person_id = models.BigIntegerField()
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
     body = models.JSONField(null=True)
-    etag = models.CharField(max_length=20, default="")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 A domain puts its own on its pages and on those of the models below it; the page below never names what lies above.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -59,7 +59,3 @@ def parts_of(row: models.Model, person: Person, *, brief: bool = False) -> dict[
             if context is not None:
                 found.setdefault(one.where, []).append(Part(one.template, context))
     return found
-
-
-def has_place(model: type[models.Model], wheres: Sequence[Where]) -> bool:
-    return any(one.on is model and one.where in wheres for one in _placed)

@@ -74,12 +74,6 @@ class Views(Protocol):
     def arrangement(self, person: Person, resource: str) -> Arrangement:
         """Views a person kept or was given, and the columns chosen; one query."""
 
-    def saved(self, person: Person, resource: str) -> Sequence[Any]:
-        """Views a person kept or was given for a list."""
-
-    def columns(self, person: Person, resource: str) -> Sequence[str] | None:
-        """Columns a person chose for a list; None for the declared ones."""
-
     def save(self, person: Person, resource: str, name: str, query: str, shared: bool) -> Any:
         """Keeps a view; one of the same name of the same person is replaced."""
 

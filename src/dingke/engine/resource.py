@@ -35,10 +35,6 @@ class Attribute:
     def label(self) -> str:
         return str(self.contribution.label) if self.contribution else self.kind.label
 
-    @property
-    def sortable(self) -> bool:
-        return self.contribution is None and not self.field.is_relation and "__" not in self.path
-
     def value(self, row: Any) -> Any:
         for name in self.path.split("__"):
             row = getattr(row, name, None)

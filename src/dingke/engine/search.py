@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from dingke.engine import registry, writing
 from dingke.engine.models import SearchEntry
@@ -182,13 +182,3 @@ def rescope(account_ids: Sequence[int], owner: int | None, department: int | Non
     SearchEntry.objects.filter(account_id__in=account_ids).update(
         account_owner_id=owner, account_department_id=department
     )
-
-
-def rebuild(resource: Resource, batch: int = 5000) -> int:
-    """Builds all entries of a resource anew; returns how many."""
-    ids = list(resource.model._default_manager.order_by("pk").values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute("delete from engine_searchentry where object = %s", [resource.slug])
-    for start in range(0, len(ids), batch):
-        store(resource, entry_rows(resource, loaded(resource, ids[start : start + batch])), replace=False)
-    return len(ids)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine.faults import Fault
 from dingke.engine.importing.plan import Column, Plan
-from dingke.engine.kinds import Kind, kind
+from dingke.engine.kinds import kind
 from dingke.lib import dates, money, refusals
 
 BATCH = 2000
@@ -183,7 +183,3 @@ def moment(raw: str) -> Any:
 def emptied(field_of: Any) -> Any:
     """What a field holds when somebody empties it."""
     return None if field_of.null else field_of.get_default()
-
-
-def kind_of_field(plan: Plan, name: str) -> Kind:
-    return plan.resource.attribute(name).kind

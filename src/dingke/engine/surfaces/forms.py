@@ -1,11 +1,10 @@
 """A record by its form: put on file, changed, and what happens when somebody else was faster."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -14,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dingke.engine import kinds, performing
-from dingke.engine.access import Person
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Conflict, Invalid, Stale
-from dingke.engine.models import IdempotentAnswer
+from dingke.engine.idempotency import done_once
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import cells, picking
 from dingke.engine.surfaces.filling import RecordForm, editable, plain, read_before, shown_before
@@ -42,7 +40,7 @@ def new(request: HttpRequest, resource: Resource) -> HttpResponse:
         return show(request, form, form_id=str(uuid4()))
     if form.is_valid():
         try:
-            pk = once(person_of(request), request.POST.get("form_id", ""), lambda: made(request, resource, form))
+            pk = made_once(request, resource, form)
         except Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -66,30 +64,21 @@ def made(request: HttpRequest, resource: Resource, form: RecordForm) -> int:
     return outcome.created[0]
 
 
+def made_once(request: HttpRequest, resource: Resource, form: RecordForm) -> int:
+    """The id of the new record; sent a second time, the id of the record that the first time made."""
+    try:
+        number = UUID(request.POST.get("form_id", ""))
+    except ValueError:
+        return made(request, resource, form)
+    given = done_once(person_of(request), f"form:{number}", lambda: {"id": made(request, resource, form)})
+    return int(given["id"])
+
+
 def announce(request: HttpRequest, outcome: Outcome, words: str) -> None:
     """Says what happened and offers to take it back."""
     messages.success(
         request, words, extra_tags=f"undo:/operations/{outcome.operation}/undo/" if outcome.operation else ""
     )
-
-
-def once(person: Person, key: str, write: Callable[[], int]) -> int:
-    """Writes unless this form of this person was written already; gives the id of the record either way."""
-    try:
-        name = f"form:{UUID(key)}"
-    except ValueError:
-        return write()
-    try:
-        with transaction.atomic():
-            answer = IdempotentAnswer.objects.create(person_id=person.pk, key=name, fingerprint="", status=303, body={})
-            answer.body = {"id": write()}
-            answer.save(update_fields=["body"])
-            return int(answer.body["id"])
-    except IntegrityError:
-        earlier = IdempotentAnswer.objects.filter(person_id=person.pk, key=name).first()
-        if earlier is None:
-            raise
-        return int((earlier.body or {})["id"])
 
 
 @page

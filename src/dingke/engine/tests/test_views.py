@@ -19,7 +19,7 @@ def owner(world: Any) -> Client:
 
 
 def names(person: Any) -> list[str]:
-    return [view.name for view in ports.views().saved(person, "customers")]
+    return [view.name for view in ports.views().arrangement(person, "customers").views]
 
 
 class TestSavedView:
@@ -44,7 +44,7 @@ class TestSavedView:
 
     def test_is_forgotten_by_its_owner_alone(self, world: Any, owner: Client) -> None:
         owner.post("/customers/views/", {**SAVE, "shared": "on"})
-        (view,) = ports.views().saved(world.owner, "customers")
+        (view,) = ports.views().arrangement(world.owner, "customers").views
         assert client_of(world.stranger).post("/customers/views/", {"drop": view.pk}).status_code == 404
         assert owner.post("/customers/views/", {"drop": view.pk}).status_code == 302
         assert names(world.owner) == []

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from dingke.engine.access import Person
 from dingke.engine.ports import Arrangement, KeptView
@@ -30,14 +29,6 @@ class KeptViews:
             KeptView(pk, name, query, shared, owner == person.pk) for _, pk, name, query, shared, owner in rows if pk
         )
         return Arrangement(views, tuple(json.loads(rows[0][0])) if rows[0][0] else None)
-
-    def saved(self, person: Person, resource: str) -> Sequence[SavedView]:
-        mine_or_shared = Q(owner_id=person.pk) | Q(is_shared=True)
-        return list(SavedView.objects.filter(mine_or_shared, resource=resource).order_by("created_at", "pk"))
-
-    def columns(self, person: Person, resource: str) -> Sequence[str] | None:
-        found = ChosenColumns.objects.filter(user_id=person.pk, resource=resource).first()
-        return list(found.columns) if found else None
 
     def save(self, person: Person, resource: str, name: str, query: str, shared: bool) -> Any:
         """Keeps a view; one of the same name of the same person is replaced."""
