@@ -4,18 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engine', '0002_idempotent_etag'),
+        ("engine", "0002_idempotent_etag"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='idempotentanswer',
-            name='etag',
+            model_name="idempotentanswer",
+            name="etag",
         ),
         migrations.RemoveField(
-            model_name='idempotentanswer',
-            name='status',
+            model_name="idempotentanswer",
+            name="status",
         ),
     ]
