@@ -20,3 +20,9 @@ def test_no_translation_loses_or_invents_a_placeholder() -> None:
         if entry.msgstr and set(PLACEHOLDER.findall(entry.msgid)) != set(PLACEHOLDER.findall(entry.msgstr))
     ]
     assert wrong == []
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    beside = re.compile(r"[\u4e00-\u9fff\u300d][,;:?!]|[,;:?!][\u4e00-\u9fff\u300c]")
+    narrow = [entry.msgstr for entry in polib.pofile(str(catalogue.CHINESE)) if beside.search(entry.msgstr)]
+    assert narrow == []

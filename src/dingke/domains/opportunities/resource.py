@@ -115,7 +115,7 @@ class OpportunityResource(Resource):
         figures=queries.signable,
     )
     chart = Chart(
-        _("Open amount by stage"),
+        _("Amount by stage"),
         group="stage",
         total="amount",
         form="funnel",

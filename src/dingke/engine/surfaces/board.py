@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
@@ -109,6 +109,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         return further(request, hand)
     rows = on_board(listing, board)
     sums = sums_of(board, rows)
+    if not sums and (elsewhere := listings.wider(request, listing)):
+        return HttpResponseRedirect(elsewhere)
     lanes = list(lanes_of(hand, rows, sums))
     context = {
         "resource": resource,

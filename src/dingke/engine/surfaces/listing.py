@@ -108,6 +108,22 @@ def read(request: HttpRequest, resource: Resource, params: Mapping[str, Any] | N
     return Listing(question, view, tabs, tuple(columns or resource.columns), unit_of(request), shape)
 
 
+def wider(request: HttpRequest, listing: Listing) -> str:
+    """Where to go when the first view, which nobody asked for, holds nothing: the address of the last declared one.
+
+    A head has no accounts of his own; he came for those of his department. "" when there is nowhere else to go.
+    """
+    views = listing.resource.views
+    if (
+        len(views) < 2
+        or listing.view != "0"
+        or "view" in request.GET
+        or names_question(listing.resource, request.GET.dict())
+    ):
+        return ""
+    return f"{listing.url}?{urlencode({'view': len(views) - 1})}"
+
+
 def declared(resource: Resource) -> Iterable[Tab]:
     for number, view in enumerate(resource.views):
         yield Tab(str(number), str(view.label), query_of(view))

@@ -47,6 +47,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     allow(request, resource, "read")
     listing = listings.read(request, resource)
     answer = asking.ask(listing.question, listing.columns)
+    if not answer.rows and (elsewhere := listings.wider(request, listing)):
+        return HttpResponseRedirect(elsewhere)
     template = "list/page.html#list" if is_part(request) else "list/page.html"
     response = render(request, template, context_of(request, listing, answer))
     if is_part(request):

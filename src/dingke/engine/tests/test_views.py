@@ -70,3 +70,16 @@ class TestColumns:
     def test_are_one_s_own(self, world: Any, owner: Client) -> None:
         owner.post("/customers/columns/", {"column": ["uscc"]})
         assert ">主责</th>" in client_of(world.stranger).get("/customers/?view=-").content.decode()
+
+
+class TestFirstView:
+    """Whoever has no rows of his own comes to those he may see; who has some, or asks for a view, gets that."""
+
+    @pytest.mark.parametrize("address", ["/customers/", "/opportunities/", "/opportunities/board/"])
+    def test_gives_way_when_it_is_empty_and_nobody_asked_for_it(self, world: Any, address: str) -> None:
+        head = client_of(world.head)
+        answer = head.get(address, follow=True)
+        assert answer.redirect_chain
+        assert "沧澜重工" in answer.content.decode()
+        assert head.get(f"{address}?view=0").status_code == 200
+        assert client_of(world.owner).get(address).status_code == 200
