@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from dingke.engine.importing.plan import Column
 from dingke.engine.resource import Resource
+from dingke.lib import dates
 
 LANGUAGES = ("zh-hans", "en")
 STATED = {
@@ -28,6 +29,7 @@ STATED = {
         "创建时间",
         "创建日期",
     ),
+    "stated_id": ("id", "record id", "external id", "外部编号", "原系统编号", "原编号"),
 }
 NUMBER = {"zh-hans": "编号", "en": "number"}  # “客户编号”, “customer number”
 UNITS = {
@@ -41,6 +43,7 @@ UNITS = {
 }
 # A unit stands behind a sign (“金额 / 元”, “资本(万元)”); 万元 and the like also directly behind the word.
 _UNIT = re.compile(r"(?:[(\[【/,_ ]+(?:单位:?)?((?:千|万|百万|亿)?元|万|亿)|((?:千|百万|万|亿)元))(?:人民币)?[)\]】]*$")
+SHORTEST_NUMBER = 6  # digits of a number that is no mere count
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -74,6 +77,20 @@ def fields_offered(resource: Resource) -> dict[str, str]:
     return {name: resource.attribute(name).kind.label for name in dict.fromkeys(names) if has_field(resource, name)}
 
 
+def fields_required(resource: Resource) -> set[str]:
+    """Without these there can be no new record; who owns it goes without saying."""
+    return {name for name in resource.writable if name != "owner" and resource.attribute(name).kind.required}
+
+
+def names_of(resource: Resource) -> set[str]:
+    """What a sheet of this object is called, folded: its name in both languages, in one or many, and in addresses."""
+    found = {folded(resource.slug)}
+    for language in LANGUAGES:
+        with override(language):
+            found |= {folded(resource.label), folded(resource.labels)}
+    return found
+
+
 def has_field(resource: Resource, name: str) -> bool:
     try:
         resource.model._meta.get_field(name)
@@ -98,11 +115,11 @@ def words_of(resource: Resource, name: str) -> Iterable[str]:
     for language in LANGUAGES:
         with override(language):
             yield str(resource.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # own columns
-            if name == "code":
+            if name in ("code", "stated_id"):
                 yield f"{resource.label}{NUMBER[language]}"
     yield from resource.transfer.headers.get(name, ())
     yield from STATED.get(name, ())
-    if name == "code":
+    if name in ("code", "stated_id"):
         yield from NUMBER.values()
 
 
@@ -117,10 +134,22 @@ def match(resource: Resource, header: Sequence[str], sample: Sequence[Sequence[s
     for position, title in enumerate(distinct(header)):
         cells = [row[position] for row in sample if position < len(row)]
         name = next((n for n in words.get(folded(header[position]), ()) if fits(resource, n, cells)), "")
-        column = Column(position, title, name, factor_of(header[position], resource.transfer.units))
+        column = Column(
+            position, title, name, factor_of(header[position], resource.transfer.units), dates.order_of(cells)
+        )
         columns.append(settled(resource, column, taken))
         taken.setdefault(columns[-1].field, title)
-    return columns
+    return in_parts(resource, columns, taken)
+
+
+def in_parts(resource: Resource, columns: Sequence[Column], taken: Mapping[str, str]) -> list[Column]:
+    """Columns that make up a field together, as first and last name, where no column holds it whole."""
+    named = {
+        folded(word): name for name, words in resource.transfer.parts.items() if name not in taken for word in words
+    }
+    return [
+        column if column.field else replace(column, field=named.get(folded(column.header), "")) for column in columns
+    ]
 
 
 def settled(resource: Resource, column: Column, taken: Mapping[str, str]) -> Column:
@@ -138,12 +167,18 @@ def is_coded(resource: Resource, name: str) -> bool:
 
 
 def fits(resource: Resource, name: str, cells: Sequence[str]) -> bool:
-    """A column called “code” is ours only if its cells look like our codes."""
-    if name != "code":
-        return True
+    """A column called “code” is ours only if its cells look like our codes.
+
+    A number in another system is more than a count of rows: those of two files would be taken for each other's.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    ours = [cell for cell in filled if cell.upper().startswith(resource.model.CODE_PREFIX)]  # type: ignore[attr-defined]
-    return 2 * len(ours) > len(filled)
+    if name == "code":
+        ours = [cell for cell in filled if cell.upper().startswith(resource.model.CODE_PREFIX)]  # type: ignore[attr-defined]
+        return 2 * len(ours) > len(filled)
+    if name == "stated_id":
+        counted = [cell for cell in filled if cell.isdecimal() and len(cell) < SHORTEST_NUMBER]
+        return 2 * len(counted) < len(filled)
+    return True
 
 
 def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[str, Any]) -> list[Column]:
