@@ -263,7 +263,7 @@ class TestRefusedRow:
     ) -> None:
         path = write(["企业名称", "备考"], ["", "x"], ["甲公司", "y", "z"])
         found = bring(path, world.owner)
-        report.write_refused(tmp_path / "bad.xlsx", plan_for(path, world.owner), ["企业名称", "备考"], found.lines)
+        report.write_refused(tmp_path / "bad.xlsx", [(plan_for(path, world.owner), found)])
         rows = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "bad.xlsx")).get_sheet_by_index(0).to_python()
         assert rows[0][:2] == ["企业名称", "备考"]
         assert len(rows) == 3

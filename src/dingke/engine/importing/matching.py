@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
@@ -181,16 +180,27 @@ def fits(resource: Resource, name: str, cells: Sequence[str]) -> bool:
     return True
 
 
-def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[str, Any]) -> list[Column]:
-    """The columns as a person arranged them: header → field name, "" to leave it out; others stay as matched."""
+def corrected(
+    resource: Resource,
+    columns: Sequence[Column],
+    fields: Mapping[str, str],
+    factors: Mapping[str, str] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Column]:
+    """The columns as a person arranged them, by title; what is not named stays as matched.
+
+    fields: "" leaves a column out. factors: what bare amounts count in. words: what its contents mean (word → code).
+    """
     offered = fields_offered(resource)
     found = []
     for column in columns:
-        chosen = choices.get(column.header, column.field)
+        chosen = fields.get(column.header, column.field)
         found.append(
             replace(
                 column,
                 field=chosen if chosen in offered else "",
+                factor=Decimal((factors or {}).get(column.header, column.factor)),
+                words=(words or {}).get(column.header, column.words),
                 remark="" if chosen != column.field else column.remark,
             )
         )

@@ -54,7 +54,7 @@ def look(path: Path, *, count: bool = False, sheet: str | None = None, encoding:
         raise unreadable(error) from error
 
 
-def look_through(path: Path, *, count: bool = False, encoding: str = "") -> list[Looked]:
+def look_through(path: Path, count: bool = False, encoding: str = "") -> list[Looked]:
     """Every sheet with rows, in the order of the file. Raises Invalid when there is none."""
     first = look(path, count=count, encoding=encoding)
     return [first, *filled(path, first.sheets[first.sheets.index(first.sheet) + 1 :] if first.sheet else (), count)]

@@ -18,6 +18,7 @@ from dingke.engine.faults import Fault
 from dingke.engine.importing.plan import Column, Plan
 from dingke.engine.kinds import kind
 from dingke.engine.parts import REMARK
+from dingke.engine.resource import Resource
 from dingke.lib import dates, money, refusals
 
 BATCH = 2000
@@ -89,6 +90,12 @@ def waves(plan: Plan, waiting: list[Line]) -> Iterator[list[Line]]:
         waiting = [line for line in waiting if line.waiting] if ready else []
 
 
+def words_known(resource: Resource, column: Column) -> dict[str, str]:
+    """What the contents of a column mean beside our own words, folded: as declared, then as a person arranged it."""
+    told = {**resource.transfer.words.get(column.field, {}), **column.words}
+    return {word.casefold(): code for word, code in told.items()}
+
+
 class Reader:
     """Reads the columns that feed one field."""
 
@@ -98,8 +105,7 @@ class Reader:
         self.kind = kind(self.field)
         self.coded = self.kind.coded
         self.custom = plan.resource.transfer.readers.get(name)
-        told = {**plan.resource.transfer.words.get(name, {}), **columns[0].words}
-        self.words = {word.casefold(): code for word, code in told.items()}
+        self.words = words_known(plan.resource, columns[0])
 
     def read(self, lines: Sequence[Line]) -> None:
         raws = [self.written(line) for line in lines]

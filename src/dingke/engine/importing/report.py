@@ -141,12 +141,20 @@ def reasons(plan: Plan, line: Line) -> str:
     )
 
 
-def write_refused(path: Path, plan: Plan, header: Sequence[str], lines: Iterable[Line]) -> None:
-    """The refused rows as they came, with one column more that says why."""
+def write_refused(path: Path, parts: Sequence[tuple[Plan, Report]]) -> None:
+    """The refused rows as they came, sheet by sheet, with one column more that says why."""
+    bad = [(plan, report.lines) for plan, report in parts if report.lines]
+    spreadsheet.write_book(
+        path, [(plan.sheet or plan.resource.labels, *refused_rows(plan, lines)) for plan, lines in bad]
+    )
+
+
+def refused_rows(plan: Plan, lines: Iterable[Line]) -> tuple[list[str], Iterator[list[str]]]:
+    """Titles and rows. What stands beyond the titles comes behind the reason, so that nothing of the row is lost."""
+    header = [column.header for column in plan.columns]
     width = max(len(header), 1)
-    # What stands beyond the titles comes behind the reason, so that nothing of the row is lost.
-    rows: Iterator[list[str]] = ([*line.cells[:width], reasons(plan, line), *line.cells[width:]] for line in lines)
-    spreadsheet.write_xlsx(path, [*header, _("why it was not imported")], rows)
+    rows = ([*line.cells[:width], reasons(plan, line), *line.cells[width:]] for line in lines)
+    return [*header, _("why it was not imported")], rows
 
 
 def from_json(kept: Mapping[str, Any]) -> Report:
