@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
@@ -76,11 +77,13 @@ def fields_offered(resource: Resource) -> dict[str, str]:
     return {name: resource.attribute(name).kind.label for name in dict.fromkeys(names) if has_field(resource, name)}
 
 
+@cache
 def fields_required(resource: Resource) -> set[str]:
     """Without these there can be no new record; who owns it goes without saying."""
     return {name for name in resource.writable if name != "owner" and resource.attribute(name).kind.required}
 
 
+@cache
 def names_of(resource: Resource) -> set[str]:
     """What a sheet of this object is called, folded: its name in both languages, in one or many, and in addresses."""
     found = {folded(resource.slug)}
@@ -98,6 +101,7 @@ def has_field(resource: Resource, name: str) -> bool:
     return True
 
 
+@cache
 def vocabulary(resource: Resource) -> dict[str, list[str]]:
     """Every word under which a field may stand, folded, with the fields it may mean, best first."""
     found: dict[str, list[str]] = {}

@@ -216,6 +216,7 @@ def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act
             raise Forbidden(_("Some of these records are no longer yours to remove."))
         search.forget(model, ids)
         ports.history().begin(act)
+        let_go(model, ids)
         try:
             model._default_manager.filter(pk__in=ids).delete()
         except ProtectedError as error:
@@ -230,6 +231,13 @@ def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act
             ) from error
         gone += ids
     return gone
+
+
+def let_go(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Rows that refer to each other would hold each other back: Django looks at them one by one."""
+    for one in model._meta.concrete_fields:
+        if one.related_model is model and one.null:
+            model._default_manager.filter(**{"pk__in": ids, f"{one.name}__in": ids}).update(**{one.name: None})
 
 
 def close(target: Operation, act: Act, outcome: Outcome) -> None:
