@@ -94,6 +94,7 @@ class TestTextFiles:
         [
             ("name,city\nMüller AG,Zürich\nSeñor Grün,München\n", "latin-1"),  # well-formed GB 18030 as well
             ("name\nCafé “Zoë” – Köln\n", "cp1252"),
+            ("name\n" + "plain\n" * 500 + "º Crédito, Pábêo\n", "latin-1"),  # a few among much that is plain
             ("名称\n鎔基贸易有限公司\n亿万㐱公司\n", "gb18030"),
         ],
     )

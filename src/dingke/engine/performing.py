@@ -310,7 +310,7 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
 def required(field: Any, value: Any) -> Any:
     """Here only that there is a reference; whether to something is asked of the whole set (``references.unseen``)."""
     if value is None:
-        raise ValidationError(field.error_messages["null"], code="null")
+        raise ValidationError(_("This field is required."), code="null")
     return value
 
 

@@ -26,13 +26,12 @@ def object_of_sheet(looked: Looked, resources: Sequence[Resource]) -> Resource |
     for resource in resources:
         if matching.folded(looked.sheet) in matching.names_of(resource) and feeds(looked, resource):
             return resource
-    return matching.best_resource([r for r in resources if feeds(looked, r)], looked.header, looked.sample)
+    whole = [resource for resource in resources if feeds(looked, resource)]
+    return matching.best_resource(whole, looked.header, looked.sample)
 
 
 def feeds(looked: Looked, resource: Resource) -> bool:
-    """Whether rows of the sheet could become records of this object at all."""
-    fed = {column.field for column in looked.columns(resource)}
-    return "code" in fed or fed.issuperset(matching.fields_required(resource))
+    return matching.feeds(resource, [column.field for column in looked.columns(resource)])
 
 
 def in_order(plans: Sequence[Plan]) -> list[Plan]:

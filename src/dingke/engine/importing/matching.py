@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -17,7 +17,7 @@ from dingke.lib import dates
 
 LANGUAGES = ("zh-hans", "en")
 STATED = {
-    "stated_author": ("created by", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
+    "stated_author": ("created by", "created by id", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
     "stated_at": (
         "created at",
         "created date",
@@ -214,10 +214,16 @@ def corrected(
 def best_resource(
     resources: Sequence[Resource], header: Sequence[str], sample: Sequence[Sequence[str]]
 ) -> Resource | None:
-    """The object whose fields most of the headers name; None when none of them names any."""
-    scores = [
-        (sum(1 for c in match(resource, header, sample) if c.field and not c.field.startswith("stated_")), -place)
-        for place, resource in enumerate(resources)
-    ]
-    best = max(scores, default=(0, 0))
-    return resources[-best[1]] if best[0] else None
+    """The object whose fields most of the headers name, one of which whole records can be made first; None for none."""
+    scores = []
+    for place, resource in enumerate(resources):
+        fed = [c.field for c in match(resource, header, sample) if c.field]
+        named = sum(1 for field in fed if not field.startswith("stated_"))
+        scores.append((feeds(resource, fed), named, -place))
+    _whole, named, place = max(scores, default=(False, 0, 0))
+    return resources[-place] if named else None
+
+
+def feeds(resource: Resource, fed: Collection[str]) -> bool:
+    """Whether rows with these fields can become records of the object."""
+    return "code" in fed or fields_required(resource).issubset(fed)

@@ -19,7 +19,7 @@ class Column:
 
     ``field``: the name of the model field it feeds, "" when it is left out. ``factor``: what a bare amount is
     multiplied by (10,000 under 万元). ``order``: how days with the year last are written there. ``words``: what else its
-    cells may say for a choice, as a person arranged it (word → code). ``remark``: why it is left out, for the person.
+    cells may say for a choice, as a person arranged it (word → code, "" for nothing). ``remark``: why it is left out, for the person.
     """
 
     position: int

@@ -112,7 +112,9 @@ def _encoding(start: bytes, telling: bytes) -> str:
         return encoding
     # A few broken characters, as database exports have them, do not make a file Latin-1.
     for encoding in fitting:
-        if telling.decode(encoding, "replace").count("\ufffd") * 200 < len(telling):
+        read = telling.decode(encoding, "replace")
+        broken = read.count("\ufffd")
+        if broken * 200 < len(telling) and broken * 4 < sum(not character.isascii() for character in read):
             return encoding
     return "cp1252" if _WESTERN_SIGNS.search(telling) else "latin-1"
 

@@ -33,6 +33,7 @@ TABS = (
     ("refused", _("Cannot be imported")),
     ("alike", _("Look like duplicates")),
 )
+LEFT_OUT = "-"
 RULES = ("update", "clear_empty", "all_or_nothing", "lenient")
 
 
@@ -229,12 +230,14 @@ def row(sheet: sheets.Sheet, resource: Resource, column: Column) -> Row:
 
 
 def words_of(sheet: sheets.Sheet, resource: Resource, column: Column, kind: Choice) -> list[tuple[str, str]]:
-    """Each content of the column with the code it is read as."""
+    """Each content of the column with the code it is read as, LEFT_OUT or "" for what is not known."""
     known = reading.words_known(resource, column)
-    return [
-        (word, str(kind.by_word().get(known.get(word.casefold(), word).casefold(), "")))
-        for word in sheet.words.get(column.header, ())
-    ]
+
+    def read_as(word: str) -> str:
+        meant = known.get(word.casefold(), word)
+        return str(kind.by_word().get(meant.casefold(), "")) if meant else LEFT_OUT
+
+    return [(word, read_as(word)) for word in sheet.words.get(column.header, ())]
 
 
 def arranged(request: HttpRequest, run: Run) -> None:
@@ -272,7 +275,11 @@ def words_sent(sent: Mapping[str, str], number: int, sheet: sheets.Sheet, column
         return {}
     plain = words_of(sheet, resource, replace(column, words={}), kind)
     chosen = [sent.get(f"word-{number}-{column.position}-{k}", "") for k in range(len(plain))]
-    return {word: code for (word, read), code in zip(plain, chosen, strict=True) if code and code != read}
+    return {
+        word: "" if code == LEFT_OUT else code
+        for (word, read), code in zip(plain, chosen, strict=True)
+        if code and code != read
+    }
 
 
 def defaults(request: HttpRequest, run: Run) -> dict[str, Any]:
