@@ -191,6 +191,23 @@ class TestCommand:
         assert "the titles are: deal, phase, who" in capsys.readouterr().err
 
 
+class TestExport:
+    def test_of_several_objects_in_one_workbook_comes_back_without_a_change(
+        self, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "all.xlsx"
+        objects = ["customers", "contacts", "opportunities"]
+        assert cli.main(["export", *objects, "--all-in-one", str(path)]) == 0
+        rows = Customer.objects.count() + Contact.objects.count() + Opportunity.objects.count()
+        assert capsys.readouterr().out.startswith(f"{rows} rows")
+        assert cli.main(["import", str(path), "--update", "--json"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert [each["object"] for each in printed["sheets"]] == objects
+        assert (printed["rows"], printed["unchanged"], printed["operation"]) == (rows, rows, "")
+        assert cli.main(["export", *objects, "--out", str(path)]) == 1
+        assert "--all-in-one" in capsys.readouterr().err
+
+
 @pytest.fixture
 def home(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path / "home"

@@ -65,6 +65,8 @@ def carry(
     acts = [running.act_of(plan) for plan in plans]
     job = running.Rehearsing if dry else running.Running
     with transaction.atomic():
+        if not dry:
+            running.one_at_a_time(plans)
         reports = each_sheet(plans, path, job, acts[0], progress)
         refused = any(report.rejected for report in reports.values())
         withheld = refused and plans[0].options.all_or_nothing

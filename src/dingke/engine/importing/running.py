@@ -10,7 +10,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from dingke.engine import performing
@@ -136,12 +136,23 @@ def run(plan: Plan, table: Table, progress: Progress = silent) -> Report:
     Raises Forbidden without the right to import.
     """
     act, report = act_of(plan), Report()
+    one_at_a_time([plan])
     carried(plan, table, Running(plan, act, report), report, progress)
     withheld = plan.options.all_or_nothing and report.rejected > 0
     if withheld:
         transaction.set_rollback(True)
     report.close(act.operation, dry=False, withheld=withheld)
     return report
+
+
+def one_at_a_time(plans: Iterable[Plan]) -> None:
+    """Waits until no other import of these objects is under way; held until the transaction ends.
+
+    Two imports of one file would else both find its rows missing, and few objects have a key that the database guards.
+    """
+    with connection.cursor() as cursor:
+        for table in sorted({plan.resource.model._meta.db_table for plan in plans}):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('import'), hashtext(%s))", [table])
 
 
 def act_of(plan: Plan) -> Act:

@@ -218,6 +218,12 @@ def alone(run: Run) -> Iterator[bool]:
                 cursor.execute("select pg_advisory_unlock(%s)", [key])
 
 
+def is_left(run: Run) -> bool:
+    """Whether the process that carried the run out is gone."""
+    with alone(run) as is_mine:
+        return is_mine
+
+
 def done(run: Run) -> list[report.Report]:
     """A report for each sheet that is read, in their order."""
     plans = plans_of(run)

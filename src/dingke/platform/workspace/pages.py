@@ -109,6 +109,7 @@ def told(run: Run) -> dict[str, Any]:
         "step_label": STEPS[step_of(run) - 1],
         "share": min(done, 100),
         "busy": run.state in (State.WAITING, State.RUNNING),
+        "is_interrupted": run.state == State.RUNNING and actions.is_left(run),
         "report": report.from_json(run.report) if run.report else None,
     }
 
