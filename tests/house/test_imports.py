@@ -3,12 +3,10 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.house.test_starting import COMMAND, dingke, environment, home  # noqa: F401  # a fixture
 
 PATIENCE = 180.0
@@ -22,11 +20,11 @@ def installed(home: Path) -> Iterator[Path]:  # noqa: F811
     assert (
         dingke(home, "user", "create", "chef", "--admin", "--password-stdin", feed="dingke-Test-1!\n").returncode == 0
     )
-    holder = run_python(home, "    print('up', flush=True); input()", stdin=subprocess.PIPE)
-    assert holder.stdout
-    assert holder.stdout.readline() == "up\n"
-    yield home
-    holder.communicate("\n", timeout=60)
+    with run_python(home, "    print('up', flush=True); input()", stdin=subprocess.PIPE) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "up\n"
+        yield home
+        holder.communicate("\n", timeout=60)
 
 
 def run_python(home: Path, body: str, stdin: int | None = None) -> subprocess.Popen[str]:  # noqa: F811
@@ -42,7 +40,8 @@ def run_python(home: Path, body: str, stdin: int | None = None) -> subprocess.Po
 
 
 def answer(home: Path, body: str) -> str:  # noqa: F811
-    told, _ = run_python(home, body).communicate(timeout=PATIENCE)
+    with run_python(home, body) as program:
+        told, _ = program.communicate(timeout=PATIENCE)
     return told.strip()
 
 
@@ -80,9 +79,15 @@ BEGIN = """    from pathlib import Path
     run.refresh_from_db()
     jobs.soon(run, lambda: actions.start(run))
     print(run.pk)"""
-STATE = """    from dingke.platform.workspace.models import Run
+WAIT = """    import time
+    from dingke.domains.customers.models import Customer
+    from dingke.platform.workspace.models import Run
+    deadline = time.monotonic() + {patience}
     run = Run.objects.get(pk={pk!r})
-    print(run.state, run.done_rows)"""
+    while time.monotonic() < deadline and not ({reached}):
+        time.sleep(0.02)
+        run.refresh_from_db()
+    print(run.state, Customer.objects.filter(name__startswith="中断").count(), flush=True)"""
 
 
 class TestKilled:
@@ -91,19 +96,19 @@ class TestKilled:
     ) -> None:
         path = companies(tmp_path / "中断.csv", ROWS, "中断")
         pk = answer(installed, BEGIN.format(path=str(path)))
-        first = worker(installed)
-        wait(installed, pk, lambda state, rows: state == "running" and rows > 0)
-        first.kill()
-        first.wait()
-        assert answer(installed, COUNT.format("中断")) == "0"
-        assert answer(installed, STATE.format(pk=pk)).startswith("running")
-        second = worker(installed)
-        try:
-            wait(installed, pk, lambda state, rows: state == "done")
-        finally:
+        with worker(installed) as first:
+            halfway = waiting(pk, "run.state == 'running' and run.done_rows or run.state == 'done'")
+            assert answer(installed, halfway) == "running 0"
+            first.kill()
+        assert answer(installed, waiting(pk, "True")) == "running 0"
+        with worker(installed) as second:
+            assert answer(installed, waiting(pk, "run.state == 'done'")) == f"done {ROWS}"
             second.kill()
-            second.wait()
-        assert answer(installed, COUNT.format("中断")) == str(ROWS)
+
+
+def waiting(pk: str, reached: str) -> str:
+    """A program that waits for a condition over ``run`` and prints its state and how many rows are there."""
+    return WAIT.format(pk=pk, reached=reached, patience=PATIENCE - 30)
 
 
 def worker(home: Path) -> subprocess.Popen[bytes]:  # noqa: F811
@@ -111,13 +116,3 @@ def worker(home: Path) -> subprocess.Popen[bytes]:  # noqa: F811
     return subprocess.Popen(
         (sys.executable, "-m", "dingke.config.worker"), stdin=subprocess.PIPE, env=environment(home)
     )
-
-
-def wait(home: Path, pk: str, reached: object) -> None:  # noqa: F811
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        state, rows = answer(home, STATE.format(pk=pk)).split()
-        if reached(state, int(rows)):  # type: ignore[operator]
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"The import is still {state} at row {rows}.")

@@ -80,8 +80,8 @@ def packed_workbook_bomb(path: Path) -> None:
 
 
 WRONG: list[tuple[Callable[[Path], Any], str]] = [
-    (png, "另一种文件"),
-    (pdf, "另一种文件"),
+    (png, "别的文件"),
+    (pdf, "别的文件"),
     (Path.touch, "空的"),
     (header_alone, "没有数据行"),
     (wide, "256"),
@@ -89,7 +89,7 @@ WRONG: list[tuple[Callable[[Path], Any], str]] = [
     (long_cell, "131,072"),
     (locked, "密码"),
     (bomb, "100"),
-    (packed_bomb, "另一种文件"),
+    (packed_bomb, "别的文件"),
     (packed_workbook_bomb, "100"),
 ]
 

@@ -159,14 +159,16 @@ def rearranged(sheet: Sheet, wanted: Arrangement) -> Sheet:
 
 def remember(person: Person, sheet: Sheet) -> None:
     """What a person corrected is offered for the next file with these titles, to everybody here."""
-    key = {"resource": sheet.resource, "digest": queries.digest(sheet.header)}
-    known = Titles.objects.filter(**key).first()
+    digest = queries.digest(sheet.header)
+    known = Titles.objects.filter(resource=sheet.resource, digest=digest).first()
     arrangement = asdict(sheet.arrangement)
     if known is None and arrangement == sheet.matched:
         return
     kept = {"header": sheet.header, "arrangement": arrangement}
     if known is None or known.arrangement != kept["arrangement"]:
-        Titles.objects.update_or_create(**key, defaults={**kept, "by_id": person.pk, "at": timezone.now()})
+        Titles.objects.update_or_create(
+            resource=sheet.resource, digest=digest, defaults={**kept, "by_id": person.pk, "at": timezone.now()}
+        )
 
 
 def start(run: Run) -> None:
@@ -258,7 +260,7 @@ def reported(run: Run, state: str, found: Sequence[report.Report]) -> list[dict[
     kept = sheets_of(run)
     for sheet in kept:
         if sheet.resource:
-            tried = {
+            tried: dict[str, Any] = {
                 name: sheet.report[name]
                 for name in ("changes", "new", "alike", "changed_fields")
                 if state == State.DONE and name in sheet.report
