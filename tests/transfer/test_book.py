@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from dingke.platform.workspace.models import Run, Titles
 from tests.transfer.test_commands import stays_here  # noqa: F401  # the commands run on the test's database
 from tests.world import World
 
+FILES = Path(__file__).parent / "files"
 pytestmark = pytest.mark.django_db
 Rows = Sequence[Sequence[Any]]
 
@@ -131,6 +134,16 @@ class TestBook:
         assert (whole.created, whole.held, whole.rejected, whole.operation) == (0, 6, 1, "")
         assert whole.rows == whole.held + whole.rejected
         assert before == (Customer.objects.count(), Operation.objects.count())
+
+    def test_may_be_one_of_the_old_excel(self, world: World) -> None:
+        """A day as such and as words, a number in full-width digits, amounts under 万元 with a thousands comma."""
+        path = FILES / "old.xls"
+        assert counts(book.carry(plans(path, world.owner), path, dry=False)) == [(2, 2, 0, 0, 0), (1, 1, 0, 0, 0)]
+        north, south = Customer.objects.get(name="北岸电机厂"), Customer.objects.get(name="南屏水泵厂")
+        assert north.established_on == south.established_on == date(2019, 3, 5)
+        assert (north.employee_count, north.reg_capital) == (120, Decimal(1_286_000))
+        assert (south.employee_count, south.reg_capital) == (120, Decimal(12_860_000))
+        assert Contact.objects.get(name="韩雪").customer == north
 
 
 class TestRowsOfOneSheet:
@@ -278,6 +291,21 @@ class TestWizard:
             run.refresh_from_db()
             assert run.sheets[0]["samples"] == {"name": [read]}
         assert client.post(f"/imports/{run.pk}/columns/", {"reread": "1", "encoding": "klingon"}).status_code == 422
+
+    def test_is_left_and_gone_on_with_where_it_stood(self, world: World, workbook: Path) -> None:
+        """Every step lies on the server: another browser shows the same."""
+        client, run = self.uploaded(world.owner, workbook)
+        client.post(f"/imports/{run.pk}/columns/", {**self.form(run), "field-2-2": "", "update": "1"})
+        other = Client()
+        other.force_login(world.owner)
+        assert f"/imports/{run.pk}/" in other.get("/imports/").content.decode()
+        assert "北岸" in other.get(f"/imports/{run.pk}/?sheet=1&tab=new").content.decode()
+        columns = other.get(f"/imports/{run.pk}/columns/").content.decode()
+        assert 'name="update" value="1" checked' in columns
+        assert run.sheets[2]["fields"]["母公司"] == "parent"
+        run.refresh_from_db()
+        assert (run.state, run.sheets[2]["fields"]["母公司"]) == ("tried", "")
+        assert "林澜" in columns  # the correction is kept for everybody, with who made it
 
     def test_all_or_nothing_offers_nothing_to_import(self, world: World, workbook: Path) -> None:
         client, run = self.uploaded(world.owner, workbook)
