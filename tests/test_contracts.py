@@ -1,6 +1,7 @@
 """What holds of the whole house: who may import whom, no rooms for odds and ends, and a wrong declaration stops the start."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -65,6 +66,13 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 def length(node: ast.FunctionDef) -> int:
     return (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_the_clock_alone_knows_which_day_it_is() -> None:
+    """A demonstration is held at a day only if nothing asks the machine behind the clock's back."""
+    asked = re.compile(r"\blocaldate\b|\bdate\.today\(|\bnow\([^)]*\)\.date\(|\{% now\b|\bnew Date\(\)")
+    files = [*PYTHON, *SOURCE.rglob("*.html"), *SOURCE.rglob("*.js")]
+    assert [name(p) for p in files if asked.search(p.read_text("utf-8"))] == ["engine/clock.py"]
 
 
 class TestDeclarations:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine import fields
+from dingke.engine import clock, fields
 from dingke.engine.access import Person
 from dingke.lib import dates, money
 
@@ -299,7 +299,7 @@ class Day(Kind):
         return raw.date() if isinstance(raw, datetime) else raw
 
     def criterion(self, raw: str, person: Person) -> Any:
-        return period(raw, timezone.localdate()) if raw in PERIODS else self.clean(raw)
+        return period(raw, clock.today()) if raw in PERIODS else self.clean(raw)
 
     def condition_text(self, raw: str) -> str:
         return str(PERIODS[raw]) if raw in PERIODS else super().condition_text(raw)
@@ -338,7 +338,7 @@ def midnight(day: date) -> datetime:
 
 def short_day(value: date) -> str:
     """This year ``11-25``, other years ``2027-01-31``."""
-    return value.strftime("%m-%d" if value.year == timezone.localdate().year else "%Y-%m-%d")
+    return value.strftime("%m-%d" if value.year == clock.today().year else "%Y-%m-%d")
 
 
 @kind_of(is_a(models.DateTimeField))
@@ -349,7 +349,7 @@ class Instant(Kind):
 
     def criterion(self, raw: str, person: Person) -> Any:
         if raw in PERIODS:
-            first, end = period(raw, timezone.localdate())
+            first, end = period(raw, clock.today())
         elif len(raw) <= len("2026-11-25"):
             first = Day(self.field).clean(raw)
             end = first + timedelta(days=1)

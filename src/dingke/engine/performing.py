@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.engine import ports, references, search, writing
+from dingke.engine import clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
@@ -108,7 +108,8 @@ def perform(
 
 
 def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:
-    return Act(by=by, at=at or timezone.now(), via=via, operation=uuid4(), why=why)
+    day = clock.day_of(at) if at else clock.today()
+    return Act(by=by, at=at or timezone.now(), day=day, via=via, operation=uuid4(), why=why)
 
 
 def prepared(model: type[models.Model], rows: Sequence[Values], act: Act) -> list[Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import phonenumbers
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dingke.domains.contacts.models import Contact
@@ -29,7 +28,7 @@ class ContactConduct(customers.OfCustomerConduct):
             for name in ("mobile", "phone"):
                 if getattr(row, name) and getattr(row, name) != old.get(name):
                     yield from (Fault(message, name, index) for message in number_faults(row, name))
-            if row.left_on and row.left_on > timezone.localdate(act.at) and row.left_on != old.get("left_on"):
+            if row.left_on and row.left_on > act.day and row.left_on != old.get("left_on"):
                 yield Fault(_("Nobody has left on a day to come."), "left_on", index)
             if row.reports_to_id and row.reports_to_id == row.pk:
                 yield Fault(_("Nobody reports to himself."), "reports_to", index)

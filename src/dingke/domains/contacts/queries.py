@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, F
-from django.utils import timezone
 
 from dingke.domains.contacts import terms
 from dingke.domains.contacts.models import Contact
+from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.surfaces import viewing
 
@@ -46,7 +46,7 @@ def key_people(customer: int, person: Person) -> Mapping[str, Any] | None:
 
 
 def entries(found: Sequence[Contact]) -> list[dict[str, Any]]:
-    today = timezone.localdate()
+    today = clock.today()
     return [
         {
             "contact": one,

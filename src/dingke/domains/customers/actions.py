@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,7 +56,7 @@ class CustomerConduct(Conduct):
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
             size = rules.size_class(
-                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at)
+                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, act.day
             )
             row.size_class, row.size_basis = size.value or "", size.basis
             row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
@@ -173,7 +172,7 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
             "customer_id": row.pk,
             "name": before[row.pk]["name"],
             "kind": terms.AliasKind.FORMER,
-            "used_until": timezone.localdate(act.at),
+            "used_until": act.day,
         }
         for row in rows
         if (row.pk, before[row.pk]["name"]) not in known

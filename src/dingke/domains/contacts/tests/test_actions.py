@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
 
@@ -64,7 +63,7 @@ class TestPeople:
         assert refused.value.faults[0].field == "reports_to"
 
     def test_have_not_left_on_a_day_to_come(self, world: World) -> None:
-        tomorrow = timezone.localdate() + timedelta(days=1)
+        tomorrow = clock.today() + timedelta(days=1)
         with pytest.raises(Invalid) as refused:
             make(Contact, world.owner, {"name": "x", "customer": world.customer.pk, "left_on": tomorrow})
         assert refused.value.faults[0].field == "left_on"
