@@ -117,6 +117,9 @@ class Conduct:
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
         """What other tables must know at once (scope columns below, children), after the rows are written."""
 
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        """What other tables must know at once, after the rows went for good."""
+
 
 conducts: dict[type[models.Model], Conduct] = {}
 verbs: dict[type[models.Model], dict[str, Action]] = {}

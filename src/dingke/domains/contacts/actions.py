@@ -41,6 +41,9 @@ class ContactConduct(customers.OfCustomerConduct):
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
         customers.recount(row.customer_id for row in rows)
 
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        customers.recount(row.customer_id for row in rows)
+
 
 def number_faults(row: Contact, name: str) -> Iterable[Any]:
     """A number is written as dialled in China or with its country code; it is kept as E.164 digits read best at home."""

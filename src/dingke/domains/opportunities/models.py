@@ -14,7 +14,7 @@ from dingke.domains.opportunities import terms
 from dingke.engine import clock
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import MoneyField, TagsField
-from dingke.engine.tracking import tracked
+from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.people.models import User
 
 
@@ -100,7 +100,7 @@ class Opportunity(OfCustomer):
         return self.name
 
 
-@tracked()
+@tracked(part_of=PartOf("opportunity", grant="share"))
 class OpportunityCollaborator(models.Model):
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="collaborators")
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")
