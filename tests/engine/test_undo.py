@@ -184,10 +184,11 @@ class TestUndoOfWhatHangsOnARecord:
 
     @pytest.mark.parametrize("of", ["customer", "opportunity"])
     def test_a_person_named_to_it_and_taken_from_it(self, world: World, of: str) -> None:
-        verbs, members = {
+        both: dict[str, tuple[Any, Any]] = {
             "customer": (customers, Collaborator),
             "opportunity": (opportunities, OpportunityCollaborator),
-        }[of]
+        }
+        verbs, members = both[of]
         row, colleague = getattr(world, of), client_of(world.colleague)
         url = f"/{'customers' if of == 'customer' else 'opportunities'}/{row.pk}/"
         added = self.share(verbs.add_collaborator, row, world.owner, world.colleague)

@@ -18,3 +18,8 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The day here on which a moment lies."""
     return timezone.localdate(moment)
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day here."""
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())

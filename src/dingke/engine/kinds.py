@@ -331,11 +331,6 @@ def period(code: str, today: date) -> tuple[date, date]:
     return found.start, found.end
 
 
-def midnight(day: date) -> datetime:
-    """The first moment of a day here."""
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
-
-
 def short_day(value: date) -> str:
     """This year ``11-25``, other years ``2027-01-31``."""
     return value.strftime("%m-%d" if value.year == clock.today().year else "%Y-%m-%d")
@@ -355,7 +350,7 @@ class Instant(Kind):
             end = first + timedelta(days=1)
         else:
             return self.clean(raw)
-        return midnight(first), midnight(end)
+        return clock.midnight(first), clock.midnight(end)
 
     def condition_text(self, raw: str) -> str:
         return str(PERIODS[raw]) if raw in PERIODS else raw

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -54,7 +55,7 @@ class CustomerConduct(Conduct):
 
     def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
         settle_owners(rows, act)
-        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk])
+        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk], act.day)
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
             size = rules.size_class(
@@ -231,10 +232,10 @@ class InvoiceProfileConduct(OfCustomerConduct):
     model = InvoiceProfile
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
 
     def part(self, rows: Sequence[Any], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
 
 
 @conduct
@@ -247,16 +248,16 @@ class BankAccountConduct(OfCustomerConduct):
             row.last_four = "".join(filter(str.isdigit, row.account_no))[-4:]
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
 
     def part(self, rows: Sequence[Any], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
 
 
-def recount(ids: Iterable[int]) -> None:
-    """Completeness of customers whose child lists changed; only those that come out different are written."""
+def recount(ids: Iterable[int], on: date) -> None:
+    """Completeness, on a day, of customers whose child lists changed; only those that come out different are written."""
     wanted = sorted(set(ids))
-    facts = queries.facts_of_completeness(wanted)
+    facts = queries.facts_of_completeness(wanted, on)
     rows = list(Customer.objects.filter(pk__in=wanted))
     changed = []
     for row in rows:

@@ -37,8 +37,9 @@ class OpportunityConduct(customers.OfCustomerConduct):
 
     def derive(self, rows: Sequence[Opportunity], before: Mapping[int, Values], act: Act) -> None:
         super().derive(rows, before, act)
+        percents = rules.probabilities(act.day)
         for row in rows:
-            row.probability = rules.probability_of(Stage(row.stage))
+            row.probability = percents[Stage(row.stage)]
             old = before.get(row.pk) if row.pk else None
             if old is None:
                 row.closed_on = row.closed_on or act.day if row.stage in terms.CLOSED_STAGES else None

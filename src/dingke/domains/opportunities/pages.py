@@ -98,7 +98,7 @@ def step(row: Opportunity, one: Stage, entered: Mapping[str, StageChange]) -> di
     shut = (one == Stage.BID and not row.is_tender) or (one == Stage.NEGOTIATION and row.is_tender)
     return {
         "label": one.label,
-        "percent": terms.STAGE_PROBABILITY[one],
+        "percent": rules.probabilities(clock.today())[one],
         "is_now": one == here,
         "is_done": reached and not shut,
         "is_shut": shut,

@@ -76,12 +76,16 @@ def sums_of_this_year() -> Mapping[str, Any]:
     return {"this_year": Sum("amount", filter=Q(expected_close_on__lt=ends))}
 
 
+def probabilities() -> Mapping[terms.Stage, int]:
+    """Whole percent per stage, today."""
+    return rules.probabilities(clock.today())
+
+
 def signable(by_stage: Mapping[str, Mapping[str, Any]]) -> Sequence[Figure]:
     """What can still be signed this year: deals under negotiation or signing that are expected to close in it."""
     sums = {stage: by_stage.get(stage, {}).get("this_year") or Decimal(0) for stage in terms.LATE_STAGES}
-    weighted = sum(
-        (rules.weighted_amount(total, rules.probability_of(stage)) for stage, total in sums.items()), Decimal(0)
-    )
+    percents = probabilities()
+    weighted = sum((rules.weighted_amount(total, percents[stage]) for stage, total in sums.items()), Decimal(0))
     return [
         Figure(
             _("Signable this year (negotiation and signing)"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dingke.domains.customers.terms import SizeClass
+from dingke.lib import dates
 
 
 class Indicator(StrEnum):
@@ -111,9 +112,7 @@ def size_class(
         return SizeFinding(None, reason="industry")
     if sector == UNCLASSIFIED:
         return SizeFinding(None, reason="unclassified")
-    rule = next(
-        (r for r in SIZE_RULES if r.effective_from <= on and (r.effective_to is None or on < r.effective_to)), None
-    )
+    rule = dates.in_force(SIZE_RULES, on)
     if rule is None:
         return SizeFinding(None, reason="rule")
     given = {
