@@ -16,6 +16,7 @@ from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, c
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from dingke.engine.fields import column
 from dingke.engine.uniqueness import duplicates
+from dingke.lib import text
 
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
 
@@ -303,9 +304,17 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
             if (old and old[name] == value) or (may_be_empty and value in field.empty_values):
                 continue
             try:
-                setattr(row, name, field.clean(value, row) if not field.is_relation else required(field, value))
+                setattr(row, name, cleaned(field, value, row))
             except ValidationError as error:
                 yield from (Fault(message, field.name, index) for message in error.messages)
+
+
+def cleaned(field: Any, value: Any, row: Any) -> Any:
+    if field.is_relation:
+        return required(field, value)
+    if not field.blank and isinstance(value, str) and text.is_blank(value):
+        raise ValidationError(field.error_messages["blank"], code="blank")
+    return field.clean(value, row)
 
 
 def required(field: Any, value: Any) -> Any:
