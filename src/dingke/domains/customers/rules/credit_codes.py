@@ -1,5 +1,6 @@
 """Unified social credit codes: how they are kept and whether they check (domain reference 1.2)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +18,7 @@ REGISTRARS = "123456789ANY"
 
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _OLD_NUMBER_LENGTH = 15
+_AS_KEPT = re.compile("[0-9A-Z]*")
 
 
 class Level(StrEnum):
@@ -40,7 +42,9 @@ class CreditCodeFinding:
 
 def normalise_uscc(value: str | None) -> str:
     """As it is kept: half-width, upper case, without blanks and hyphens."""
-    return "".join(normalise_name(value or "").upper().replace("-", "").split())
+    if not value or _AS_KEPT.fullmatch(value):
+        return value or ""
+    return "".join(normalise_name(value).upper().replace("-", "").split())
 
 
 def check_uscc(value: str) -> CreditCodeFinding:
