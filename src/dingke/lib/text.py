@@ -92,8 +92,9 @@ def normalise_name(name: str) -> str:
 def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequence[str]] | None = None) -> str:
     """The literal of a tsvector that finds the texts by any middle part, by sound and by initials.
 
-    Those ``unheard`` are found as they are written alone, which takes a third of the room. No phrase runs from one text into the next. The first 16,000 places are indexed, and of a term that comes
-    back more than 255 times in one entry the first 255, as PostgreSQL allows.
+    Those ``unheard`` are found as they are written alone, which takes a third of the room. No phrase runs from one text
+    into the next. The first 16,000 places are indexed, and of a term that comes back more than 255 times in one entry
+    the first 255, as PostgreSQL allows.
     """
     literals: list[str] = []
     start = 1

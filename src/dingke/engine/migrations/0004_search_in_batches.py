@@ -5,26 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engine', '0003_idempotent_body'),
+        ("engine", "0003_idempotent_body"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='searchentry',
-            name='search_words',
+            model_name="searchentry",
+            name="search_words",
         ),
         migrations.RemoveIndex(
-            model_name='searchentry',
-            name='search_personal',
+            model_name="searchentry",
+            name="search_personal",
         ),
         migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('words'), fastupdate=True, gin_pending_list_limit=2048, name='search_words'),
+            model_name="searchentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("words"), fastupdate=True, gin_pending_list_limit=2048, name="search_words"
+            ),
         ),
         migrations.AddIndex(
-            model_name='searchentry',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('personal'), fastupdate=True, gin_pending_list_limit=2048, name='search_personal'),
+            model_name="searchentry",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("personal"), fastupdate=True, gin_pending_list_limit=2048, name="search_personal"
+            ),
         ),
     ]
