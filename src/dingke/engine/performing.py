@@ -122,10 +122,15 @@ def prepared(model: type[models.Model], rows: Sequence[Values], act: Act) -> lis
 
 
 def new_row(model: type[models.Model], values: Values, act: Act) -> Any:
-    given = {column(model, name).attname: getattr(value, "pk", value) for name, value in values.items()}
+    given = {attname(model, name): getattr(value, "pk", value) for name, value in values.items()}
     given |= {"created_at": act.at, "updated_at": act.at, "created_by_id": act.by.pk, "updated_by_id": act.by.pk}
     # By place: Django fills a row from names half as fast, and an import makes them by the hundred thousand.
     return model(*[given[name] if name in given else default() for name, default in defaults(model)])
+
+
+@cache
+def attname(model: type[models.Model], name: str) -> str:
+    return column(model, name).attname
 
 
 @cache
@@ -311,7 +316,7 @@ def faults_of(field: Any, rows: Sequence[Any], before: Mapping[int, Values]) -> 
     name, empty, clean = field.attname, field.empty_values if field.blank else (), cleaner(field)
     for index, row in enumerate(rows):
         value = getattr(row, name)
-        if value in empty or (row.pk in before and before[row.pk][name] == value):
+        if value in empty or (before and row.pk in before and before[row.pk][name] == value):
             continue
         try:
             cleaned = clean(value)

@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from dingke.lib.pinyin import (
     SORT_KEY_LENGTH,
@@ -150,26 +150,36 @@ def _written(folded: str, tails: Sequence[str], start: int, literals: list[str])
 
 def _heard(folded: str, tails: Sequence[str], start: int) -> list[str]:
     """Its initials and syllables. Signs are passed over, a Latin letter ends a pair of syllables."""
-    spoken = [
-        (syllable or "", syllable[0] if syllable else character)
-        for character, syllable in zip(folded, syllables_of(folded), strict=True)
-        if syllable or character in _ALPHANUMERIC
-    ]
-    if not spoken:
+    sounds, letters = _spoken(folded)
+    following = tails[start : start + len(letters)]
+    if not following:
         return []
-    letters = "".join([letter for _, letter in spoken])
-    following = tails[start : start + len(spoken)]
-    literals = [f"'-{letters[:2]}{following[0]}"] if following else []
+    literals = [f"'-{letters[:2]}{following[0]}"]
     literals += [
         f"'~{one}{two}{three}{tail}"
         for one, two, three, tail in zip(letters, letters[1:], letters[2:], following, strict=False)
     ]
     literals += [
         f"'={one}.{two}{tail}" if two else f"'={one}{tail}"
-        for (one, _), (two, _), tail in zip(spoken, [*spoken[1:], ("", "")], following, strict=False)
+        for one, two, tail in zip(sounds, [*sounds[1:], ""], following, strict=False)
         if one
     ]
     return literals
+
+
+def _spoken(folded: str) -> tuple[Sequence[str], str]:
+    """Of each letter that sounds its syllable, "" for a Latin one, and its initial; codes and pure names on short ways."""
+    if folded.isascii():
+        return (), folded if folded.isalnum() else "".join([each for each in folded if each in _ALPHANUMERIC])
+    syllables = syllables_of(folded)
+    if all(syllables):
+        return cast(list[str], syllables), "".join([syllable[0] for syllable in syllables if syllable])
+    pairs = [
+        (syllable or "", syllable[0] if syllable else character)
+        for character, syllable in zip(folded, syllables, strict=True)
+        if syllable or character in _ALPHANUMERIC
+    ]
+    return [sound for sound, _ in pairs], "".join([letter for _, letter in pairs])
 
 
 def _dense_query(run: str) -> str:
