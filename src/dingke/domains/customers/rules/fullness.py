@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dingke.domains.customers.rules.credit_codes import Level, check_uscc
+from dingke.domains.customers.rules.credit_codes import is_in_order, normalise_uscc
 from dingke.domains.customers.rules.sizes import UNCLASSIFIED, size_sector
 from dingke.domains.customers.terms import CompletenessBand, EntityType, LifecycleStatus
 
@@ -111,7 +111,7 @@ def _credit_code(facts: Facts) -> int:
     """A code that stands by override, or whose inner code does not check, is there but unproven."""
     if not facts.get("uscc"):
         return _EMPTY
-    return _FULL if check_uscc(str(facts["uscc"])).level == Level.OK else _HALF
+    return _FULL if is_in_order(normalise_uscc(str(facts["uscc"]))) else _HALF
 
 
 def _is_domestic(facts: Facts) -> bool:
