@@ -114,7 +114,15 @@ class Customer(Owned):
         indexes = (
             # The list in each offered sort, the id last so that paging by key is exact; where a value may be unknown,
             # one index for each direction, as the unknown stand last in both.
-            models.Index("sort_name", "id", name="customer_by_name"),
+            # That of the default sort answers a page deep inside from itself alone, rows of other scopes passed over.
+            models.Index(
+                "sort_name",
+                "id",
+                include=("department", "owner"),
+                condition=Q(archived_at=None),
+                name="customer_by_name",
+            ),
+            models.Index("archived_at", condition=Q(archived_at__isnull=False), name="customer_archived"),
             models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="customer_by_update"),
             models.Index(
                 models.F("annual_revenue").desc(nulls_last=True), models.F("id").desc(), name="customer_by_revenue"
