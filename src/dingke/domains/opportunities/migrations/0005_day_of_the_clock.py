@@ -7,7 +7,7 @@ import dingke.engine.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0003_collaborators_tracked"),
+        ("opportunities", "0004_other_indexes"),
     ]
 
     operations = [
