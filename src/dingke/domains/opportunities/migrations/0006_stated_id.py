@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0003_collaborators_tracked"),
+        ("opportunities", "0005_day_of_the_clock"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0002_initial"),
+        ("contacts", "0003_other_indexes"),
     ]
 
     operations = [
