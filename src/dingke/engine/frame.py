@@ -68,6 +68,7 @@ class Frame:
 
     search_url: Final = "/search/"
     command_url: Final = "/search/menu/"
+    side_url: Final = "/side/"
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -104,7 +105,7 @@ class Frame:
             slug=resource.slug,
             label=resource.labels[:1].upper() + resource.labels[1:],
             icon=resource.icon,
-            letter=resource.letter,
+            letter=resource.letter.upper(),
             url=resource.url(),
             new_url=resource.new_url() if may_create else "",
             new_label=gettext("New %(object)s") % {"object": resource.label},

@@ -41,6 +41,22 @@ class View:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What of an object waits for somebody: a number in the sidebar, red when some of it is late.
+
+    ``due``: the day by which it was to be done; on that day it waits, afterwards it is late.
+    Keywords are conditions as in the address.
+    """
+
+    due: str
+    conditions: Mapping[str, str] = field(default_factory=dict)
+
+    def __init__(self, due: str, **conditions: str) -> None:
+        object.__setattr__(self, "due", due)
+        object.__setattr__(self, "conditions", {**conditions, f"{due}__lte": "today"})
+
+
+@dataclass(frozen=True)
 class Tab:
     label: Any
     parts: tuple[Any, ...]

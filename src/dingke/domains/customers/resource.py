@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.customers import actions, models, rules, terms
-from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View
+from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View, Waiting
 from dingke.engine.resource import Resource
 
 
@@ -77,6 +77,7 @@ class CustomerResource(Resource):
         View(_("Next step due"), next_step_on__lte="today", sort="next_step_on"),
         View(_("All")),
     )
+    waiting = Waiting("next_step_on", owner=ME, lifecycle_status__not="lost,closed")
     form = (
         Group(
             _("Company"),

@@ -17,6 +17,7 @@ from dingke.engine.parts import (
     Timeline,
     Transfer,
     View,
+    Waiting,
 )
 from dingke.engine.resource import Resource
 
@@ -85,6 +86,7 @@ class OpportunityResource(Resource):
         View(_("Won"), stage="won", sort="-amount"),
         View(_("All")),
     )
+    waiting = Waiting("next_step_on", owner=ME, stage=OPEN)
     form = (
         Group(_("Deal"), "name", "customer", "owner", "is_tender", "competitors", "products", "source"),
         Group(_("Money"), "stage", "amount", "expected_close_on"),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -17,11 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 from dingke.engine import asking, kinds, ports
 from dingke.engine.access import policy
 from dingke.engine.action import Action
-from dingke.engine.asking import COUNT_CAP, Answer
+from dingke.engine.asking import Answer
 from dingke.engine.faults import Fault, Invalid, NotFound
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
-from dingke.engine.surfaces import sentences, tables
+from dingke.engine.surfaces import sentences, side, tables
 from dingke.engine.surfaces.listing import UNIT_COOKIE, Listing
 from dingke.engine.surfaces.web import allow, bound, is_part, page, person_of
 
@@ -101,7 +102,7 @@ def pages_of(listing: Listing, answer: Answer) -> Pages:
     previous = listing.address(page=number - 1) if number > 1 else ""
     known = -(-answer.total // asked.limit)
     around = [n for n in range(max(1, number - 2), number + 3) if n <= known] if known > 1 else []
-    total = f"{COUNT_CAP:,}+" if answer.capped else f"{answer.total:,}"
+    total = asking.number((answer.total, answer.capped))
     return Pages(
         answer.first, last, total, previous, following, [(n, listing.address(page=n), n == number) for n in around]
     )
@@ -115,26 +116,39 @@ def column_choices(listing: Listing) -> list[tuple[str, str, bool]]:
 @page
 @require_GET
 def counts(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """What comes after the page in one request: the number on each tab, and the sums under the columns."""
+    """What comes after the page in one request: numbers on tabs and in the sidebar, favourites, sums under the columns."""
     allow(request, resource, "read")
     listing = listings.read(request, resource)
-    numbers = [] if request.GET.get("foot") == "only" else [(tab.key, number_of(listing, tab)) for tab in listing.tabs]
-    spans = format_html_join("", '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>', numbers)
+    parts = "" if request.GET.get("foot") == "only" else numbers(listing)
     foot = foot_of(listing, None) if "foot" in request.GET else ""
     # A row of a table must not be parsed outside of one.
-    return HttpResponse(format_html("{}<template>{}</template>", spans, foot_row(foot)) if foot else spans)
+    return HttpResponse(format_html("{}<template>{}</template>", parts, foot_row(foot)) if foot else parts)
+
+
+def numbers(listing: Listing) -> str:
+    """The numbers of every tab and of the sidebar, counted by one statement."""
+    tabs = [(tab, rows) for tab in listing.tabs if (rows := rows_of(listing, tab)) is not None]
+    person = listing.question.person
+    waiting = side.pending(person)
+    found = asking.counts([rows for _tab, rows in tabs] + [rows for one in waiting for rows in one.lists])
+    shown = {tab.key: asking.number(one) for (tab, _rows), one in zip(tabs, found, strict=False)}
+    spans = format_html_join(
+        "",
+        '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>',
+        ((tab.key, shown.get(tab.key, "–")) for tab in listing.tabs),
+    )
+    return format_html("{}{}", spans, side.fragment(person, side.marks(waiting, found[len(tabs) :])))
 
 
 def foot_row(foot: str) -> str:
     return format_html('<tfoot id="dk-foot" hx-swap-oob="true">{}</tfoot>', foot)
 
 
-def number_of(listing: Listing, tab: listings.Tab) -> str:
+def rows_of(listing: Listing, tab: listings.Tab) -> QuerySet[Any] | None:
     try:
-        found, capped = asking.count(asking.narrow(listings.for_tab(listing, tab)))
+        return asking.narrow(listings.for_tab(listing, tab))
     except Invalid:  # a saved view may name a filter that is gone
-        return "–"
-    return f"{COUNT_CAP:,}+" if capped else f"{found:,}"
+        return None
 
 
 def foot_of(listing: Listing, answer: Answer | None) -> str:
