@@ -31,8 +31,12 @@ WORDS: Final = {
     "copied": gettext_lazy("Address copied."),
     "moved": gettext_lazy("Moved to %(lane)s."),
     "not_there": gettext_lazy("It cannot go there from its stage."),
-    "restored": gettext_lazy("What you had typed is back; it is not saved yet."),
+    "unsaved": gettext_lazy("You typed something here on %(at)s that was not saved."),
+    "bring_back": gettext_lazy("Bring it back"),
     "discard": gettext_lazy("Discard it"),
+    "signed_out": gettext_lazy(
+        "You are signed out. What you typed stays here: sign in in another tab, then send it again."
+    ),
     "nothing_found": gettext_lazy("Nothing found"),
 }
 # On the phone's bar two objects stand before the button for a new record and one after it.
