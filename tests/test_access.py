@@ -57,6 +57,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "{slug}/condition/": ANY_ROLE,
     "{slug}/board/": ANY_ROLE,
     "{slug}/chart/": ANY_ROLE,
+    "{slug}/summary/": ANY_ROLE,
     "{slug}/views/": POST_ONLY,
     "{slug}/columns/": POST_ONLY,
     "{slug}/bulk/": POST_ONLY,

@@ -4,6 +4,7 @@ A kind is chosen by the model field alone; no resource picks a widget. Kinds of 
 themselves with ``@kind_of``; the last registered that fits wins.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -299,10 +300,10 @@ class Day(Kind):
         return raw.date() if isinstance(raw, datetime) else raw
 
     def criterion(self, raw: str, person: Person) -> Any:
-        return period(raw, timezone.localdate()) if raw in PERIODS else self.clean(raw)
+        return period_of(raw) or self.clean(raw)
 
     def condition_text(self, raw: str) -> str:
-        return str(PERIODS[raw]) if raw in PERIODS else super().condition_text(raw)
+        return str(PERIODS[raw]) if raw in PERIODS else raw if period_of(raw) else super().condition_text(raw)
 
     def options(self) -> Sequence[tuple[str, str]]:
         return [(code, str(label)) for code, label in PERIODS.items()]
@@ -316,6 +317,22 @@ PERIODS = {
     "this_year": gettext_lazy("this year"),
     "last_30_days": gettext_lazy("last 30 days"),
 }
+
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def period_of(raw: str) -> tuple[date, date] | None:
+    """The days that a name of PERIODS or a month (``2026-11``) means, as [from, to); None when it is neither."""
+    if raw in PERIODS:
+        return period(raw, timezone.localdate())
+    if not (found := MONTH.fullmatch(raw)):
+        return None
+    try:
+        month = dates.month(date(int(found[1]), int(found[2]), 1))
+    except (ValueError, OverflowError):  # the year 0000, or a month that ends beyond the calendar
+        return None
+    return month.start, month.end
 
 
 def period(code: str, today: date) -> tuple[date, date]:
@@ -348,8 +365,8 @@ class Instant(Kind):
     relations = (FROM, UNTIL)
 
     def criterion(self, raw: str, person: Person) -> Any:
-        if raw in PERIODS:
-            first, end = period(raw, timezone.localdate())
+        if found := period_of(raw):
+            first, end = found
         elif len(raw) <= len("2026-11-25"):
             first = Day(self.field).clean(raw)
             end = first + timedelta(days=1)

@@ -139,6 +139,21 @@ class Chart:
     figures: Callable[[Any], Sequence[Figure]] | None = None
 
 
+@dataclass(frozen=True)
+class Summary:
+    """A table of the list as it is filtered: rows counted and ``total`` summed by two fields at once.
+
+    ``down``: a day, of which the months stand one below the other, or a choice; ``across``: a choice. Both are filters
+    of the list, so that every cell leads to its rows. ``order``: choices of ``across`` that come first.
+    """
+
+    label: Any
+    down: str
+    across: str
+    total: str
+    order: tuple[str, ...] = ()
+
+
 FILE_NAME = "\x00file name"
 """Stands for the name of the file among the ``fixed`` values of a Transfer."""
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Group, Tab, Transfer, View, Waiting
+from dingke.engine.parts import Board, Chart, Contribution, Group, Summary, Tab, Transfer, View, Waiting
 
 
 class UnknownName(Exception):
@@ -69,6 +69,7 @@ class Resource:
     contributes: ClassVar[tuple[Contribution, ...]] = ()
     board: ClassVar[Board | None] = None
     chart: ClassVar[Chart | None] = None
+    summary: ClassVar[Summary | None] = None
     transfer: ClassVar[Transfer] = Transfer()
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
@@ -167,6 +168,8 @@ class Resource:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)
         if self.chart:
             named["chart"] = (self.chart.group, *filter(None, (self.chart.total,)))
+        if self.summary:
+            named["summary"] = (self.summary.down, self.summary.across, self.summary.total)
         for view in self.views:
             named[f"views.{view.label}"] = fields_of(view.conditions)
         if self.waiting:

@@ -3,7 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.customers import actions, models, rules, terms
-from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View, Waiting
+from dingke.engine.parts import (
+    FILE_NAME,
+    ME,
+    Appearing,
+    Chart,
+    Facts,
+    Group,
+    Summary,
+    Tab,
+    Timeline,
+    Transfer,
+    View,
+    Waiting,
+)
 from dingke.engine.resource import Resource
 
 
@@ -138,6 +151,12 @@ class CustomerResource(Resource):
         Tab(_("Timeline"), Timeline(), name="timeline"),
     )
     chart = Chart(_("Customers by grade"), group="grade", total="annual_revenue")
+    summary = Summary(
+        _("Revenue of customers by life cycle and grade"),
+        down="lifecycle_status",
+        across="grade",
+        total="annual_revenue",
+    )
     hint = "name"
     transfer = Transfer(
         keys=("code", "uscc", "name"),

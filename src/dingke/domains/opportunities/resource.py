@@ -13,6 +13,7 @@ from dingke.engine.parts import (
     Contribution,
     Facts,
     Group,
+    Summary,
     Tab,
     Timeline,
     Transfer,
@@ -123,6 +124,13 @@ class OpportunityResource(Resource):
         form="funnel",
         order=tuple(terms.OPEN_STAGES),
         figures=queries.win_rates,
+    )
+    summary = Summary(
+        _("Amount by month of closing and stage"),
+        down="expected_close_on",
+        across="stage",
+        total="amount",
+        order=tuple(terms.OPEN_STAGES),
     )
     transfer = Transfer(
         keys=("code", "customer+name"),

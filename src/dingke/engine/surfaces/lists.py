@@ -54,9 +54,7 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     response = render(request, template, context_of(request, listing, answer))
     if is_part(request):
         response["HX-Push-Url"] = request.get_full_path()
-    if "unit" in request.GET:
-        response.set_cookie(UNIT_COOKIE, listing.unit, max_age=YEAR, samesite="Lax")
-    return response
+    return remember_unit(request, listing, response)
 
 
 def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[str, Any]:
@@ -69,15 +67,25 @@ def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[s
         "sentence": sentences.sentence(listing),
         "table": tables.of_listing(listing, answer),
         "pages": pages_of(listing, answer),
-        "units": [
-            (unit, label, listing.unit == unit) for unit, label in zip(listings.UNITS, ("元", "万", "亿"), strict=True)
-        ],
+        "units": units(listing),
         "costliest": None if rows or not listing.question.conditions else sentences.costliest(listing),
         "is_asked": bool(listing.question.conditions or listing.question.text),
         "column_choices": column_choices(listing),
         "bulk_verbs": bulk_verbs(request, listing),
         "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
     }
+
+
+def units(listing: Listing) -> list[tuple[str, str, bool]]:
+    """The units of money to choose from: name, label, whether it is the one shown."""
+    labels = zip(listings.UNITS, ("元", "万", "亿"), strict=True)
+    return [(unit, label, listing.unit == unit) for unit, label in labels]
+
+
+def remember_unit(request: HttpRequest, listing: Listing, response: HttpResponse) -> HttpResponse:
+    if "unit" in request.GET:
+        response.set_cookie(UNIT_COOKIE, listing.unit, max_age=YEAR, samesite="Lax")
+    return response
 
 
 def rights(request: HttpRequest, resource: Resource) -> dict[str, bool]:

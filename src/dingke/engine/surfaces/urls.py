@@ -14,6 +14,7 @@ from dingke.engine.surfaces import (
     searching,
     shelf,
     side,
+    summaries,
     transfer,
     verbs,
 )
@@ -21,7 +22,7 @@ from dingke.engine.surfaces import (
 
 def of_resource(resource: Resource) -> URLResolver:
     """Routes of one object. Fixed words come before the verbs, which take any word."""
-    surfaces = (lists, board, charts, transfer, bulk, records, shelf, forms, verbs)
+    surfaces = (lists, board, charts, summaries, transfer, bulk, records, shelf, forms, verbs)
     routes = [route for surface in surfaces for route in surface.paths(resource)]
     return path(f"{resource.slug}/", include((routes, resource.slug)))
 
