@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dingke.domains.customers.models import Customer
+from dingke.engine.ports import views
 from tests.journeys.conftest import Person
 from tests.world import World
 
@@ -58,6 +59,19 @@ class TestList:
         expect(page.locator("tbody [data-dk-cell$='/cell/grade/']")).to_contain_text("潜在")
         world.daughter.refresh_from_db()
         assert world.daughter.grade == "potential"
+
+    def test_ticks_words_where_they_stand(self, world: World, owner: Person) -> None:
+        views().choose(world.owner, "customers", ["name", "tags", "owner"])
+        page = owner.go("/customers/?view=-")
+        cell = page.locator(f"[data-dk-row='{world.customer.pk}'] [data-dk-cell$='/cell/tags/']")
+        cell.dblclick()
+        cell.get_by_role("checkbox").nth(1).check()
+        owner.looks_well()
+        cell.get_by_role("button", name="保存").click()
+        expect(cell.get_by_role("checkbox")).to_have_count(0)
+        expect(cell.locator(".dk-tag")).to_have_count(1)
+        world.customer.refresh_from_db()
+        assert len(world.customer.tags) == 1
 
     def test_opens_a_record_beside_itself_and_walks_on(self, world: World, owner: Person) -> None:
         page = owner.go("/customers/?view=-")

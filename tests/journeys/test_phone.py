@@ -17,6 +17,7 @@ PLACES = (
     "/opportunities/",
     "/opportunities/board/",
     "/opportunities/chart/",
+    "/opportunities/summary/?view=-",
     "/search/?q=沧澜",
     "/operations/",
 )
