@@ -4,7 +4,6 @@ A kind is chosen by the model field alone; no resource picks a widget. Kinds of 
 themselves with ``@kind_of``; the last registered that fits wins.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine import fields
+from dingke.engine import fields, periods
 from dingke.engine.access import Person
 from dingke.lib import dates, money
 
@@ -300,52 +299,13 @@ class Day(Kind):
         return raw.date() if isinstance(raw, datetime) else raw
 
     def criterion(self, raw: str, person: Person) -> Any:
-        return period_of(raw) or self.clean(raw)
+        return periods.read(raw) or self.clean(raw)
 
     def condition_text(self, raw: str) -> str:
-        return str(PERIODS[raw]) if raw in PERIODS else raw if period_of(raw) else super().condition_text(raw)
+        return periods.words(raw) or super().condition_text(raw)
 
     def options(self) -> Sequence[tuple[str, str]]:
-        return [(code, str(label)) for code, label in PERIODS.items()]
-
-
-PERIODS = {
-    "today": gettext_lazy("today"),
-    "this_week": gettext_lazy("this week"),
-    "this_month": gettext_lazy("this month"),
-    "this_quarter": gettext_lazy("this quarter"),
-    "this_year": gettext_lazy("this year"),
-    "last_30_days": gettext_lazy("last 30 days"),
-}
-
-
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-
-
-def period_of(raw: str) -> tuple[date, date] | None:
-    """The days that a name of PERIODS or a month (``2026-11``) means, as [from, to); None when it is neither."""
-    if raw in PERIODS:
-        return period(raw, timezone.localdate())
-    if not (found := MONTH.fullmatch(raw)):
-        return None
-    try:
-        month = dates.month(date(int(found[1]), int(found[2]), 1))
-    except (ValueError, OverflowError):  # the year 0000, or a month that ends beyond the calendar
-        return None
-    return month.start, month.end
-
-
-def period(code: str, today: date) -> tuple[date, date]:
-    """The days of a named period, as [from, to)."""
-    if code in ("today", "last_30_days"):
-        return today - timedelta(days=30 if code == "last_30_days" else 0), today + timedelta(days=1)
-    found = {
-        "this_week": dates.week,
-        "this_month": dates.month,
-        "this_quarter": dates.quarter,
-        "this_year": dates.year,
-    }[code](today)
-    return found.start, found.end
+        return [(code, str(label)) for code, label in periods.NAMED.items()]
 
 
 def midnight(day: date) -> datetime:
@@ -365,7 +325,7 @@ class Instant(Kind):
     relations = (FROM, UNTIL)
 
     def criterion(self, raw: str, person: Person) -> Any:
-        if found := period_of(raw):
+        if found := periods.read(raw):
             first, end = found
         elif len(raw) <= len("2026-11-25"):
             first = Day(self.field).clean(raw)
@@ -375,7 +335,7 @@ class Instant(Kind):
         return midnight(first), midnight(end)
 
     def condition_text(self, raw: str) -> str:
-        return str(PERIODS[raw]) if raw in PERIODS else raw
+        return periods.words(raw) or raw
 
     def text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
