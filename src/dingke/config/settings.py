@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import django_stubs_ext
+import pghistory
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,10 @@ CACHES = {
 }
 
 PGHISTORY_LEVEL = pgtrigger.Statement
+# History is asked by row and by operation alone; an index per reference would cost every write as much as the event.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

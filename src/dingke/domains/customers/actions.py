@@ -54,11 +54,10 @@ class CustomerConduct(Conduct):
     def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
         settle_owners(rows, act)
         facts = queries.facts_of_completeness([row.pk for row in rows if row.pk])
+        today = timezone.localdate(act.at)
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
-            size = rules.size_class(
-                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at)
-            )
+            size = rules.size_class(row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, today)
             row.size_class, row.size_basis = size.value or "", size.basis
             row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
         settle_groups(rows)

@@ -87,7 +87,13 @@ class Opportunity(OfCustomer):
             ),
             models.Index("customer", "expected_close_on", "id", name="opportunity_customer_close"),
             models.Index("expected_close_on", "id", name="opportunity_by_close"),
+            models.Index(
+                models.F("expected_close_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="opportunity_by_close_down",
+            ),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="opportunity_by_amount"),
+            models.Index("amount", "id", name="opportunity_by_amount_up"),
             models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="opportunity_by_update"),
             models.Index("owner", "stage", "id", name="opportunity_owner_stage"),
             models.Index("department", "stage", "id", name="opportunity_department_stage"),

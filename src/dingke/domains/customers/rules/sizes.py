@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from dingke.domains.customers.terms import SizeClass
 
@@ -131,6 +132,7 @@ def size_class(
     return SizeFinding(value, f"{rule.source} {sector}")
 
 
+@lru_cache(maxsize=2048)
 def size_sector(industry_code: str) -> str | None:
     """The rule's own sector for a code of GB/T 4754; "" is not classified, None cannot be told from this code."""
     if industry_code in _SECTOR_OF_SECTION:
