@@ -8,10 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dingke.domains.opportunities.models import Opportunity, StageChange
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Target
 from tests.world import World, make
 
@@ -128,7 +127,7 @@ class TestBoard:
 
     @pytest.mark.serves("S-058")
     def test_sums_what_can_be_signed_this_year(self, world: World, owner: Client) -> None:
-        ends = date(timezone.localdate().year, 12, 31)
+        ends = date(clock.today().year, 12, 31)
         late = {"customer": world.customer.pk, "amount": Decimal(1000)}
         make(
             Opportunity,

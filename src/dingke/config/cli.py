@@ -60,3 +60,7 @@ def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
     for name, command in commands.items():
         command.add_arguments(choices.add_parser(name, help=command.HELP, description=command.HELP))
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

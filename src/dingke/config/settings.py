@@ -19,7 +19,7 @@ PROJECT: Final = PACKAGE.parent.parent
 HOME: Final = env.home()
 PUBLIC_URL: Final = env.public_url()
 SECURE: Final = PUBLIC_URL is not None
-TODAY: Final = env.fixed_today()
+TODAY: Final = env.fixed_today(HOME)
 TEST_DATA: Final = env.test_data()
 
 SECRET_KEY = env.secret_key(HOME)

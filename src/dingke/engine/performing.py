@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -13,12 +13,13 @@ from django.db.models import DEFERRED
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.engine import ports, references, search, writing
+from dingke.engine import clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
 from dingke.engine.fields import column
 from dingke.engine.uniqueness import duplicates
+from dingke.lib import text
 
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
 
@@ -111,7 +112,8 @@ def perform(
 
 
 def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:
-    return Act(by=by, at=at or timezone.now(), via=via, operation=uuid4(), why=why)
+    day = clock.day_of(at) if at else clock.today()
+    return Act(by=by, at=at or timezone.now(), day=day, via=via, operation=uuid4(), why=why)
 
 
 def prepared(model: type[models.Model], rows: Sequence[Values], act: Act) -> list[Any]:
@@ -335,7 +337,12 @@ def cleaner(field: Any) -> Callable[[Any], Any]:
             raise ValidationError(field.error_messages["null"], code="null")
         return value
 
-    clean = required if field.is_relation else partial(field.clean, model_instance=None)
+    def cleaned(value: Any) -> Any:
+        if not field.blank and isinstance(value, str) and text.is_blank(value):
+            raise ValidationError(field.error_messages["blank"], code="blank")
+        return field.clean(value, None)
+
+    clean = required if field.is_relation else cleaned
     return clean if isinstance(field, (ArrayField, models.JSONField)) else lru_cache(maxsize=256, typed=True)(clean)
 
 

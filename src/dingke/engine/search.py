@@ -59,6 +59,13 @@ def forget(model: type[models.Model], ids: Sequence[int]) -> None:
         SearchEntry.objects.filter(object=resource.slug, row_id__in=ids).delete()
 
 
+def part(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """For rows that went for good: what was found by their words is from now on found without."""
+    forget(model, [row.pk for row in rows])
+    for parent, path in fed(model):
+        reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
+
+
 def dependents(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
     """Resources whose rows are found by words of ``model``, and the foreign key that leads to it."""
     for resource in registry.resources():

@@ -89,6 +89,11 @@ def normalise_name(name: str) -> str:
     return _BLANK_BETWEEN_DENSE.sub("", spaced.translate(_FULL_BRACKETS))
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in it."""
+    return not _INVISIBLE.sub("", text).strip()
+
+
 def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequence[str]] | None = None) -> str:
     """The literal of a tsvector that finds the texts by any middle part, by sound and by initials.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.customers import terms
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import EncryptedField, MoneyField, PersonalCharField, TagsField
-from dingke.engine.tracking import tracked
+from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.codes.fields import CodeField
 from dingke.platform.people.models import Department, Owned, User
 
@@ -147,7 +147,7 @@ class Customer(Owned):
         return self.short_name or self.name
 
 
-@tracked()
+@tracked(part_of=PartOf("customer", grant="share"))
 class Collaborator(models.Model):
     """Somebody who works on a customer beside its owner."""
 

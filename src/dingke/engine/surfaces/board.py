@@ -176,10 +176,10 @@ def lanes_of(hand: Hand, rows: QuerySet[Any], sums: Mapping[str, Mapping[str, An
     board = hand.board
     totals = {code: sums.get(code, {}).get("sum") or Decimal(0) for code in board.lanes}
     cards = cards_of(hand, rows, board.lanes, 0)
-    largest = max(totals.values()) or Decimal(1)
+    largest, weights = max(totals.values()) or Decimal(1), board.weights()
     for code in board.lanes:
         count, total = sums.get(code, {}).get("in_lane", 0), totals[code]
-        weight, shown = board.weights.get(code), cards.get(code, [])
+        weight, shown = weights.get(code), cards.get(code, [])
         yield Lane(
             code=code,
             label=hand.labels[code],

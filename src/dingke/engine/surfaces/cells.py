@@ -7,11 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.resource import Attribute, Resource
@@ -50,7 +49,7 @@ def shown(
 ) -> HttpResponse:
     """The new value as it stands in a list, or among the facts with its pencil."""
     if request.POST.get("in_list", "1") == "1":
-        look = viewing.Look(timezone.localdate(), unit_of(request))
+        look = viewing.Look(clock.today(), unit_of(request))
         return HttpResponse(viewing.shown(attribute, row, look), headers=dict(headers))
     (fact,) = records.facts_of(resource, row, person_of(request), [attribute.path])
     words = render_to_string("record/fact.html", {"fact": fact, "here": resource.url(row.pk)}, request)

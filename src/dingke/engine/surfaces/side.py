@@ -9,10 +9,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from dingke.engine import asking, registry
+from dingke.engine import asking, clock, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import shelf
@@ -59,7 +58,7 @@ def pending_of(resource: Resource, person: Person) -> Pending:
         sort=resource.waiting.due if resource.waiting.due in resource.sort_choices else "",
     )
     rows = asking.narrow(asked)
-    late = rows.filter(**{f"{resource.waiting.due}__lt": timezone.localdate()})
+    late = rows.filter(**{f"{resource.waiting.due}__lt": clock.today()})
     return Pending(resource, rows, late, f"{resource.url()}?{urlencode({'view': '-'})}&{asked.query()}")
 
 

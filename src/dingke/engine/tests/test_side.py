@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from dingke.engine import asking, performing, registry
+from dingke.engine import asking, clock, performing, registry
 from dingke.engine.action import Target
 from dingke.engine.testing import at_most, client_of
 
@@ -24,7 +23,7 @@ def owner(world: Any) -> Client:
 
 def due(world: Any, row: Any, days: int) -> None:
     """Gives a row a next step so many days from today."""
-    values = {"next_step": "电话", "next_step_on": timezone.localdate() + timedelta(days=days)}
+    values = {"next_step": "电话", "next_step_on": clock.today() + timedelta(days=days)}
     performing.update(type(row), [Target(id=row.pk, values=values)], by=world.owner, via="test")
 
 

@@ -61,7 +61,8 @@ class _Rule:
 
 
 def completeness(facts: Facts) -> Completeness:
-    """facts: the customer's columns by attribute name, and has_contact, has_invoice_profile, has_bank_account.
+    """facts: the customer's columns by attribute name, and has_contact, has_confirmed_contact, has_invoice_profile,
+    has_bank_account.
 
     A missing fact counts as empty. Weights: domain reference 1.1; they add up to 100.
     """
@@ -105,6 +106,13 @@ def _address(facts: Facts) -> int:
     if facts.get("reg_address"):
         return _FULL
     return _HALF if facts.get("biz_address") else _EMPTY
+
+
+def _contact(facts: Facts) -> int:
+    """People change posts: what nobody confirmed for a year is there, but may no longer be so."""
+    if not facts.get("has_contact"):
+        return _EMPTY
+    return _FULL if facts.get("has_confirmed_contact") else _HALF
 
 
 def _credit_code(facts: Facts) -> int:
@@ -162,7 +170,7 @@ _COMPLETENESS = (
     _Rule("credit_limit", 5, _has("credit_rating", "credit_limit", "payment_terms"), _trades, _ONCE_TRADING),
     _Rule("has_invoice_profile", 6, _has("has_invoice_profile"), _trades, _ONCE_TRADING),
     _Rule("has_bank_account", 3, _has("has_bank_account"), _trades, _ONCE_TRADING),
-    _Rule("has_contact", 10, _has("has_contact")),
+    _Rule("has_contact", 10, _contact, reason=_("Contacts that nobody spoke with or changed for 12 months count half.")),
     _Rule("needs", 4, _has("needs")),
     _Rule("last_contact_on", 3, _has("last_contact_on", "next_step_on"),
           reason=_("Last contact and next step count half each.")),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from dingke.domains.customers.terms import SizeClass
+from dingke.lib import dates
 
 
 class Indicator(StrEnum):
@@ -112,9 +113,7 @@ def size_class(
         return SizeFinding(None, reason="industry")
     if sector == UNCLASSIFIED:
         return SizeFinding(None, reason="unclassified")
-    rule = next(
-        (r for r in SIZE_RULES if r.effective_from <= on and (r.effective_to is None or on < r.effective_to)), None
-    )
+    rule = dates.in_force(SIZE_RULES, on)
     if rule is None:
         return SizeFinding(None, reason="rule")
     given = {
