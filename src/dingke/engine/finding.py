@@ -82,7 +82,8 @@ def ranked(pool: models.QuerySet[SearchEntry, Any], wanted: str, limit: int) -> 
             "at, length(label), label, row_id limit %s",
             [*params, wanted, wanted, limit],
         )
-        return cursor.fetchall()
+        found: list[tuple[int, str, str]] = cursor.fetchall()
+    return found
 
 
 def grouped(found: Sequence[Hit]) -> list[tuple[Resource, list[Hit]]]:

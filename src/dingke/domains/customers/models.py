@@ -190,7 +190,7 @@ class OfCustomer(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             *Owned.Meta.indexes,
             models.Index("customer", name="%(class)s_customer"),
             models.Index("account_owner", name="%(class)s_account_owner"),
