@@ -41,6 +41,22 @@ class View:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What of an object waits for somebody: a number in the sidebar, red when some of it is late.
+
+    ``due``: the day by which it was to be done; on that day it waits, afterwards it is late.
+    Keywords are conditions as in the address.
+    """
+
+    due: str
+    conditions: Mapping[str, str] = field(default_factory=dict)
+
+    def __init__(self, due: str, **conditions: str) -> None:
+        object.__setattr__(self, "due", due)
+        object.__setattr__(self, "conditions", {**conditions, f"{due}__lte": "today"})
+
+
+@dataclass(frozen=True)
 class Tab:
     label: Any
     parts: tuple[Any, ...]
@@ -121,6 +137,21 @@ class Chart:
     form: str = "bar"
     order: tuple[str, ...] = ()
     figures: Callable[[Any], Sequence[Figure]] | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A table of the list as it is filtered: rows counted and ``total`` summed by two fields at once.
+
+    ``down``: a day, of which the months stand one below the other, or a choice; ``across``: a choice. Both are filters
+    of the list, so that every cell leads to its rows. ``order``: choices of ``across`` that come first.
+    """
+
+    label: Any
+    down: str
+    across: str
+    total: str
+    order: tuple[str, ...] = ()
 
 
 REMARK = "\x00remark"

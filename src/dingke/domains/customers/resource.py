@@ -3,7 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.customers import actions, models, rules, terms
-from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View
+from dingke.engine.parts import (
+    FILE_NAME,
+    ME,
+    Appearing,
+    Chart,
+    Facts,
+    Group,
+    Summary,
+    Tab,
+    Timeline,
+    Transfer,
+    View,
+    Waiting,
+)
 from dingke.engine.resource import Resource
 
 
@@ -75,8 +88,10 @@ class CustomerResource(Resource):
         View(_("I collaborate"), collaborators__user=ME),
         View(_("Strategic and key"), grade="strategic,key"),
         View(_("Next step due"), next_step_on__lte="today", sort="next_step_on"),
+        View(_("Left alone for 90 days"), last_contact_on="over_90_days_ago", lifecycle_status__not="lost,closed"),
         View(_("All")),
     )
+    waiting = Waiting("next_step_on", owner=ME, lifecycle_status__not="lost,closed")
     form = (
         Group(
             _("Company"),
@@ -137,6 +152,12 @@ class CustomerResource(Resource):
         Tab(_("Timeline"), Timeline(), name="timeline"),
     )
     chart = Chart(_("Customers by grade"), group="grade", total="annual_revenue")
+    summary = Summary(
+        _("Revenue of customers by life cycle and grade"),
+        down="lifecycle_status",
+        across="grade",
+        total="annual_revenue",
+    )
     hint = "name"
     transfer = Transfer(
         keys=("code", "uscc", "name"),

@@ -13,10 +13,12 @@ from dingke.engine.parts import (
     Contribution,
     Facts,
     Group,
+    Summary,
     Tab,
     Timeline,
     Transfer,
     View,
+    Waiting,
 )
 from dingke.engine.resource import Resource
 
@@ -85,6 +87,7 @@ class OpportunityResource(Resource):
         View(_("Won"), stage="won", sort="-amount"),
         View(_("All")),
     )
+    waiting = Waiting("next_step_on", owner=ME, stage=OPEN)
     form = (
         Group(_("Deal"), "name", "customer", "owner", "is_tender", "competitors", "products", "source"),
         Group(_("Money"), "stage", "amount", "expected_close_on"),
@@ -121,6 +124,13 @@ class OpportunityResource(Resource):
         form="funnel",
         order=tuple(terms.OPEN_STAGES),
         figures=queries.win_rates,
+    )
+    summary = Summary(
+        _("Amount by month of closing and stage"),
+        down="expected_close_on",
+        across="stage",
+        total="amount",
+        order=tuple(terms.OPEN_STAGES),
     )
     transfer = Transfer(
         keys=("code", "customer+stated_id", "customer+name"),

@@ -17,7 +17,7 @@ from dingke.engine.resource import Attribute, Resource, UnknownName
 from dingke.engine.surfaces.listing import NO_VIEW, Listing, joined, read, sort_label
 from dingke.engine.surfaces.web import allow, is_part, page, person_of
 
-SHAPES = ("board", "chart")
+SHAPES = ("board", "chart", "summary")
 FEW = 12  # so many words are offered as boxes; of more, one is picked from a list
 
 

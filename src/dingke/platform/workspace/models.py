@@ -1,4 +1,4 @@
-"""What people arrange for themselves: saved views, chosen columns; and the runs of imports."""
+"""What people arrange for themselves: saved views, chosen columns, records at hand; and the runs of imports."""
 
 from uuid import uuid4
 
@@ -65,6 +65,29 @@ class Titles(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.header)
+
+
+class AtHand(models.Model):
+    """A record that somebody opened lately, or keeps among his favourites.
+
+    What it is called, and whether he may still read it, is asked of the record.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="at_hand")
+    resource = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    opened_at = models.DateTimeField(null=True)
+    starred_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("record at hand")
+        verbose_name_plural = _("records at hand")
+        constraints = (models.UniqueConstraint(fields=("user", "resource", "row_id"), name="at_hand_once"),)
+        # The command menu, before anything is typed.
+        indexes = (models.Index("user", models.F("opened_at").desc(), name="at_hand_lately"),)
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.row_id}"
 
 
 class Run(models.Model):

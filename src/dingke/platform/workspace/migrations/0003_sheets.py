@@ -28,7 +28,7 @@ def one_sheet(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workspace", "0001_initial"),
+        ("workspace", "0002_records_at_hand"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
