@@ -12,7 +12,19 @@ from dingke.config.env import BadEnvironment
 from dingke.config.refusal import Refusal
 from dingke.lib.postgres import UnableToServe
 
-COMMANDS: Final = ("up", "demo", "importing", "exporting", "undoing", "user", "token", "bench", "manage")
+COMMANDS: Final = (
+    "up",
+    "demo",
+    "importing",
+    "exporting",
+    "undoing",
+    "user",
+    "token",
+    "backup",
+    "restore",
+    "bench",
+    "manage",
+)
 
 
 class Command(Protocol):
@@ -60,3 +72,7 @@ def _parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
     for name, command in commands.items():
         command.add_arguments(choices.add_parser(name, help=command.HELP, description=command.HELP))
     return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""An installation with a little in it, copied for each test that changes it."""
+
+import resource
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.terminal import dingke
+
+from dingke.lib import postgres
+
+KEY = "a key that stands in the tests alone and opens nothing else"
+
+
+@pytest.fixture(scope="package")
+def laid() -> Iterator[Path]:
+    """A home with the administrator anna, thirty customers with a bank account each, and one kept file."""
+    folder = Path(tempfile.mkdtemp(prefix="dk 备 "))
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    dingke(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
+    rows = [f"沧澜重工{number}有限公司" for number in range(30)]
+    (folder / "customers.csv").write_text("客户名称\n" + "\n".join(rows) + "\n", "utf-8")
+    brought = dingke(home, "import", str(folder / "customers.csv"), "--object", "customers")
+    assert brought.returncode == 0, brought.stderr + brought.stdout
+    (home / "files" / "runs").mkdir(parents=True)
+    (home / "files" / "runs" / "合同.pdf").write_bytes(b"%PDF" * 100_000)
+    profiles = (
+        "from dingke.domains.customers.models import *; InvoiceProfile.objects.bulk_create(["
+        "InvoiceProfile(customer=c, title=c.name, bank_account='6222020000', code=f'IP{c.pk}', owner_id=c.owner_id) "
+        "for c in Customer.objects.all()])"
+    )
+    made = dingke(home, "manage", "shell", "-c", profiles)
+    assert made.returncode == 0, made.stderr
+    yield home
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="package")
+def backup(laid: Path) -> Path:
+    """The backup of that home."""
+    target = laid.parent / "whole.dkbackup"
+    made = dingke(laid, "backup", str(target))
+    assert made.returncode == 0, made.stderr
+    return target
+
+
+@pytest.fixture
+def copy(laid: Path, tmp_path: Path) -> Iterator[Path]:
+    """The same home again, for a test of its own."""
+    home = Path(tempfile.mkdtemp(prefix="dk "))
+    shutil.copytree(laid, home, dirs_exist_ok=True)
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    """A folder that nothing was laid in yet."""
+    home = Path(tempfile.mkdtemp(prefix="dk "))
+    yield home
+    shutil.rmtree(home)
+
+
+def names(home: Path) -> list[str]:
+    """Who may sign in, by name."""
+    with postgres.Use(home), postgres.connected(home) as connection:
+        return [name for (name,) in connection.execute("select username from people_user order by 1")]
+
+
+def one(home: Path, question: str) -> object:
+    """The first value of a question to the database."""
+    with postgres.Use(home), postgres.connected(home) as connection:
+        row = connection.execute(question).fetchone()
+    assert row
+    return row[0]
+
+
+def at_most(size: int) -> Callable[[], None]:
+    """No file of the child grows beyond so many bytes, as on a full disk."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
