@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.terminal import dingke
 
 from dingke.lib import postgres
+from tests.terminal import dingke
 
 KEY = "a key that stands in the tests alone and opens nothing else"
 

@@ -11,10 +11,12 @@ from dingke.config.backup.manifest import DATABASE, FORMAT, Manifest, UnableToRe
 DUMP = b"PGDMP" + bytes(range(200))
 
 
-def written(target: Path, *, names: tuple[str, ...] = (DATABASE, "files/a b/\u9f0e.txt"), format: int = FORMAT) -> None:
+def written(target: Path, *, names: tuple[str, ...] = (DATABASE, "files/a b/\u9f0e.txt"), layout: int = FORMAT) -> None:
     with archive.drafted(target) as draft:
         parts = tuple(draft.add(name, io.BytesIO(DUMP)) for name in names)
-        draft.close(Manifest(format, "0.1.0", "2026-11-27T08:00:00+08:00", "18.4", 1, "k", {"a": ("b",)}, {"t": 1}, parts))
+        draft.close(
+            Manifest(layout, "0.1.0", "2026-11-27T08:00:00+08:00", "18.4", 1, "k", {"a": ("b",)}, {"t": 1}, parts)
+        )
 
 
 def refusal(path: Path) -> str:
@@ -58,7 +60,7 @@ class TestArchive:
         assert refusal(tmp_path / "b") == "it is no backup of Dingke, or it is cut off"
 
     def test_a_later_format_names_the_version_that_reads_it(self, tmp_path: Path) -> None:
-        written(tmp_path / "b", format=FORMAT + 1)
+        written(tmp_path / "b", layout=FORMAT + 1)
         assert "written by Dingke 0.1.0; this version reads up to 1" in refusal(tmp_path / "b")
 
     def test_a_backup_without_a_database_says_so(self, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """`dingke backup`: consistent while people work, never half a file, never the secret key."""
 
 import json
-import os
 import signal
 import subprocess
 import threading
@@ -10,11 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.operations.conftest import at_most, one
-from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
 
 from dingke.config.backup import archive
 from dingke.lib import postgres
+from tests.operations.conftest import at_most, one
+from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
 
 pytestmark = pytest.mark.xdist_group("operations")
 
@@ -79,7 +78,7 @@ class TestBackup:
             process.send_signal(signal.SIGKILL)
         assert not target.exists()
         assert dingke(laid, "backup", str(target)).returncode == 0
-        assert os.listdir(tmp_path) == ["b"]
+        assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
 class TestWhilePeopleWork:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.operations.conftest import at_most, names, one
-from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
 
 from dingke.config.backup import archive
 from dingke.config.backup.manifest import Manifest
 from dingke.lib import postgres
+from tests.operations.conftest import at_most, names, one
+from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
 
 pytestmark = pytest.mark.xdist_group("operations")
 
@@ -94,9 +94,7 @@ class TestRestore:
 
     def test_twice_at_once_one_restores(self, backup: Path, other: Path) -> None:
         command = (*COMMAND, "restore", str(backup), "--replace")
-        both = [
-            subprocess.Popen(command, env=environment(other), stdout=-1, stderr=-1, text=True) for _ in range(2)
-        ]
+        both = [subprocess.Popen(command, env=environment(other), stdout=-1, stderr=-1, text=True) for _ in range(2)]
         said = [process.communicate(timeout=PATIENCE)[1] for process in both]
         assert sorted(process.returncode for process in both) == [0, 1], said
         assert any("is in use: another command uses it. Stop it, then restore." in words for words in said)
@@ -146,7 +144,9 @@ class TestRefusals:
         assert is_as_before(other)
 
     def test_one_that_is_not_there(self, other: Path, tmp_path: Path) -> None:
-        assert f"{tmp_path / 'none'}: there is no such file." in self.refused(other, tmp_path / "none")
+        assert f"{tmp_path / 'none'}: No such file or directory. Nothing was touched." in self.refused(
+            other, tmp_path / "none"
+        )
 
     def test_a_full_disk(self, backup: Path, other: Path) -> None:
         with postgres.Use(other):

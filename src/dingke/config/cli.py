@@ -22,6 +22,8 @@ COMMANDS: Final = (
     "token",
     "backup",
     "restore",
+    "doctor",
+    "upgrade",
     "bench",
     "manage",
 )

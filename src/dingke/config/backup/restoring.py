@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -32,24 +33,29 @@ ANOTHER_KEY: Final = (
 
 @dataclass(frozen=True)
 class Restored:
-    """What stands now. migrated: how many migrations the backup lacked. same_key: its encrypted columns can be read."""
+    """What stands now.
+
+    migrated: how many migrations the backup lacked. same_key: its encrypted columns can be read here.
+    seconds: how long the steps took: load, migrate.
+    """
 
     manifest: Manifest
     migrated: int
     same_key: bool
+    seconds: Mapping[str, float]
 
 
 def restore(source: Path, *, replace: bool, say: Say) -> Restored:
     """Checks the whole backup, then puts it in place. Raises Refusal, with everything as it was."""
     with _opened(source) as backup, journal.alone(settings.HOME), database.server():
-        say(f"{source} is whole: Dingke {backup.manifest.product}, {timezone.localtime(backup.manifest.at):%Y-%m-%d %H:%M}")
+        say(
+            f"{source} is whole: Dingke {backup.manifest.product}, {timezone.localtime(backup.manifest.at):%Y-%m-%d %H:%M}"
+        )
         if journal.is_open():
             journal.end()
         _refuse_stranger(replace)
         _refuse_small_disk(backup.manifest)
-        migrated = _put_in_place(backup, say)
-    same_key = backup.manifest.key == fingerprint(settings.SECRET_KEY)
-    return Restored(backup.manifest, migrated, same_key)
+        return _put_in_place(backup, say)
 
 
 @contextmanager
@@ -61,10 +67,10 @@ def _opened(source: Path) -> Iterator[Archive]:
             yield backup
     except UnableToRead as error:
         raise Refusal(f"{source} cannot be restored: {error}. Nothing was touched.") from error
-    except FileNotFoundError as error:
+    except OSError as error:
         if error.filename != str(source):
             raise
-        raise Refusal(f"{source}: there is no such file.") from error
+        raise Refusal(f"{source}: {error.strerror}. Nothing was touched.") from error
 
 
 # What is refused ------------------------------------------------------------------------------------------------------
@@ -72,7 +78,9 @@ def _opened(source: Path) -> Iterator[Archive]:
 
 def _refuse_later(source: Path, manifest: Manifest) -> None:
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
-    later = [f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known]
+    later = [
+        f"{app}.{name}" for app, names in manifest.migrations.items() for name in names if (app, name) not in known
+    ]
     if later:
         raise Refusal(
             f"{source} was made by a later version: Dingke {manifest.product} with {later[0]}"
@@ -94,7 +102,7 @@ def _refuse_stranger(replace: bool) -> None:
         tables = making.tables(connection)
         if tables and "django_migrations" not in tables:
             raise Refusal(
-                f"The database {settings.OWNER_ROLE['NAME']} holds tables that are not Dingke's ({sorted(tables)[0]} …); "
+                f"The database {settings.OWNER_ROLE['NAME']} holds tables that are not Dingke's ({min(tables)} …); "
                 "restore into an empty one."
             )
         if others := _others(connection):
@@ -138,20 +146,11 @@ def _refuse_small_disk(manifest: Manifest) -> None:
 # Putting in place -----------------------------------------------------------------------------------------------------
 
 
-def _put_in_place(backup: Archive, say: Say) -> int:
+def _put_in_place(backup: Archive, say: Say) -> Restored:
     program.close()
     journal.write(journal.LOADED_HALF)
     try:
-        _lay_files(backup)
-        journal.set_aside()
-        say("loading the database")
-        with backup.part(DATABASE) as dump:
-            postgres.load(settings.OWNER_ROLE, dump)
-        _compare(backup.manifest)
-        say("bringing the tables up to date")
-        migrated = database.outstanding()
-        database.migrate()
-        program.close()
+        done = _loaded(backup, say)
         journal.write(journal.PROVEN)
     except BaseException as error:
         program.close()
@@ -161,7 +160,25 @@ def _put_in_place(backup: Archive, say: Say) -> int:
     journal.end()
     for mark in INVENTED:
         (Path(settings.HOME) / mark).unlink(missing_ok=True)
-    return migrated
+    return done
+
+
+def _loaded(backup: Archive, say: Say) -> Restored:
+    _lay_files(backup)
+    journal.set_aside()
+    say("loading the database")
+    began = time.monotonic()
+    with backup.part(DATABASE) as dump:
+        postgres.load(settings.OWNER_ROLE, dump)
+    _compare(backup.manifest)
+    loaded = time.monotonic()
+    say("bringing the tables up to date")
+    migrated = database.outstanding()
+    database.migrate()
+    program.close()
+    seconds = {"load": round(loaded - began, 1), "migrate": round(time.monotonic() - loaded, 1)}
+    same_key = backup.manifest.key == fingerprint(settings.SECRET_KEY)
+    return Restored(backup.manifest, migrated, same_key, seconds)
 
 
 def _explain(error: BaseException) -> None:

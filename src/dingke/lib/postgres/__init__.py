@@ -6,7 +6,7 @@ Everything lies under the installation's home; several processes share one serve
 
 from dingke.lib.postgres.dumps import UnableToDump, UnableToLoad, dumping, frozen, load, session
 from dingke.lib.postgres.location import APP_ROLE, DATABASE, OWNER, UnableToServe, address, place
-from dingke.lib.postgres.server import Use, connected, postmaster, recreate, revive
+from dingke.lib.postgres.server import Use, connected, erase, postmaster, recreate, revive
 
 __all__ = [
     "APP_ROLE",
@@ -19,6 +19,7 @@ __all__ = [
     "address",
     "connected",
     "dumping",
+    "erase",
     "frozen",
     "load",
     "place",

@@ -77,7 +77,7 @@ def dumping(at: Mapping[str, str], *, snapshot: str, without: Sequence[str] = ()
         tempfile.TemporaryFile() as said,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, env=_environment(at)) as process,
     ):
-        assert process.stdout is not None  # noqa: S101 - asked for above
+        assert process.stdout is not None
         try:
             yield process.stdout
         except BaseException:
@@ -101,7 +101,7 @@ def load(at: Mapping[str, str], source: IO[bytes]) -> None:
         tempfile.TemporaryFile() as said,
         subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said, env=environment) as process,
     ):
-        assert process.stdin is not None  # noqa: S101 - asked for above
+        assert process.stdin is not None
         try:
             # A pg_restore that gives up closes its end; what it said is worth more than the broken pipe.
             with suppress(BrokenPipeError):
