@@ -40,7 +40,7 @@ class TestDoctor:
         assert said.returncode == 0, said.stdout
         assert "care    No backup was made from here yet: dingke backup FILE." in said.stdout
         assert "customers: all 30 records can be found." in said.stdout
-        assert "All 30 protected values are encrypted and can be read with this key." in said.stdout
+        assert "All 60 protected values are encrypted and can be read with this key." in said.stdout
 
     def test_what_was_done_behind_its_back_is_found(self, copy: Path) -> None:
         order(

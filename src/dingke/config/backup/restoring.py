@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db import connection as program
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -185,6 +186,8 @@ def _explain(error: BaseException) -> None:
     unchanged = "Everything is as it was before."
     if isinstance(error, postgres.UnableToLoad):
         raise Refusal(f"pg_restore could not read the backup's database. {unchanged}\n{error}") from error
+    if isinstance(error, DatabaseError):
+        raise Refusal(f"A migration failed on the backup's data. {unchanged}\n{error}") from error
     if isinstance(error, OSError):
         raise Refusal(f"{error.filename or settings.HOME}: {error.strerror}. {unchanged}") from error
 

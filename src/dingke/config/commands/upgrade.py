@@ -23,7 +23,9 @@ HELP = "bring the tables to this version: back up, rehearse on a copy, migrate, 
 def add_arguments(parser: ArgumentParser) -> None:
     """dingke upgrade [--rehearse-only] [--backup FILE] [--despite-findings] [--json]."""
     parser.add_argument("--rehearse-only", action="store_true", help="stop after the copy; may run while people work")
-    parser.add_argument("--backup", type=Path, metavar="FILE", help="write the backup there (default: DINGKE_HOME/backups)")
+    parser.add_argument(
+        "--backup", type=Path, metavar="FILE", help="write the backup there (default: DINGKE_HOME/backups)"
+    )
     parser.add_argument("--despite-findings", action="store_true", help="go on though doctor finds the copy broken")
     parser.add_argument("--json", action="store_true", help="print what was done as one line of JSON")
 

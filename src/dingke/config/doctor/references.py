@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from psycopg import Connection, sql
 
 from dingke.config.backup import journal, making
@@ -34,8 +33,8 @@ def _references(connection: Connection[Any]) -> list[Any]:
     # Some models are questions without a table.
     tables = making.tables(connection)
     kept = (model for model in apps.get_models() if model._meta.db_table in tables)
-    every = (field for model in kept for field in model._meta.local_fields)
-    return [field for field in every if isinstance(field, models.ForeignKey) and field.db_constraint]
+    every: Iterator[Any] = (field for model in kept for field in model._meta.local_fields)
+    return [field for field in every if getattr(field, "db_constraint", False)]
 
 
 def _of(connection: Connection[Any], field: Any) -> Iterator[Finding]:

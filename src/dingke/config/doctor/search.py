@@ -60,7 +60,7 @@ def _count(connection: Connection[Any], question: str, resource: Resource) -> in
 
 
 def _composed(question: str, resource: Resource) -> sql.Composed:
-    meta = resource.model._meta
+    meta: Any = resource.model._meta
     columns = {field.column for field in meta.fields}
     scope = [name for name in SCOPE if name in columns]
     now = [sql.Identifier("r", name) for name in scope]
