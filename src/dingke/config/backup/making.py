@@ -28,6 +28,8 @@ def make(target: Path, *, replace: bool, say: Callable[[str], None]) -> Manifest
     """Writes the backup. Raises Refusal: the target exists, is being written, or the disk is full."""
     if target.exists() and not replace:
         raise Refusal(f"{target} exists; choose another name, or say --replace.")
+    if target.absolute().is_relative_to(journal.files()):
+        raise Refusal(f"{target} lies among the files that are backed up; write it elsewhere.")
     try:
         with archive.drafted(target) as draft:
             made = _written(draft, say)

@@ -108,16 +108,17 @@ def _refuse_stranger(replace: bool) -> None:
             )
         if others := _others(connection):
             raise Refusal(
-                f"{others} other sessions use the database: stop Dingke on every machine that works with it, then restore."
+                f"Others use the database ({others} sessions): stop Dingke on every machine that works with it, then restore."
             )
         if not replace and (_has_people(connection, tables) or _has_files()):
             raise Refusal("There are data here already; with --replace they are replaced once the new ones stand.")
 
 
 def _others(connection: Connection[Any]) -> int:
+    # Of other roles' sessions one sees little more than whose they are; the server's own have no name.
     asked = (
-        "select count(*) from pg_stat_activity"
-        " where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
+        "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+        " and usename is not null and coalesce(backend_type, 'client backend') = 'client backend'"
     )
     row = connection.execute(asked).fetchone()
     return int(row[0]) if row else 0

@@ -74,7 +74,7 @@ def connection_name(table: str) -> str:
 
 def connections(connection: Connection[Any]) -> Iterator[Finding]:
     """Room for more sessions."""
-    used = figure(connection, "select count(*) from pg_stat_activity where backend_type = 'client backend'")
+    used = figure(connection, "select count(*) from pg_stat_activity where usename is not null")
     most = int(figure(connection, "select current_setting('max_connections')"))
     facts = {"used": used, "most": most}
     if used > most * CROWDED:
