@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
+from urllib.parse import quote
 
 import pytest
 
@@ -154,6 +157,63 @@ class TestRefusals:
         assert done.returncode == 1
         assert "File too large. Everything is as it was before." in done.stderr
         assert is_as_before(other)
+
+
+class TestOwnServer:
+    """A server that somebody else runs: Dingke has one database of it, and may create none."""
+
+    @pytest.fixture
+    def server(self) -> Iterator[Path]:
+        folder = Path(mkdtemp(prefix="dk"))
+        with postgres.Use(folder):
+            yield folder
+        shutil.rmtree(folder)
+
+    @pytest.fixture
+    def addresses(self, server: Path) -> dict[str, str]:
+        host = quote(str(postgres.place(server).sockets), safe="")
+        return {
+            "DINGKE_DATABASE_URL": f"postgresql://{postgres.APP_ROLE}@{host}/{postgres.DATABASE}",
+            "DINGKE_MIGRATION_DATABASE_URL": f"postgresql://{postgres.OWNER}@{host}/{postgres.DATABASE}",
+        }
+
+    def test_an_empty_database_takes_it_and_a_backup_goes_back(
+        self, backup: Path, empty: Path, server: Path, addresses: dict[str, str], tmp_path: Path
+    ) -> None:
+        done = dingke(empty, "restore", str(backup), **addresses)
+        assert done.returncode == 0, done.stderr
+        assert names(server) == ["anna"]
+        assert not (empty / "pg").exists()
+        made = dingke(empty, "backup", str(tmp_path / "b"), **addresses)
+        assert made.returncode == 0, made.stderr
+        assert dingke(empty, "restore", str(tmp_path / "b"), "--replace", **addresses).returncode == 0
+        assert names(server) == ["anna"]
+
+    def test_it_waits_for_sessions_of_other_machines(
+        self, backup: Path, empty: Path, server: Path, addresses: dict[str, str]
+    ) -> None:
+        with postgres.connected(server, role=postgres.APP_ROLE):
+            refused = dingke(empty, "restore", str(backup), **addresses)
+        assert "Others use the database (1 sessions): stop Dingke on every machine" in refused.stderr
+
+    def test_tables_of_others_are_left_alone(
+        self, backup: Path, empty: Path, server: Path, addresses: dict[str, str]
+    ) -> None:
+        with postgres.connected(server) as connection:
+            connection.execute("create table theirs as select 7 as n")
+        refused = dingke(empty, "restore", str(backup), "--replace", **addresses)
+        assert "holds tables that are not Dingke's (theirs …); restore into an empty one." in refused.stderr
+        assert one(server, "select n from theirs") == 7
+
+    def test_a_restore_cut_off_in_another_home_is_ended_there(
+        self, backup: Path, empty: Path, server: Path, addresses: dict[str, str]
+    ) -> None:
+        with postgres.connected(server) as connection:
+            connection.execute("create schema dingke_before")
+        for command in (("restore", str(backup), "--replace"), ("token", "create", "anna")):
+            refused = dingke(empty, *command, **addresses)
+            assert refused.returncode == 1
+            assert "a restore from another home is under way or was cut off" in refused.stderr
 
 
 class TestKilled:

@@ -22,6 +22,8 @@ def served() -> Iterator[None]:
     with journal.shared(settings.HOME) as hold, server():
         if journal.is_open():
             journal.settle(hold)
+        elif settings.OWN_SERVER:
+            journal.refuse_foreign()
         yield
 
 

@@ -104,6 +104,20 @@ def write(stage: str) -> None:
     os.close(descriptor)
 
 
+def refuse_foreign() -> None:
+    """With one's own server a restore may have been begun from another home, which holds its journal."""
+    with postgres.session(settings.OWNER_ROLE) as connection:
+        if _is_kept_aside(connection):
+            raise Refusal(
+                f"The database holds the schema {BEFORE}: a restore from another home is under way or was cut off. "
+                "Run dingke doctor there; it ends it."
+            )
+
+
+def _is_kept_aside(connection: Connection[Any]) -> bool:
+    return connection.execute("select 1 from pg_namespace where nspname = %s", [BEFORE]).fetchone() is not None
+
+
 def settle(hold: Hold) -> None:
     """Ends what a killed restore left, before anybody works on it; the server must answer."""
     if not hold.alone():
@@ -151,8 +165,7 @@ def set_aside() -> None:
 
 
 def _put_back(connection: Connection[Any]) -> None:
-    there = "select 1 from pg_namespace where nspname = %s"
-    if connection.execute(there, [BEFORE]).fetchone():
+    if _is_kept_aside(connection):
         with connection.transaction():
             connection.execute("drop schema if exists public cascade")
             connection.execute(f"alter schema {BEFORE} rename to public")

@@ -54,6 +54,7 @@ def restore(source: Path, *, replace: bool, say: Say) -> Restored:
         )
         if journal.is_open():
             journal.end()
+        journal.refuse_foreign()
         _refuse_stranger(replace)
         _refuse_small_disk(backup.manifest)
         return _put_in_place(backup, say)
