@@ -26,6 +26,7 @@ class TestBackup:
             assert found.manifest.product == "0.1.0"
             assert "0001_initial" in found.manifest.migrations["customers"]
 
+    @pytest.mark.serves("S-015")
     def test_never_holds_the_secret_key_and_says_where_it_is(self, laid: Path, tmp_path: Path) -> None:
         said = dingke(laid, "backup", str(tmp_path / "b"))
         assert f"Keep {laid / 'secret_key'} apart" in said.stdout

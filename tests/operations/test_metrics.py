@@ -33,6 +33,7 @@ class TestFigures:
         assert 'dingke_jobs{state="due"} 0.0' in said
         assert "dingke_queue_age_seconds 0.0" in said
 
+    @pytest.mark.serves("S-015")
     def test_requests_are_counted_by_the_pattern_of_their_address(self, world: World) -> None:
         client = Client()
         client.force_login(world.owner)

@@ -34,13 +34,25 @@ def changed(backup: Path, target: Path, **fields: object) -> Path:
     return target
 
 
-@pytest.fixture
-def other(copy: Path) -> Path:
+@pytest.fixture(scope="module")
+def laid_otherwise(laid: Path) -> Iterator[Path]:
     """A home with data of its own: bert signs in there too, and it keeps another file."""
-    assert dingke(copy, "user", "create", "bert", "--password-stdin", feed="a long pass-phrase\n").returncode == 0
-    (copy / "files" / "runs" / "合同.pdf").unlink()
-    (copy / "files" / "kept.txt").write_text("bert's")
-    return copy
+    home = Path(mkdtemp(prefix="dk "))
+    shutil.copytree(laid, home, dirs_exist_ok=True)
+    dingke(home, "user", "create", "bert", "--password-stdin", feed="a long pass-phrase\n")
+    (home / "files" / "runs" / "合同.pdf").unlink()
+    (home / "files" / "kept.txt").write_text("bert's")
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def other(laid_otherwise: Path) -> Iterator[Path]:
+    """A copy of it."""
+    home = Path(mkdtemp(prefix="dk "))
+    shutil.copytree(laid_otherwise, home, dirs_exist_ok=True)
+    yield home
+    shutil.rmtree(home)
 
 
 def is_as_before(home: Path) -> bool:
@@ -52,9 +64,10 @@ def is_as_before(home: Path) -> bool:
 def is_restored(home: Path) -> bool:
     kept = [path.name for path in (home / "files").rglob("*") if path.is_file()]
     there = {path.name for path in home.iterdir()}
-    schemas = one(home, "select count(*) from pg_namespace where nspname like 'dingke%'")
     leftovers = there & {"files.restoring", "files.before", "restore.json"}
-    return names(home) == ["anna"] and kept == ["合同.pdf"] and schemas == 0 and not leftovers
+    with postgres.Use(home):
+        schemas = one(home, "select count(*) from pg_namespace where nspname like 'dingke%'")
+        return names(home) == ["anna"] and kept == ["合同.pdf"] and schemas == 0 and not leftovers
 
 
 class TestRestore:
