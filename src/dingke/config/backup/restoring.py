@@ -174,6 +174,9 @@ def _loaded(backup: Archive, say: Say) -> Restored:
     with backup.part(DATABASE) as dump:
         postgres.load(settings.OWNER_ROLE, dump)
     _compare(backup.manifest)
+    with postgres.session(settings.OWNER_ROLE) as connection:
+        # A dump brings no statistics: without them the first pages are planned blindly.
+        connection.execute("analyze")
     loaded = time.monotonic()
     say("bringing the tables up to date")
     migrated = database.outstanding()
