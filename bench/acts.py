@@ -30,6 +30,7 @@ SORTS = tuple(
     for name in ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
     for sign in ("", "-")
 )
+LIST = "/customers/?view=-"
 REGION, GRADE = "320500", "key"
 
 
@@ -39,64 +40,67 @@ def _floor(sort: str) -> str:
 
 def acts(facts: dict[str, Any]) -> list[Act]:
     """facts: ids and words found in the loaded company."""
-    narrow = {"region": REGION, "grade": GRADE}
     return [
         Act("bare view (B)", "/bench/bare", HEAD),
         Act("empty page (E)", "/bench/empty", HEAD),
-        Act("list, head", "/customers/?view=-", HEAD, "list", 12),
-        Act("list, account manager", "/customers/?view=-", SELLER, "list_own", 12),
+        *lists(facts),
+        *searches(facts),
+        *pages(facts),
+        *writes(facts),
+        Act("list, 8 clients", LIST, HEAD, clients=8, seconds=20.0),
+    ]
+
+
+def lists(facts: dict[str, Any]) -> list[Act]:
+    narrow = {"region": REGION, "grade": GRADE}
+    asked = f"{LIST}&region_code={REGION}&grade={GRADE}"
+    return [
+        Act("list, head", LIST, HEAD, "list", 10),
+        Act("list, account manager", LIST, SELLER, "list_own", 10),
+        Act("list, region and grade", asked, HEAD, "list_narrow", 10, params=narrow),
+        *(Act(f"list by {sort}", f"{LIST}&sort={sort}", HEAD, _floor(sort), 10) for sort in SORTS),
+        Act("list, page 1,000", f"{LIST}&page=1000", HEAD, "list_deep", 14),
+        Act("list, next by cursor", f"{LIST}&page=2&cursor={facts['next']}", HEAD, "list", 10),
+        Act("API list of 50", "/api/v1/customers?limit=50", "token", "list", 5),
+    ]
+
+
+def searches(facts: dict[str, Any]) -> list[Act]:
+    """By somebody who sees one department with what lies below it; twenty hits of each object."""
+    kinds = {"rare": "rare two", "common": "common four", "initials": "initials"}
+    return [
         Act(
-            "list, region and grade",
-            f"/customers/?view=-&region_code={REGION}&grade={GRADE}",
-            HEAD,
-            "list_narrow",
-            12,
-            params=narrow,
-        ),
-        *(Act(f"list by {sort}", f"/customers/?view=-&sort={sort}", HEAD, _floor(sort), 12) for sort in SORTS),
-        Act("API list of 50", "/api/v1/customers?limit=50", "token", "list"),
-        Act(
-            "search, rare two",
-            f"/search/menu/?q={facts['rare']}",
+            f"search, {said}",
+            f"/search/menu/?q={facts[kind]}",
             HEAD,
             "search",
-            params={"query": facts["rare_query"]},
-        ),
-        Act(
-            "search, common four",
-            f"/search/menu/?q={facts['common']}",
-            HEAD,
-            "search",
-            params={"query": facts["common_query"]},
-        ),
-        Act(
-            "search, initials",
-            f"/search/menu/?q={facts['initials']}",
-            HEAD,
-            "search",
-            params={"query": facts["initials_query"]},
-        ),
-        Act("board, account manager", "/opportunities/board/", SELLER, "board"),
+            5,
+            params={"query": facts[f"{kind}_query"]},
+        )
+        for kind, said in kinds.items()
+    ]
+
+
+def pages(facts: dict[str, Any]) -> list[Act]:
+    return [
+        Act("board, head", "/opportunities/board/?view=-", HEAD, "board_head", 14),
+        Act("board, account manager", "/opportunities/board/", SELLER, "board", 14),
         Act(
             "customer page",
             f"/customers/{facts['customer']}/",
             SELLER,
             "customer",
+            14,
             params={"customer": facts["customer"]},
         ),
-        Act(
-            "create by API",
-            "/api/v1/customers",
-            "token",
-            method="POST",
-            body={"name": "量测新客户 {n}", "source": "own"},
-        ),
-        Act(
-            "update by API",
-            f"/api/v1/customers/{facts['customer']}",
-            "token",
-            method="PATCH",
-            body={"next_step": "量测 {n}"},
-        ),
-        Act("list, 8 clients", "/customers/?view=-", HEAD, clients=8, seconds=20.0),
+    ]
+
+
+def writes(facts: dict[str, Any]) -> list[Act]:
+    """The floor is the row alone; history and search entry are what the product adds."""
+    new = {"name": "量测新客户 {n}", "source": "own"}
+    changed = {"next_step": "量测 {n}"}
+    return [
+        Act("create by API", "/api/v1/customers", "token", "", 8, method="POST", body=new),
+        Act("update by API", f"/api/v1/customers/{facts['customer']}", "token", "", 8, method="PATCH", body=changed),
     ]

@@ -7,20 +7,24 @@ HEADINGS = ("act", "n", "median", "p95", "floor", "in E", "budget", "bytes", "qu
 LINE = "{:<26}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>9}{:>9}{:>8}"
 
 
+BARE, EMPTY, ALONE = "bare view (B)", "empty page (E)", "list, head"
+EMPTY_IN_BARE = 4.0
+CROWD_IN_ALONE = 1.6
+"""An empty page may take so many bare ones; eight clients must get so many times the answers of one."""
+
+
 def rows(acts: list[dict[str, Any]], found: list[dict[str, Any]], floors: list[float | None]) -> list[dict[str, Any]]:
-    """One per act; the act called "(E)" gives the measure of the others."""
-    empty = next(
-        (median(one["ms"]) for act, one in zip(acts, found, strict=True) if "(E)" in act["name"] and "ms" in one), 0.0
-    )
-    return [_row(act, one, floor, empty) for act, one, floor in zip(acts, found, floors, strict=True)]
+    """One per act; bare and empty page give the measure of the others."""
+    medians = {act["name"]: median(one["ms"]) for act, one in zip(acts, found, strict=True) if "ms" in one}
+    return [_row(act, one, floor, medians) for act, one, floor in zip(acts, found, floors, strict=True)]
 
 
-def _row(act: dict[str, Any], found: dict[str, Any], floor: float | None, empty: float) -> dict[str, Any]:
-    """Milliseconds throughout. over: whether the act is above its budget."""
+def _row(act: dict[str, Any], found: dict[str, Any], floor: float | None, medians: dict[str, float]) -> dict[str, Any]:
+    """Milliseconds throughout. budget: at most so many, of several clients at least so many answers a second."""
     if "ms" not in found:
         return {"act": act["name"], "status": found["status"], "said": found.get("said", "")}
-    middle = median(found["ms"])
-    allowed = (floor or 0.0) + act["budget"] * empty if act["budget"] is not None and empty else None
+    middle, empty, rate = median(found["ms"]), medians.get(EMPTY, 0.0), found.get("per_second")
+    budget = _budget(act, floor, medians)
     return {
         "act": act["name"],
         "n": len(found["ms"]),
@@ -28,12 +32,22 @@ def _row(act: dict[str, Any], found: dict[str, Any], floor: float | None, empty:
         "p95": quantiles(found["ms"], n=20)[-1],
         "floor": floor,
         "in_e": middle / empty if empty else None,
-        "budget": allowed,
-        "over": allowed is not None and middle > allowed,
+        "budget": budget,
+        "over": budget is not None and (middle > budget if rate is None else rate < budget),
         "bytes": found.get("bytes"),
         "queries": found.get("queries"),
-        "per_second": found.get("per_second"),
+        "per_second": rate,
     }
+
+
+def _budget(act: dict[str, Any], floor: float | None, medians: dict[str, float]) -> float | None:
+    if act["name"] == EMPTY:
+        return EMPTY_IN_BARE * medians[BARE] if BARE in medians else None
+    if act["clients"] > 1:
+        return CROWD_IN_ALONE * 1000 / medians[ALONE] if ALONE in medians else None
+    if act["budget"] is None or EMPTY not in medians:
+        return None
+    return float((floor or 0.0) + act["budget"] * medians[EMPTY])
 
 
 def table(rows: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
--- Every lane: its sum and its first fifty cards.
+-- Every lane: its sum and its first twenty cards.
 select * from (
   select o.id, o.name, o.stage, o.amount, o.probability, o.expected_close_on, o.next_step, o.next_step_on, o.stage_since, o.version,
          c.name as customer, c.short_name,
@@ -8,5 +8,5 @@ select * from (
     join customers_customer c on c.id = o.customer_id
    where (o.owner_id = %(person)s or o.account_owner_id = %(person)s) and o.archived_at is null
      and o.stage in ('opportunity', 'need', 'solution', 'bid', 'negotiation', 'contract')) lane
- where place <= 50
+ where place <= 20
  order by stage, place

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from dingke import demo
+from dingke.engine import clock
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import Department, User
 
@@ -19,7 +19,7 @@ SORTS = ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step
 
 @pytest.fixture
 def people() -> dict[str, User]:
-    demo.build(size=1, seed=7, today=timezone.localdate())
+    demo.build(size=1, seed=7, today=clock.today())
     return {user.username: user for user in User.objects.select_related("department")}
 
 

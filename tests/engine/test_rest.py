@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dingke.domains.customers.models import Customer
+from dingke.engine import clock
 from dingke.platform.access.models import Disclosure
 from dingke.platform.people.actions import create_token
 from tests.world import World, make
@@ -66,7 +66,7 @@ class TestList:
         assert (answer.status_code, answer["Content-Type"]) == (422, PROBLEM)
 
     def test_a_day_counts_from_its_first_moment_to_its_last(self, owner: Program) -> None:
-        today = timezone.localdate()
+        today = clock.today()
         for query, count in {
             f"created_at__lte={today}": 2,
             f"created_at__gte={today}": 2,
@@ -138,11 +138,11 @@ class TestOneRow:
 
     def test_reads_a_row_as_of_a_day(self, world: World, owner: Program) -> None:
         path = f"contacts/{world.contact.pk}"
-        stood = owner("get", f"{path}?as_of={timezone.localdate()}").json()
+        stood = owner("get", f"{path}?as_of={clock.today()}").json()
         assert (stood["name"], stood["customer"], stood["mobile"]) == ("谭维", world.customer.pk, "199••••34")
         assert owner("get", f"{path}?as_of=2020-01-31").status_code == 404
         assert owner("get", f"{path}?as_of=yesterday").status_code == 422
-        assert Program(world.stranger)("get", f"{path}?as_of={timezone.localdate()}").status_code == 404
+        assert Program(world.stranger)("get", f"{path}?as_of={clock.today()}").status_code == 404
 
     def test_seeing_personal_data_in_clear_is_recorded_and_a_list_masks_them(
         self, world: World, owner: Program

@@ -107,6 +107,7 @@ class TestRefusals:
             ("DINGKE_PROXIES", "proxy.example"),
             ("DINGKE_LANGUAGE", "tlh"),
             ("DINGKE_TODAY", "23.11.2026"),
+            ("DINGKE_TODAY", "2026-11-23"),  # for demonstrations only
             ("DINGKE_TEST_DATA", "nowhere"),
         ],
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -102,6 +103,30 @@ class TestPeriods:
             assert day in period
             assert period.end not in period
             assert len(list(period.days())) == (period.end - period.start).days
+
+
+class TestInForce:
+    """Rules with a period: the first day counts, the day it ends no longer."""
+
+    @dataclass(frozen=True)
+    class Rule:
+        effective_from: date
+        effective_to: date | None
+
+    OLD, NEW = Rule(date(2024, 1, 1), date(2026, 1, 1)), Rule(date(2026, 1, 1), None)
+
+    @pytest.mark.parametrize(
+        ("on", "found"),
+        [
+            (date(2023, 12, 31), None),
+            (date(2024, 1, 1), OLD),
+            (date(2025, 12, 31), OLD),
+            (date(2026, 1, 1), NEW),
+            (date(2100, 1, 1), NEW),
+        ],
+    )
+    def test_is_the_one_of_the_day(self, on: date, found: Rule | None) -> None:
+        assert dates.in_force((self.NEW, self.OLD), on) is found
 
 
 class TestShow:

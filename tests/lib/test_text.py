@@ -25,6 +25,22 @@ def is_found(names: list[str], typed: str) -> bool:
     return bool(row[0])
 
 
+class TestIsBlank:
+    @pytest.mark.parametrize(
+        ("typed", "blank"),
+        [
+            ("", True),
+            (" \t\u3000", True),
+            ("\u200b\u202e\ufeff", True),
+            ("\u200b鼎", False),
+            ("0", False),
+            ("😀", False),
+        ],
+    )
+    def test_when_there_is_nothing_to_be_seen(self, typed: str, blank: bool) -> None:
+        assert text.is_blank(typed) == blank
+
+
 class TestNormaliseName:
     @pytest.mark.parametrize(
         ("written", "kept"),

@@ -1,6 +1,7 @@
 """The environment, read once, typed; a bad value stops the start and names its variable."""
 
 import ipaddress
+import json
 import os
 import secrets
 from datetime import date
@@ -10,6 +11,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 LANGUAGES: Final = ("zh-hans", "en")
 SECRET_CHARACTERS: Final = 64
+DEMO_MARK: Final = "demo.json"
+"""The file of a home that says which demonstration it holds."""
 
 
 class BadEnvironment(Exception):
@@ -146,8 +149,15 @@ def language() -> str:
     return value.lower()
 
 
-def fixed_today() -> date | None:
-    """The day a demonstration is held at (`dingke demo --today`), None for the real one."""
+def fixed_today(folder: Path) -> date | None:
+    """The day a demonstration is held at: DINGKE_TODAY, else the one in `folder`/demo.json; None for the real one.
+
+    DINGKE_TODAY that is set and blank is the real one too.
+    """
+    mark = folder / DEMO_MARK
+    if "DINGKE_TODAY" not in os.environ and mark.exists():
+        kept: str | None = json.loads(mark.read_text("utf-8")).get("today")
+        return date.fromisoformat(kept) if kept else None
     value = _text("DINGKE_TODAY")
     if not value:
         return None
@@ -155,6 +165,12 @@ def fixed_today() -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise BadEnvironment(f"DINGKE_TODAY must read like 2026-11-23, not {value!r}.") from error
+
+
+def refuse_fixed_day(folder: Path) -> None:
+    """Raises BadEnvironment where DINGKE_TODAY would hold real business at a day."""
+    if _text("DINGKE_TODAY") and not (folder / DEMO_MARK).exists():
+        raise BadEnvironment(f"DINGKE_TODAY is for demonstrations, and {folder} holds none; start without it.")
 
 
 def test_data() -> Path | None:

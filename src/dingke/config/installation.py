@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import django
 
+from dingke.config import env
 from dingke.config.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ def as_it_is() -> Iterator[None]:
 
 
 @contextmanager
-def ready(say: Callable[[str], None] = quiet) -> Iterator[None]:
-    """Holds the database for the block, migrated. say: told what takes long."""
+def ready(say: Callable[[str], None] = quiet, *, may_fix_day: bool = False) -> Iterator[None]:
+    """Holds the database for the block, migrated.
+
+    say: told what takes long. may_fix_day: a demonstration is about to be built, DINGKE_TODAY is for it.
+    """
     django.setup()
+    if not may_fix_day:
+        env.refuse_fixed_day(env.home())
     from dingke.config import database
 
     with database.served():

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import django_stubs_ext
+import pghistory
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ PROJECT: Final = PACKAGE.parent.parent
 HOME: Final = env.home()
 PUBLIC_URL: Final = env.public_url()
 SECURE: Final = PUBLIC_URL is not None
-TODAY: Final = env.fixed_today()
+TODAY: Final = env.fixed_today(HOME)
 TEST_DATA: Final = env.test_data()
 
 SECRET_KEY = env.secret_key(HOME)
@@ -119,6 +120,10 @@ CACHES = {
 }
 
 PGHISTORY_LEVEL = pgtrigger.Statement
+# History is asked by row and by operation alone; an index per reference would cost every write as much as the event.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=False)
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(db_index=True)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

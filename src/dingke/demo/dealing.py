@@ -7,8 +7,9 @@ from decimal import Decimal
 from random import Random
 
 from dingke.demo.records import Bundle, Ledger
+from dingke.domains.opportunities import rules
 from dingke.domains.opportunities.models import Opportunity, OpportunityCollaborator, StageChange
-from dingke.domains.opportunities.terms import CLOSED_STAGES, STAGE_PROBABILITY, Stage
+from dingke.domains.opportunities.terms import CLOSED_STAGES, Stage
 
 Step = tuple[str, date]
 
@@ -82,7 +83,7 @@ def enter(ledger: Ledger, bundle: Bundle, course: Course, random: Random) -> Non
             "name": course.name,
             "stage": str(stage),
             "amount": Decimal(course.amount),
-            "probability": STAGE_PROBABILITY[Stage(stage)],
+            "probability": rules.probabilities(since)[Stage(stage)],
             "expected_close_on": course.close,
             "is_tender": course.tender,
             "competitors": course.rivals,

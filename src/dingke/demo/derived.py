@@ -4,7 +4,9 @@ from datetime import date
 
 from dingke.demo.records import Bundle
 from dingke.domains.contacts.models import Contact
+from dingke.domains.contacts.rules import is_confirmed
 from dingke.domains.customers import queries, rules
+from dingke.engine import clock
 from dingke.lib import text
 
 
@@ -16,7 +18,11 @@ def derive(bundle: Bundle, today: date) -> None:
         row["industry_code"], row["employee_count"], row["annual_revenue"], row["total_assets"], today
     )
     row["size_class"], row["size_basis"] = size.value or "", size.basis
-    held = {name: bool(bundle.rows.get(model)) for name, model in queries.children().items()}
+    held = {name: bool(bundle.rows.get(counted.model)) for name, counted in queries.children().items()}
+    held["has_confirmed_contact"] = any(
+        is_confirmed(contact["last_contact_on"], clock.day_of(contact["updated_at"]), today)
+        for contact in bundle.of(Contact)
+    )
     row["completeness"] = rules.completeness(row | held).score
     for contact in bundle.of(Contact):
         contact["sort_name"] = text.sort_key(contact["name"])

@@ -6,7 +6,7 @@ What a model adds to all of them (defaults, checks, derived columns) is its ``Co
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,11 +24,13 @@ Values = Mapping[str, Any]
 class Act:
     """Who does it, when, through which surface, and why; ``operation`` names it in the history.
 
+    ``day``: the one it counts for, which a demonstration may hold while ``at`` is real.
     ``undoing``: rows go back to what they were, which rules for going forward do not judge.
     """
 
     by: Person
     at: datetime
+    day: date
     via: str
     operation: UUID
     why: str = ""
@@ -114,6 +116,9 @@ class Conduct:
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
         """What other tables must know at once (scope columns below, children), after the rows are written."""
+
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        """What other tables must know at once, after the rows went for good."""
 
 
 conducts: dict[type[models.Model], Conduct] = {}

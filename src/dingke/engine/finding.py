@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from dingke.engine import registry
@@ -65,17 +65,25 @@ def hits(resource: Resource, person: Person, text: str, limit: int, archived: bo
     if entries is None:
         return []
     scoped = entries.filter(policy.entries(person, "read", resource.model), archived=archived)
-    pool = scoped.values_list("row_id", "label", "sublabel")[:POOL]
-    ranked = sorted(pool, key=lambda entry: rank(text, entry[1]))[:limit]
-    return [Hit(resource, pk, label, sublabel) for pk, label, sublabel in ranked]
+    pool = scoped.values("row_id", "label", "sublabel")[:POOL]
+    return [Hit(resource, pk, label, sublabel) for pk, label, sublabel in ranked(pool, text.strip().lower(), limit)]
 
 
-def rank(text: str, label: str) -> tuple[int, int, int, str]:
-    """Exact, then at the start, then inside, then by other words; among equals the earlier place and the shorter name."""
-    wanted, name = text.strip().casefold(), label.casefold()
-    place = name.find(wanted)
-    order = 0 if name == wanted else 1 if place == 0 else 2 if place > 0 else 3
-    return (order, max(place, 0), len(name), label)
+def ranked(pool: models.QuerySet[SearchEntry, Any], wanted: str, limit: int) -> list[tuple[int, str, str]]:
+    """Exact, then at the start, then inside, then by other words; among equals the earlier place and the shorter name.
+
+    Ordered by the server: two thousand rows brought here to show six cost five times the search.
+    """
+    sql, params = pool.query.sql_with_params()
+    with connections[pool.db].cursor() as cursor:
+        cursor.execute(
+            f"select row_id, label, sublabel from ({sql}) hit, lateral (select strpos(lower(label), %s) as at) found "  # noqa: S608 – the queryset's own statement
+            "order by case when lower(label) = %s then 0 when at = 1 then 1 when at > 1 then 2 else 3 end, "
+            "at, length(label), label, row_id limit %s",
+            [*params, wanted, wanted, limit],
+        )
+        found: list[tuple[int, str, str]] = cursor.fetchall()
+    return found
 
 
 def grouped(found: Sequence[Hit]) -> list[tuple[Resource, list[Hit]]]:

@@ -89,7 +89,7 @@ class Figure:
 class Board:
     """Rows in lanes by a choice field. ``move`` is the action a drag performs; lanes are the field's choices unless named.
 
-    ``weights``: the probability of each lane in percent. ``allowed(row)`` gives each lane with None, or with why a card
+    ``weights``: the probability of each lane in percent, today. ``allowed(row)`` gives each lane with None, or with why a card
     may not go there; ``entry`` what a lane asks of whoever enters it. ``place``: the field by which cards stand that
     were put by hand, the others by ``total``. ``sums``: what is summed per lane besides; ``figures`` takes it all by lane.
     """
@@ -99,7 +99,7 @@ class Board:
     total: str
     move: Any
     lanes: tuple[str, ...]
-    weights: Mapping[Any, int] = field(default_factory=dict)
+    weights: Callable[[], Mapping[Any, int]] = dict
     allowed: Callable[[Any], Mapping[str, Any]] | None = None
     entry: Mapping[Any, Any] = field(default_factory=dict)
     warnings: Callable[[Any], Sequence[tuple[str, str]]] | None = None

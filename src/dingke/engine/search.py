@@ -4,6 +4,7 @@ Asking lies in ``finding``; the words themselves (two-character pieces, pinyin, 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -56,6 +57,13 @@ def forget(model: type[models.Model], ids: Sequence[int]) -> None:
     resource = registry.of(model)
     if resource and ids:
         SearchEntry.objects.filter(object=resource.slug, row_id__in=ids).delete()
+
+
+def part(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """For rows that went for good: what was found by their words is from now on found without."""
+    forget(model, [row.pk for row in rows])
+    for parent, path in fed(model):
+        reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
 
 
 def dependents(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
@@ -117,27 +125,36 @@ def followed(resource: Resource) -> set[str]:
 
 
 def words(row: Any, path: str) -> list[str]:
-    head, _, rest = path.partition("__")
+    head, rest = steps(path)
     value = getattr(row, head)
-    if hasattr(value, "all"):
-        return [str(getattr(child, rest)) for child in value.all()]
-    for name in filter(None, rest.split("__")):
+    if rest and hasattr(value, "all"):
+        return [str(getattr(child, rest[0])) for child in value.all()]
+    for name in rest:
         value = getattr(value, name, None)
     return [str(value)] if value else []
 
 
+@cache
+def steps(path: str) -> tuple[str, tuple[str, ...]]:
+    head, *rest = path.split("__")
+    return head, tuple(rest)
+
+
 def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator)."""
-    plain = {path: weight for path, weight in resource.search.items() if not resource.attribute(path).kind.personal}
-    secret = {path: weight for path, weight in resource.search.items() if path not in plain}
+    """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator).
+
+    The words of another row (a contact's company) are found as they are written: by sound one looks for the row itself.
+    """
+    own, borrowed, personal = parted(resource)
     below = resource.attributes(resource.sublabel)
+    first = next(iter(resource.search))
     scope = getattr(resource.model, "SCOPE", None)
     account = scope.account if scope else ""
     for row in rows:
         yield (
             resource.slug,
             row.pk,
-            " ".join(words(row, next(iter(resource.search))))[:500],
+            " ".join(words(row, first))[:500],
             sublabel(below, row),
             getattr(row, account) if account else None,
             getattr(row, "owner_id", None),
@@ -145,9 +162,22 @@ def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, .
             getattr(row, "account_owner_id", None),
             getattr(row, "account_department_id", None),
             getattr(row, "archived_at", None) is not None,
-            text.lexemes(weighted(row, plain)),
-            text.lexemes(weighted(row, secret)) if secret else None,
+            text.lexemes(weighted(row, own), weighted(row, borrowed)),
+            text.lexemes(weighted(row, personal)) if personal else None,
         )
+
+
+def parted(resource: Resource) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """What is looked for, with its weight: the row's own words, those of one row that it hangs on, personal ones."""
+    own: dict[str, str] = {}
+    borrowed: dict[str, str] = {}
+    personal: dict[str, str] = {}
+    for path, weight in resource.search.items():
+        head, _, rest = path.partition("__")
+        is_borrowed = rest and resource.model._meta.get_field(head).many_to_one
+        part = personal if resource.attribute(path).kind.personal else borrowed if is_borrowed else own
+        part[path] = weight
+    return own, borrowed, personal
 
 
 def weighted(row: Any, paths: Mapping[str, str]) -> dict[Any, list[str]]:

@@ -1,19 +1,35 @@
 """Which rows have a history, and what an event keeps."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pghistory
 from django.db import models
 
 
-def tracked(exclude: list[str] | None = None) -> Callable[[Any], Any]:
+@dataclass(frozen=True)
+class PartOf:
+    """Rows without a page or rights of their own: details of the record that ``field`` names.
+
+    ``grant``: the right over that record which making and removing them needs.
+    """
+
+    field: str
+    grant: str
+
+
+parts: dict[type[models.Model], PartOf] = {}
+"""What an operation is undone with besides the records themselves. A log that follows a record is no part of it."""
+
+
+def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) -> Callable[[Any], Any]:
     """Every insert, change and deletion of the model leaves an event, written by trigger once per statement.
 
     The trackers are made anew for each model: given in the settings, pghistory 3.9 copies them so deeply that
     pgtrigger no longer knows its own operations and refuses statement level.
     """
-    track: Callable[[Any], Any] = pghistory.track(
+    events: Callable[[Any], Any] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
@@ -21,4 +37,10 @@ def tracked(exclude: list[str] | None = None) -> Callable[[Any], Any]:
         # A row as of a day, and its timeline, newest first.
         meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
     )
+
+    def track(model: type[models.Model]) -> Any:
+        if part_of is not None:
+            parts[model] = part_of
+        return events(model)
+
     return track

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
-from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
@@ -40,21 +39,21 @@ def insert(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     fields = written_fields(type(rows[0]))
+    values_of = attrgetter(*(field.attname for field in fields))
+    # Asking each field for each row costs more than the COPY; the driver knows what a plain one holds.
+    converted = [(place, field) for place, field in enumerate(fields) if not is_plain(field)]
     with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
-        columns = [(field, field.attname, is_plain(field)) for field in fields]
         for row in rows:
-            values = [(field, getattr(row, name), plain) for field, name, plain in columns]
-            stream.write_row([v if plain and type(v) in AS_IT_IS else prepared(f, row) for f, v, plain in values])
+            values = list(values_of(row))
+            for place, field in converted:
+                values[place] = prepared(field, row)
+            stream.write_row(values)
     for row in rows:
         row._state.adding = False
 
 
-# Values that the database takes as they are; asking each field for each row costs more than the COPY.
-AS_IT_IS = frozenset({str, int, bool, date, datetime, Decimal, type(None)})
-
-
 def is_plain(field: models.Field[Any, Any]) -> bool:
-    """Whether the field writes such values unchanged: it has Django's own conversion, not one of its own."""
+    """Whether the field writes its values unchanged: it has Django's own conversion, not one of its own."""
     own = type(field).get_prep_value.__module__
     return own.startswith("django.db.models.fields") and not isinstance(field, models.JSONField)
 

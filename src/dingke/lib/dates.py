@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from dingke.lib.refusals import UnableToRead, gettext_noop
 
@@ -57,6 +57,24 @@ class Shown:
     code: Literal["yesterday", "today", "tomorrow", "day-after-tomorrow", "this-year", "other-year"]
     value: str
     weekday: int
+
+
+class InForce(Protocol):
+    """A rule that holds [effective_from, effective_to); None: until further notice."""
+
+    @property
+    def effective_from(self) -> date: ...
+
+    @property
+    def effective_to(self) -> date | None: ...
+
+
+R = TypeVar("R", bound=InForce)
+
+
+def in_force(rules: Iterable[R], on: date) -> R | None:
+    """The rule that holds on a day, None where none does."""
+    return next((r for r in rules if r.effective_from <= on and (r.effective_to is None or on < r.effective_to)), None)
 
 
 def parse(written: str, zone: tzinfo | None = None) -> date | None:

@@ -18,7 +18,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 from dingke.lib.pinyin import (
     SORT_KEY_LENGTH,
@@ -59,6 +59,8 @@ _RUNS = re.compile(rf"([{_DENSE}]+)|([^\W_{_DENSE}]+)")
 _BLANK_BETWEEN_DENSE = re.compile(rf"(?<=[{_DENSE}（）])[ ]+(?=[{_DENSE}（）])")
 _HAS_DENSE = re.compile(f"[{_DENSE}]")
 _BLANKS = re.compile(r"\s+")
+# Most names and codes, which have nothing to mend.
+_SETTLED = re.compile("[0-9A-Za-z]*(?:[\u4e00-\u9fff][\u4e00-\u9fff\uff08\uff090-9A-Za-z]*)?")
 # Control, zero-width, bidirectional and tag characters, and halves of surrogate pairs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u070f\u180e\u200b-\u200f\u202a-\u202e"
@@ -78,6 +80,8 @@ def normalise_name(name: str) -> str:
     Brackets are full-width （） in a name with Chinese, else half-width. Blanks between Chinese characters go
     ("新 希 望" → "新希望"), others become one. Never longer than what came in.
     """
+    if _SETTLED.fullmatch(name):
+        return name
     visible = _INVISIBLE.sub("", name).translate(_HALF_WIDTH)
     spaced = _BLANKS.sub(" ", unicodedata.normalize("NFC", visible)).strip()
     if not _HAS_DENSE.search(spaced):
@@ -85,20 +89,28 @@ def normalise_name(name: str) -> str:
     return _BLANK_BETWEEN_DENSE.sub("", spaced.translate(_FULL_BRACKETS))
 
 
-def lexemes(texts: Mapping[Weight, Sequence[str]]) -> str:
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in it."""
+    return not _INVISIBLE.sub("", text).strip()
+
+
+def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequence[str]] | None = None) -> str:
     """The literal of a tsvector that finds the texts by any middle part, by sound and by initials.
 
-    No phrase runs from one text into the next. The first 16,000 places are indexed, and of a term that comes
-    back more than 255 times in one entry the first 255, as PostgreSQL allows.
+    Those ``unheard`` are found as they are written alone, which takes a third of the room. No phrase runs from one text
+    into the next. The first 16,000 places are indexed, and of a term that comes back more than 255 times in one entry
+    the first 255, as PostgreSQL allows.
     """
     literals: list[str] = []
     start = 1
-    for weight, group in texts.items():
-        tails = _tails(weight)
-        for text in group:
-            folded = normalise_name(_fold(text[: _LAST_POSITION - start]))
-            literals += _heard(folded, tails, start)
-            start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+    for part in (texts, unheard or {}):
+        for weight, group in part.items():
+            tails = _tails(weight)
+            for text in group:
+                folded = normalise_name(_fold(text[: _LAST_POSITION - start]))
+                if part is texts:
+                    literals += _heard(folded, tails, start)
+                start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
     return " ".join(literals)
 
 
@@ -143,26 +155,36 @@ def _written(folded: str, tails: Sequence[str], start: int, literals: list[str])
 
 def _heard(folded: str, tails: Sequence[str], start: int) -> list[str]:
     """Its initials and syllables. Signs are passed over, a Latin letter ends a pair of syllables."""
-    spoken = [
-        (syllable or "", syllable[0] if syllable else character)
-        for character, syllable in zip(folded, syllables_of(folded), strict=True)
-        if syllable or character in _ALPHANUMERIC
-    ]
-    if not spoken:
+    sounds, letters = _spoken(folded)
+    following = tails[start : start + len(letters)]
+    if not following:
         return []
-    letters = "".join([letter for _, letter in spoken])
-    following = tails[start : start + len(spoken)]
-    literals = [f"'-{letters[:2]}{following[0]}"] if following else []
+    literals = [f"'-{letters[:2]}{following[0]}"]
     literals += [
         f"'~{one}{two}{three}{tail}"
         for one, two, three, tail in zip(letters, letters[1:], letters[2:], following, strict=False)
     ]
     literals += [
         f"'={one}.{two}{tail}" if two else f"'={one}{tail}"
-        for (one, _), (two, _), tail in zip(spoken, [*spoken[1:], ("", "")], following, strict=False)
+        for one, two, tail in zip(sounds, [*sounds[1:], ""], following, strict=False)
         if one
     ]
     return literals
+
+
+def _spoken(folded: str) -> tuple[Sequence[str], str]:
+    """Of each letter that sounds its syllable, "" for a Latin one, and its initial; codes and pure names on short ways."""
+    if folded.isascii():
+        return (), folded if folded.isalnum() else "".join([each for each in folded if each in _ALPHANUMERIC])
+    syllables = syllables_of(folded)
+    if all(syllables):
+        return cast(list[str], syllables), "".join([syllable[0] for syllable in syllables if syllable])
+    pairs = [
+        (syllable or "", syllable[0] if syllable else character)
+        for character, syllable in zip(folded, syllables, strict=True)
+        if syllable or character in _ALPHANUMERIC
+    ]
+    return [sound for sound, _ in pairs], "".join([letter for _, letter in pairs])
 
 
 def _dense_query(run: str) -> str:

@@ -16,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from psycopg import Connection
 
-from dingke.config import database
+from dingke.config import database, env
 from dingke.config.backup import archive, journal, making
 from dingke.config.backup.archive import Archive
 from dingke.config.backup.manifest import DATABASE, FILES, Manifest, UnableToRead, fingerprint
@@ -25,7 +25,7 @@ from dingke.lib import postgres
 
 Say = Callable[[str], None]
 # What says that a home holds an invented company, which may be built anew over it.
-INVENTED: Final = ("demo.json", "bench.json")
+INVENTED: Final = (env.DEMO_MARK, "bench.json")
 ANOTHER_KEY: Final = (
     "The secret key here is not the one the backup was written under: bank accounts and identity numbers stay unreadable "
     "until {path} (or DINGKE_SECRET_KEY) is that key. Put it there before anybody works."

@@ -46,13 +46,13 @@ def run(args: Namespace) -> int:
     """Builds what is missing, prints the address and the sign-ins, and serves."""
     os.environ.setdefault("DINGKE_HOME", str(Path(HOME).expanduser()))
     wanted = Wanted(args.size, args.seed, args.today.isoformat() if args.today else None)
-    if wanted.today:
-        os.environ["DINGKE_TODAY"] = wanted.today
+    # Blank means the real day, whatever the demonstration that stands here was held at.
+    os.environ["DINGKE_TODAY"] = wanted.today or ""
     home = env.home()
     with up.alone(home) as was_killed:
         if not args.build_only:
             up.refuse_taken_port(up.HOST, args.port, patiently=was_killed)
-        with installation.ready(up.say):
+        with installation.ready(up.say, may_fix_day=True):
             built = _built(home, wanted)
             if not args.build_only:
                 up.serve(up.HOST, args.port, lambda: _announce(args.port, built))
@@ -61,21 +61,20 @@ def run(args: Namespace) -> int:
 
 def _built(home: Path, wanted: Wanted) -> "Built":
     """The company, made if it is not there. Refuses a home that holds customers of its own."""
-    from django.utils import timezone
 
     from dingke.config import database
     from dingke.demo.building import UnableToBuild, build
+    from dingke.engine import clock
 
-    mark = home / "demo.json"
+    mark = home / env.DEMO_MARK
     if mark.exists() and json.loads(mark.read_text("utf-8")) != asdict(wanted):
         up.say("another company was built here: beginning anew")
         mark.unlink()
         database.recreate()
-    today = date.fromisoformat(wanted.today) if wanted.today else timezone.localdate()
     try:
         # Loading in bulk sets sequences and, in a large company, lays indexes last: the owner's to do.
         with database.as_owner():
-            built = build(size=wanted.size, seed=wanted.seed, today=today, progress=_progress)
+            built = build(size=wanted.size, seed=wanted.seed, today=clock.today(), progress=_progress)
     except (UnableToBuild, ValueError) as error:
         raise Refusal(str(error)) from error
     mark.write_text(json.dumps(asdict(wanted)), "utf-8")

@@ -15,14 +15,14 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.actions import CustomerConduct
 from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities.models import Opportunity
-from dingke.engine import performing, registry, search
+from dingke.engine import clock, performing, registry, search
 from dingke.engine.access import policy
 from dingke.engine.models import SearchEntry
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = clock.today()
 
 
 def build(size: float = 0.3) -> building.Built:

@@ -1,20 +1,27 @@
 """What happens to contacts, in sets."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import phonenumbers
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dingke.domains.contacts import queries
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers import actions as customers
-from dingke.domains.customers import queries
+from dingke.domains.customers import queries as customer_queries
+from dingke.domains.customers.queries import Counted
 from dingke.engine.action import Act, Values, conduct
 from dingke.engine.faults import Fault
 from dingke.lib import pinyin
 
-queries.COUNTED["has_contact"] = Contact
+customer_queries.COUNTED |= {
+    "has_contact": Counted(Contact),
+    "has_confirmed_contact": Counted(Contact, queries.confirmed),
+}
+BATCH = 1_000
 
 
 @conduct
@@ -29,7 +36,7 @@ class ContactConduct(customers.OfCustomerConduct):
             for name in ("mobile", "phone"):
                 if getattr(row, name) and getattr(row, name) != old.get(name):
                     yield from (Fault(message, name, index) for message in number_faults(row, name))
-            if row.left_on and row.left_on > timezone.localdate(act.at) and row.left_on != old.get("left_on"):
+            if row.left_on and row.left_on > act.day and row.left_on != old.get("left_on"):
                 yield Fault(_("Nobody has left on a day to come."), "left_on", index)
             if row.reports_to_id and row.reports_to_id == row.pk:
                 yield Fault(_("Nobody reports to himself."), "reports_to", index)
@@ -40,7 +47,18 @@ class ContactConduct(customers.OfCustomerConduct):
             row.sort_name = pinyin.sort_key(row.name)[:120]
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
-        customers.recount(row.customer_id for row in rows)
+        customers.recount((row.customer_id for row in rows), act.day)
+
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        customers.recount((row.customer_id for row in rows), act.day)
+
+
+def let_age(on: date) -> None:
+    """Brings completeness to a day: customers whose every contact went unconfirmed count less, without anybody's act."""
+    wanted = queries.unconfirmed_customers(on)
+    for start in range(0, len(wanted), BATCH):
+        with transaction.atomic():
+            customers.recount(wanted[start : start + BATCH], on)
 
 
 def number_faults(row: Contact, name: str) -> Iterable[Any]:

@@ -70,6 +70,7 @@ class Contact(OfCustomer):
             models.Index("customer", "sort_name", "id", name="contact_customer_name"),  # panel on the customer's page
             models.Index("owner", "sort_name", "id", name="contact_owner_name"),
             models.Index("department", "sort_name", "id", name="contact_department_name"),
+            models.Index("account_owner", "sort_name", "id", name="contact_account_owner_name"),
             models.Index("account_department", "sort_name", "id", name="contact_account_dep_name"),
         )
 

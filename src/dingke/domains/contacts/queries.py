@@ -1,13 +1,15 @@
 """Questions over contacts for the pages of customers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F
-from django.utils import timezone
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from dingke.domains.contacts import terms
+from dingke.domains.contacts import rules, terms
 from dingke.domains.contacts.models import Contact
+from dingke.domains.customers.models import Customer
+from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.surfaces import viewing
 
@@ -19,6 +21,19 @@ TONES = {
     terms.Attitude.SUPPORTS: "good",
 }
 KEY_PEOPLE = 6
+
+
+def confirmed(on: date) -> Q:
+    """Contacts that were spoken with or changed in the months before a day (``rules.is_confirmed``)."""
+    since = rules.confirmed_since(on)
+    return Q(last_contact_on__gte=since) | Q(updated_at__gte=clock.midnight(since))
+
+
+def unconfirmed_customers(on: date) -> list[int]:
+    """Customers that have contacts, but none confirmed."""
+    on_file = Contact.objects.filter(customer=OuterRef("pk"), archived_at=None)
+    rows = Customer.objects.filter(Exists(on_file), ~Exists(on_file.filter(confirmed(on))))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def contact_counts(customers: Sequence[int], person: Person) -> Mapping[int, Any]:
@@ -46,7 +61,7 @@ def key_people(customer: int, person: Person) -> Mapping[str, Any] | None:
 
 
 def entries(found: Sequence[Contact]) -> list[dict[str, Any]]:
-    today = timezone.localdate()
+    today = clock.today()
     return [
         {
             "contact": one,

@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+CONFIRMED_FOR_MONTHS = 12
+"""After that a contact that nobody spoke with and no one changed counts half (domain reference 1.9)."""
+
 
 class DecisionRole(models.TextChoices):
     DECIDER = "decider", _("decision maker")

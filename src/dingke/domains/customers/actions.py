@@ -1,9 +1,11 @@
 """What happens to customers and to what hangs on them, in sets."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,11 +55,11 @@ class CustomerConduct(Conduct):
 
     def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
         settle_owners(rows, act)
-        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk])
+        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk], act.day)
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
             size = rules.size_class(
-                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, timezone.localdate(act.at)
+                row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, act.day
             )
             row.size_class, row.size_basis = size.value or "", size.basis
             row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
@@ -173,7 +175,7 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
             "customer_id": row.pk,
             "name": before[row.pk]["name"],
             "kind": terms.AliasKind.FORMER,
-            "used_until": timezone.localdate(act.at),
+            "used_until": act.day,
         }
         for row in rows
         if (row.pk, before[row.pk]["name"]) not in known
@@ -230,7 +232,10 @@ class InvoiceProfileConduct(OfCustomerConduct):
     model = InvoiceProfile
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
+
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        recount((row.customer_id for row in rows), act.day)
 
 
 @conduct
@@ -243,13 +248,16 @@ class BankAccountConduct(OfCustomerConduct):
             row.last_four = "".join(filter(str.isdigit, row.account_no))[-4:]
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
-        recount(row.customer_id for row in rows)
+        recount((row.customer_id for row in rows), act.day)
+
+    def part(self, rows: Sequence[Any], act: Act) -> None:
+        recount((row.customer_id for row in rows), act.day)
 
 
-def recount(ids: Iterable[int]) -> None:
-    """Completeness of customers whose child lists changed; only those that come out different are written."""
+def recount(ids: Iterable[int], on: date) -> None:
+    """Completeness, on a day, of customers whose child lists changed; only those that come out different are written."""
     wanted = sorted(set(ids))
-    facts = queries.facts_of_completeness(wanted)
+    facts = queries.facts_of_completeness(wanted, on)
     rows = list(Customer.objects.filter(pk__in=wanted))
     changed = []
     for row in rows:
@@ -282,14 +290,49 @@ def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Faul
     return None
 
 
-def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
-    """The two verbs by which somebody comes to work on a row beside its owner, and ceases to.
+@dataclass(frozen=True)
+class Circle:
+    """The people who work on rows of one model beside their owners; what they see changes at once.
 
-    members: the model of the named people; key: its column with the row's id. What these people see changes at once.
+    members: the model of the named people; key: its column with the row's id.
     """
-    asks = (Ask("owner", required=True, name="person", label=gettext_lazy("Who")),)
 
-    @action(
+    model: Any
+    members: Any
+    key: str
+
+    def add_collaborator(self, rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
+        if not User.objects.filter(pk=person, is_active=True).exists():
+            return [Fault(_("This person does not work here any more."), "person")]
+        known = set(self.of(person, rows).values_list(self.key, flat=True))
+        fresh = [row for row in rows if row.pk not in known]
+        if not fresh:
+            return [Fault(_("This person collaborates here already."), "person")]
+        self.members.objects.bulk_create(self.members(user_id=person, **{self.key: row.pk}) for row in fresh)
+        self.record(act, "add_collaborator", fresh)
+        return None
+
+    def remove_collaborator(self, rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
+        gone, _per_model = self.of(person, rows).delete()
+        if not gone:
+            return [Fault(_("This person does not collaborate here."), "person")]
+        self.record(act, "remove_collaborator", rows)
+        return None
+
+    def of(self, person: int, rows: Sequence[Any]) -> QuerySet[Any]:
+        found: QuerySet[Any] = self.members.objects.filter(user=person, **{f"{self.key}__in": [row.pk for row in rows]})
+        return found
+
+    def record(self, act: Act, verb: str, rows: Sequence[Any]) -> None:
+        """The rows themselves stay as they are, so the operation is recorded here."""
+        ports.history().record(act, verb, self.model, Outcome(rows=list(rows), updated=[row.pk for row in rows]))
+
+
+def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
+    """The two verbs by which somebody comes to work on a row beside its owner, and ceases to."""
+    circle = Circle(model, members, key)
+    asks = (Ask("owner", required=True, name="person", label=gettext_lazy("Who")),)
+    adding = action(
         model,
         label=gettext_lazy("Add a collaborator"),
         grant="share",
@@ -298,21 +341,7 @@ def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
         asks=asks,
         sentence=gettext_lazy("somebody works on it as well"),
     )
-    def add_collaborator(rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
-        if not User.objects.filter(pk=person, is_active=True).exists():
-            return [Fault(_("This person does not work here any more."), "person")]
-        known = set(
-            members.objects.filter(user=person, **{f"{key}__in": [row.pk for row in rows]}).values_list(key, flat=True)
-        )
-        made = members.objects.bulk_create(
-            members(user_id=person, **{key: row.pk}) for row in rows if row.pk not in known
-        )
-        if not made:
-            return [Fault(_("This person collaborates here already."), "person")]
-        remembered(act, "add_collaborator", [row for row in rows if row.pk not in known])
-        return None
-
-    @action(
+    removing = action(
         model,
         label=gettext_lazy("Remove a collaborator"),
         grant="share",
@@ -320,18 +349,7 @@ def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
         asks=asks,
         sentence=gettext_lazy("somebody no longer works on it"),
     )
-    def remove_collaborator(rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:
-        gone, _per_model = members.objects.filter(user=person, **{f"{key}__in": [row.pk for row in rows]}).delete()
-        if not gone:
-            return [Fault(_("This person does not collaborate here."), "person")]
-        remembered(act, "remove_collaborator", rows)
-        return None
-
-    def remembered(act: Act, verb: str, rows: Sequence[Any]) -> None:
-        """The rows themselves stay as they are, so the operation is recorded here."""
-        ports.history().record(act, verb, model, Outcome(rows=list(rows), updated=[row.pk for row in rows]))
-
-    return add_collaborator, remove_collaborator
+    return adding(circle.add_collaborator), removing(circle.remove_collaborator)
 
 
 add_collaborator, remove_collaborator = sharing(Customer, Collaborator, "customer_id")

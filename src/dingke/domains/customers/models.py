@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.customers import terms
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import EncryptedField, MoneyField, PersonalCharField, TagsField
-from dingke.engine.tracking import tracked
+from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.codes.fields import CodeField
 from dingke.platform.people.models import Department, Owned, User
 
@@ -112,14 +112,27 @@ class Customer(Owned):
             ),
         )
         indexes = (
-            # The list in each offered sort, the id last so that paging by key is exact.
-            models.Index("sort_name", "id", name="customer_by_name"),
+            # The list in each offered sort, the id last so that paging by key is exact; where a value may be unknown,
+            # one index for each direction, as the unknown stand last in both.
+            # That of the default sort answers a page deep inside from itself alone, rows of other scopes passed over.
+            models.Index(
+                "sort_name",
+                "id",
+                include=("department", "owner"),
+                condition=Q(archived_at=None),
+                name="customer_by_name",
+            ),
+            models.Index("archived_at", condition=Q(archived_at__isnull=False), name="customer_archived"),
             models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="customer_by_update"),
             models.Index(
                 models.F("annual_revenue").desc(nulls_last=True), models.F("id").desc(), name="customer_by_revenue"
             ),
+            models.Index("annual_revenue", "id", name="customer_by_revenue_up"),
             models.Index("completeness", "id", name="customer_by_completeness"),
             models.Index("next_step_on", "id", name="customer_by_next_step"),
+            models.Index(
+                models.F("next_step_on").desc(nulls_last=True), models.F("id").desc(), name="customer_by_next_step_down"
+            ),
             # Filters and scopes, each with the default sort behind it.
             models.Index("owner", "sort_name", "id", name="customer_owner_name"),
             models.Index("department", "sort_name", "id", name="customer_department_name"),
@@ -134,7 +147,7 @@ class Customer(Owned):
         return self.short_name or self.name
 
 
-@tracked()
+@tracked(part_of=PartOf("customer", grant="share"))
 class Collaborator(models.Model):
     """Somebody who works on a customer beside its owner."""
 
@@ -166,15 +179,23 @@ class OfCustomer(Owned):
     )
 
     customer = models.ForeignKey(
-        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="%(class)s_set"
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="%(class)s_set", db_index=False
     )
-    account_owner = models.ForeignKey(User, editable=False, null=True, on_delete=models.PROTECT, related_name="+")
+    account_owner = models.ForeignKey(
+        User, editable=False, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     account_department = models.ForeignKey(
-        Department, editable=False, null=True, on_delete=models.PROTECT, related_name="+"
+        Department, editable=False, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
     class Meta(Owned.Meta):
         abstract = True
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            *Owned.Meta.indexes,
+            models.Index("customer", name="%(class)s_customer"),
+            models.Index("account_owner", name="%(class)s_account_owner"),
+            models.Index("account_department", name="%(class)s_account_dep"),
+        )
 
 
 @tracked()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.domains.customers import actions, queries, rules, terms
 from dingke.domains.customers.models import Collaborator, Customer
+from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.kinds import kind
 from dingke.engine.places import placed
@@ -99,7 +100,7 @@ def ours(row: Customer, person: Person) -> Mapping[str, Any]:
 @placed(Customer, "figures", "customers/completeness.html", order=90, brief=True)
 def completeness(row: Customer, _person: Person) -> Mapping[str, Any]:
     """The score with its formula: every part, its weight, and what it got."""
-    facts = queries.facts_of_completeness([row.pk]).get(row.pk, {})
+    facts = queries.facts_of_completeness([row.pk], clock.today()).get(row.pk, {})
     found = rules.completeness(actions.facts_of(row, facts))
     parts = [(label_of(p.field), p.weight, p.value * p.weight, p.applicable, p.reason) for p in found.parts]
     missing = [

@@ -1,9 +1,12 @@
 """Questions over customers: scope columns of owners, groups, like names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection, models
+from django.db.models import Q
 
 from dingke.domains.customers.models import Customer
 from dingke.platform.people.models import User
@@ -41,25 +44,34 @@ def below(ids: Iterable[int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def facts_of_completeness(ids: Sequence[int]) -> Mapping[int, Mapping[str, Any]]:
-    """Which of the child tables hold something, per customer, in one query."""
-    rows = Customer.objects.filter(pk__in=ids).annotate(
-        **{
-            name: models.Exists(relation.objects.filter(customer=models.OuterRef("pk"), archived_at=None))
-            for name, relation in children().items()
-        }
-    )
-    return {row["pk"]: row for row in rows.values("pk", *children())}
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A child list that counts for completeness: its model, and which of its rows count on a day (default: every one)."""
+
+    model: Any
+    counts: Callable[[date], Q] = lambda _on: Q()
 
 
-def children() -> dict[str, Any]:
+def facts_of_completeness(ids: Sequence[int], on: date) -> Mapping[int, Mapping[str, Any]]:
+    """Which of the child lists hold something on a day, per customer, in one query."""
+    held = {
+        name: models.Exists(
+            each.model.objects.filter(each.counts(on), customer=models.OuterRef("pk"), archived_at=None)
+        )
+        for name, each in children().items()
+    }
+    rows = Customer.objects.filter(pk__in=ids).annotate(**held)
+    return {row["pk"]: row for row in rows.values("pk", *held)}
+
+
+def children() -> dict[str, Counted]:
     """Child lists that count for completeness; contacts come from above and register themselves."""
     from dingke.domains.customers.models import BankAccount, InvoiceProfile
 
-    return {"has_invoice_profile": InvoiceProfile, "has_bank_account": BankAccount, **COUNTED}
+    return {"has_invoice_profile": Counted(InvoiceProfile), "has_bank_account": Counted(BankAccount), **COUNTED}
 
 
-COUNTED: dict[str, Any] = {}
+COUNTED: dict[str, Counted] = {}
 
 
 def as_tree(companies: Sequence[Customer], root: int) -> Iterable[tuple[int, Customer]]:

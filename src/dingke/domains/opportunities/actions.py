@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from dingke.domains.customers import actions as customers
 from dingke.domains.opportunities import rules, terms
 from dingke.domains.opportunities.models import Opportunity, OpportunityCollaborator, StageChange
 from dingke.domains.opportunities.terms import Stage
+from dingke.engine import clock
 from dingke.engine.action import Act, Ask, Values, action, conduct
 from dingke.engine.faults import Fault
 
@@ -23,7 +23,7 @@ class OpportunityConduct(customers.OfCustomerConduct):
     def prepare(self, rows: Sequence[Any], act: Act) -> None:
         super().prepare(rows, act)
         for row in rows:
-            row.stage_since = timezone.localdate(act.at)
+            row.stage_since = act.day
 
     def first_owner(self, row: Any, owners: Mapping[int, int], act: Act) -> int:
         return act.by.pk if row.customer_id is None else owners.get(row.customer_id) or act.by.pk
@@ -37,13 +37,12 @@ class OpportunityConduct(customers.OfCustomerConduct):
 
     def derive(self, rows: Sequence[Opportunity], before: Mapping[int, Values], act: Act) -> None:
         super().derive(rows, before, act)
+        percents = rules.probabilities(act.day)
         for row in rows:
-            row.probability = rules.probability_of(Stage(row.stage))
+            row.probability = percents[Stage(row.stage)]
             old = before.get(row.pk) if row.pk else None
             if old is None:
-                row.closed_on = (
-                    row.closed_on or timezone.localdate(act.at) if row.stage in terms.CLOSED_STAGES else None
-                )
+                row.closed_on = row.closed_on or act.day if row.stage in terms.CLOSED_STAGES else None
             elif not act.undoing:
                 keep_count(row, old, act)
 
@@ -57,7 +56,7 @@ class OpportunityConduct(customers.OfCustomerConduct):
                 at=act.at,
                 by_id=act.by.pk,
                 basis=(row.stage_basis or act.why)[:300],
-                days_in_stage=max((timezone.localdate(act.at) - old["stage_since"]).days, 0) if old else 0,
+                days_in_stage=max((act.day - old["stage_since"]).days, 0) if old else 0,
             )
             for row in rows
             if (old := before.get(row.pk, {})).get("stage") != row.stage
@@ -85,7 +84,7 @@ def keep_count(row: Opportunity, old: Values, act: Act) -> None:
         old["amount"], row.amount, old["expected_close_on"], row.expected_close_on
     )
     if old["stage"] != row.stage:
-        row.stage_since = timezone.localdate(act.at)
+        row.stage_since = act.day
     if row.rank == old["rank"] and (old["stage"], old["amount"]) != (row.stage, row.amount):
         row.rank = None
 
@@ -156,7 +155,7 @@ def place_of(row: Opportunity, before: int) -> Decimal | None:
     sentence=gettext_lazy("won"),
     asks=(
         Ask("won_amount", required=True, initial=lambda row: row.amount),
-        Ask("closed_on", required=True, label=gettext_lazy("Signed on"), initial=lambda row: timezone.localdate()),
+        Ask("closed_on", required=True, label=gettext_lazy("Signed on"), initial=lambda row: clock.today()),
         Ask("reasons", required=True, label=gettext_lazy("Why they chose us")),
         Ask("outcome_note"),
     ),
@@ -186,7 +185,7 @@ def win(
     asks=(
         Ask("reasons", required=True, label=gettext_lazy("Why they did not choose us")),
         Ask("competitor_won", required=True),
-        Ask("closed_on", required=True, label=gettext_lazy("Decided on"), initial=lambda row: timezone.localdate()),
+        Ask("closed_on", required=True, label=gettext_lazy("Decided on"), initial=lambda row: clock.today()),
         Ask("outcome_note"),
     ),
 )
@@ -226,7 +225,7 @@ def suspend(rows: Sequence[Opportunity], *, act: Act, reasons: list[str], outcom
     """The project rests; it counts neither as won nor as lost."""
     for row in rows:
         put(row, Stage.SUSPENDED, outcome_note)
-        row.reasons, row.outcome_note, row.closed_on = reasons, outcome_note, timezone.localdate(act.at)
+        row.reasons, row.outcome_note, row.closed_on = reasons, outcome_note, act.day
 
 
 @action(
@@ -249,7 +248,7 @@ def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:
 
 
 def past(day: Any, index: int, act: Act) -> Iterable[Fault]:
-    if day > timezone.localdate(act.at):
+    if day > act.day:
         yield Fault(_("This day is still to come."), "closed_on", index)
 
 

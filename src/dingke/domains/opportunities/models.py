@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.customers.models import OfCustomer
 from dingke.domains.opportunities import terms
+from dingke.engine import clock
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import MoneyField, TagsField
-from dingke.engine.tracking import tracked
+from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.people.models import User
 
 
@@ -50,7 +51,7 @@ class Opportunity(OfCustomer):
     next_step_on = models.DateField(_("next step on"), null=True, blank=True)
     products = models.CharField(_("products"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=120, blank=True)
-    stage_since = models.DateField(_("in this stage since"), default=timezone.localdate, editable=False)
+    stage_since = models.DateField(_("in this stage since"), default=clock.today, editable=False)
     slip_count = models.PositiveSmallIntegerField(_("slips"), default=0, editable=False)
     # Where somebody put the card within its lane, on the scale of the amounts; unknown as long as the amount alone decides.
     rank = models.DecimalField(max_digits=24, decimal_places=8, null=True, editable=False)
@@ -87,7 +88,13 @@ class Opportunity(OfCustomer):
             ),
             models.Index("customer", "expected_close_on", "id", name="opportunity_customer_close"),
             models.Index("expected_close_on", "id", name="opportunity_by_close"),
+            models.Index(
+                models.F("expected_close_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="opportunity_by_close_down",
+            ),
             models.Index(models.F("amount").desc(nulls_last=True), models.F("id").desc(), name="opportunity_by_amount"),
+            models.Index("amount", "id", name="opportunity_by_amount_up"),
             models.Index(models.F("updated_at").desc(), models.F("id").desc(), name="opportunity_by_update"),
             models.Index("owner", "stage", "id", name="opportunity_owner_stage"),
             models.Index("department", "stage", "id", name="opportunity_department_stage"),
@@ -99,7 +106,7 @@ class Opportunity(OfCustomer):
         return self.name
 
 
-@tracked()
+@tracked(part_of=PartOf("opportunity", grant="share"))
 class OpportunityCollaborator(models.Model):
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="collaborators")
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+")

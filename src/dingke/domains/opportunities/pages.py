@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Sum
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from dingke.domains.contacts import queries as contacts
@@ -13,6 +12,7 @@ from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities import queries, rules, terms
 from dingke.domains.opportunities.models import Opportunity, StageChange
 from dingke.domains.opportunities.terms import Stage
+from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.places import placed
 from dingke.engine.surfaces import viewing
@@ -55,7 +55,7 @@ def ours(row: Opportunity, _person: Person) -> Mapping[str, Any]:
 
 @placed(Opportunity, "figures", "opportunities/figures.html", brief=True)
 def figures(row: Opportunity, _person: Person) -> Mapping[str, Any]:
-    today = timezone.localdate()
+    today = clock.today()
     is_late = row.stage in terms.OPEN_STAGES and row.expected_close_on is not None and row.expected_close_on < today
     return {
         "row": row,
@@ -91,19 +91,18 @@ def path(row: Opportunity, person: Person) -> Mapping[str, Any]:
 
 def step(row: Opportunity, one: Stage, entered: Mapping[str, StageChange]) -> dict[str, Any]:
     here, at = Stage(row.stage), entered.get(one)
+    since = row.stage_since if one == here else clock.day_of(at.at) if at else None
     order = {**rules.ORDER, Stage.WON: 7}
     closed_from = {Stage.LOST, Stage.SUSPENDED}
     reached = at is not None if here in closed_from else order[one] < order[here]
     shut = (one == Stage.BID and not row.is_tender) or (one == Stage.NEGOTIATION and row.is_tender)
     return {
         "label": one.label,
-        "percent": terms.STAGE_PROBABILITY[one],
+        "percent": rules.probabilities(clock.today())[one],
         "is_now": one == here,
         "is_done": reached and not shut,
         "is_shut": shut,
-        "since": viewing.said(timezone.localdate(at.at), timezone.localdate())
-        if at and (reached or one == here)
-        else "",
+        "since": viewing.said(since, clock.today()) if since and (reached or one == here) else "",
     }
 
 
@@ -140,7 +139,7 @@ def soon(row: Customer, person: Person) -> Mapping[str, Any] | None:
     """Deals expected to be signed within thirty days, and those whose day has passed."""
     if not policy.may(person, "read", Opportunity):
         return None
-    today = timezone.localdate()
+    today = clock.today()
     rows = policy.rows(person, "read", Opportunity).filter(
         customer=row, archived_at=None, stage__in=terms.OPEN_STAGES, expected_close_on__lt=today + SOON
     )

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dingke.domains.opportunities import rules, terms
 from dingke.domains.opportunities.models import Opportunity
+from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.parts import Figure
 from dingke.lib import money
@@ -48,7 +48,7 @@ def lanes_for(row: Opportunity) -> Mapping[str, Any]:
 
 def warnings_of(row: Opportunity) -> Sequence[tuple[str, str]]:
     """What a card warns of, as (level, words)."""
-    days = (timezone.localdate() - row.stage_since).days
+    days = (clock.today() - row.stage_since).days
     level = rules.idle_level(terms.Stage(row.stage), days)
     return [(level, _("%(days)d days here") % {"days": days})] if level else []
 
@@ -72,16 +72,20 @@ def percent(rate: Decimal | None) -> str:
 
 def sums_of_this_year() -> Mapping[str, Any]:
     """Per stage: the amounts expected to close before the year ends."""
-    ends = date(timezone.localdate().year + 1, 1, 1)
+    ends = date(clock.today().year + 1, 1, 1)
     return {"this_year": Sum("amount", filter=Q(expected_close_on__lt=ends))}
+
+
+def probabilities() -> Mapping[terms.Stage, int]:
+    """Whole percent per stage, today."""
+    return rules.probabilities(clock.today())
 
 
 def signable(by_stage: Mapping[str, Mapping[str, Any]]) -> Sequence[Figure]:
     """What can still be signed this year: deals under negotiation or signing that are expected to close in it."""
     sums = {stage: by_stage.get(stage, {}).get("this_year") or Decimal(0) for stage in terms.LATE_STAGES}
-    weighted = sum(
-        (rules.weighted_amount(total, rules.probability_of(stage)) for stage, total in sums.items()), Decimal(0)
-    )
+    percents = probabilities()
+    weighted = sum((rules.weighted_amount(total, percents[stage]) for stage, total in sums.items()), Decimal(0))
     return [
         Figure(
             _("Signable this year (negotiation and signing)"),

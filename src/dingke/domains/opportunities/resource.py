@@ -105,7 +105,7 @@ class OpportunityResource(Resource):
         lanes=tuple(terms.OPEN_STAGES),
         card=("name", "customer", "amount", "expected_close_on", "next_step", "owner"),
         total="amount",
-        weights=terms.STAGE_PROBABILITY,
+        weights=queries.probabilities,
         move=actions.move,
         allowed=queries.lanes_for,
         entry=terms.ENTRY_CONDITIONS,

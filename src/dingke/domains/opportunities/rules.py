@@ -1,5 +1,6 @@
 """Decisions over deals from numbers, dates and words alone (domain reference 3.1, 3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -7,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dingke.domains.opportunities.terms import IDLE_DAYS, OPEN_STAGES, STAGE_PROBABILITY, Stage
+from dingke.domains.opportunities.terms import IDLE_DAYS, OPEN_STAGES, STAGE_PROBABILITIES, Stage
+from dingke.lib import dates
 
 # A project by tender goes through BID, any other through NEGOTIATION: 5a and 5b exclude each other.
 ORDER = {Stage.OPPORTUNITY: 2, Stage.NEED: 3, Stage.SOLUTION: 4, Stage.BID: 5, Stage.NEGOTIATION: 5, Stage.CONTRACT: 6}
@@ -81,8 +83,12 @@ def weighted_amount(amount: Decimal, probability: int) -> Decimal:
     return (amount * probability / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def probability_of(stage: Stage) -> int:
-    return STAGE_PROBABILITY[stage]
+def probabilities(on: date) -> Mapping[Stage, int]:
+    """Whole percent per stage, as they are in force on a day. Raises LookupError where none are."""
+    found = dates.in_force(STAGE_PROBABILITIES, on)
+    if found is None:
+        raise LookupError(f"No probabilities of stages are in force on {on}.")
+    return found.percents
 
 
 def win_rate(won: Decimal, lost: Decimal) -> Decimal | None:

@@ -1,7 +1,13 @@
 """Words about deals (domain reference 3.1, 3.3)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from dingke.lib import dates
 
 
 class Stage(models.TextChoices):
@@ -34,18 +40,40 @@ class Reason(models.TextChoices):
     BUDGET = "budget", _("no budget")
 
 
-# Whole percent; ours until 30 closed deals allow the company's own conversion to replace them (domain reference 3.1, 3.4).
-STAGE_PROBABILITY = {
-    Stage.OPPORTUNITY: 10,
-    Stage.NEED: 25,
-    Stage.SOLUTION: 40,
-    Stage.BID: 50,
-    Stage.NEGOTIATION: 60,
-    Stage.CONTRACT: 90,
-    Stage.WON: 100,
-    Stage.LOST: 0,
-    Stage.SUSPENDED: 0,
-}
+@dataclass(frozen=True, slots=True)
+class StageProbabilities:
+    """How likely a deal in each stage is won, in whole percent; in force [effective_from, effective_to).
+
+    source and clause: where the figures come from.
+    """
+
+    effective_from: date
+    effective_to: date | None
+    source: str
+    clause: str
+    percents: Mapping[Stage, int]
+
+
+# Assumed, for any day, until 30 closed deals allow the company's own conversion to take over from a day on.
+STAGE_PROBABILITIES = (
+    StageProbabilities(
+        dates.EARLIEST,
+        None,
+        "domain reference",
+        "3.1",
+        {
+            Stage.OPPORTUNITY: 10,
+            Stage.NEED: 25,
+            Stage.SOLUTION: 40,
+            Stage.BID: 50,
+            Stage.NEGOTIATION: 60,
+            Stage.CONTRACT: 90,
+            Stage.WON: 100,
+            Stage.LOST: 0,
+            Stage.SUSPENDED: 0,
+        },
+    ),
+)
 
 # Days after which a deal that has not moved turns amber on the board; a third more turns it red. Ours.
 IDLE_DAYS = {

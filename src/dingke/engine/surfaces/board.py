@@ -31,17 +31,24 @@ CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
+class Way:
+    """Where cards may go and what may be done to them besides (``acts``); ``refusals``: why not to the other lanes."""
+
+    key: str
+    lanes: Sequence[tuple[str, str]]
+    refusals: Mapping[str, str]
+    acts: Sequence[Action]
+
+
+@dataclass(frozen=True)
 class Card:
-    """``values``: what the card shows, by field name. ``lanes``: where it may go; ``why``: which of the board's refusals
-    says why not elsewhere. ``acts``: verbs besides the move that its state allows."""
+    """``values``: what the card shows, by field name."""
 
     row: Any
     url: str
     values: Mapping[str, SafeString]
     warnings: Sequence[tuple[str, str]]
-    lanes: Sequence[tuple[str, str]]
-    why: int
-    acts: Sequence[Action]
+    way: Way
     may_move: bool
     owner: str
 
@@ -64,14 +71,15 @@ class Lane:
 
 
 class Hand:
-    """The cards of one answer; refusals that many cards share are written once."""
+    """The cards of one answer; ways that many cards share are written once. ``mark`` tells those of two answers apart."""
 
     def __init__(self, request: HttpRequest, listing: Listing, board: Board) -> None:
+        self.mark = f"{request.GET.get('lane', '')}{request.GET.get('from', '')}"
         self.person, self.listing, self.board = person_of(request), listing, board
         self.look = viewing.Look(listing.look.today)
         self.attributes = listing.resource.attributes(board.card)
         self.labels = {code: str(label) for code, label in listing.resource.attribute(board.lane).field.flatchoices}
-        self.refusals: list[dict[str, str]] = []
+        self.ways: list[Way] = []
 
     def card(self, row: Any) -> Card:
         resource, board = self.listing.resource, self.board
@@ -84,17 +92,22 @@ class Hand:
             url=resource.url(row.pk),
             values={each.path: viewing.shown(each, row, self.look) for each in self.attributes},
             warnings=board.warnings(row) if board.warnings else (),
-            lanes=[(code, self.labels[code]) for code, why in reach.items() if why is None and code != here],
-            why=self.numbered({code: str(why) for code, why in reach.items() if why is not None}),
-            acts=[act for act in resource.verbs if act is not board.move and may_move and act.offered(row)],
+            way=self.way(
+                [(code, self.labels[code]) for code, why in reach.items() if why is None and code != here],
+                {code: str(why) for code, why in reach.items() if why is not None},
+                [act for act in resource.verbs if act is not board.move and may_move and act.offered(row)],
+            ),
             may_move=may_move,
             owner="" if owner is None or owner.pk == self.person.pk else str(owner),
         )
 
-    def numbered(self, refusals: dict[str, str]) -> int:
-        if refusals not in self.refusals:
-            self.refusals.append(refusals)
-        return self.refusals.index(refusals)
+    def way(self, lanes: Sequence[tuple[str, str]], refusals: Mapping[str, str], acts: Sequence[Action]) -> Way:
+        known = (way for way in self.ways if (way.lanes, way.refusals, way.acts) == (lanes, refusals, acts))
+        found = next(known, None)
+        if found is None:
+            found = Way(f"{self.mark}-{len(self.ways)}", lanes, refusals, acts)
+            self.ways.append(found)
+        return found
 
 
 @page
@@ -119,7 +132,7 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         "sentence": sentences.sentence(listing),
         "shape": "board",
         "lanes": lanes,
-        "refusals": hand.refusals,
+        "ways": hand.ways,
         "count": sum(lane.count for lane in lanes),
         "total": sum((lane.total for lane in lanes), Decimal(0)),
         "weighted": sum((lane.weighted for lane in lanes), Decimal(0)),
@@ -163,10 +176,10 @@ def lanes_of(hand: Hand, rows: QuerySet[Any], sums: Mapping[str, Mapping[str, An
     board = hand.board
     totals = {code: sums.get(code, {}).get("sum") or Decimal(0) for code in board.lanes}
     cards = cards_of(hand, rows, board.lanes, 0)
-    largest = max(totals.values()) or Decimal(1)
+    largest, weights = max(totals.values()) or Decimal(1), board.weights()
     for code in board.lanes:
         count, total = sums.get(code, {}).get("in_lane", 0), totals[code]
-        weight, shown = board.weights.get(code), cards.get(code, [])
+        weight, shown = weights.get(code), cards.get(code, [])
         yield Lane(
             code=code,
             label=hand.labels[code],
@@ -210,8 +223,9 @@ def further(request: HttpRequest, hand: Hand) -> HttpResponse:
         raise NotFound
     cards = cards_of(hand, on_board(hand.listing, hand.board), [code], int(start)).get(code, [])
     more = more_of(hand, code, int(start) + len(cards)) if len(cards) == CARDS else ""
-    context = {"resource": hand.listing.resource, "cards": cards, "more": more, "rest": list_of(hand, code)}
-    return render(request, "board/cards.html", context)
+    rest = list_of(hand, code)
+    context = {"resource": hand.listing.resource, "cards": cards, "ways": hand.ways, "more": more, "rest": rest}
+    return render(request, "board/more.html", context)
 
 
 def more_of(hand: Hand, code: str, start: int) -> str:

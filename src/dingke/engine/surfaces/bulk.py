@@ -9,13 +9,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from dingke.engine import asking, performing
+from dingke.engine import asking, clock, performing
 from dingke.engine.access import policy
 from dingke.engine.action import Action, Outcome, Target
 from dingke.engine.asking import COUNT_CAP
@@ -164,7 +163,7 @@ def becomes_other(change: Change, row: Any) -> bool:
 def values(change: Change, row: Any) -> tuple[SafeString, SafeString]:
     if change.attribute is None:
         return UNKNOWN, SafeString(change.label)
-    look, attribute = viewing.Look(timezone.localdate()), change.attribute
+    look, attribute = viewing.Look(clock.today()), change.attribute
     after = change.form.cleaned_data[attribute.path]
     if attribute.field.is_relation and after is not None:
         after = attribute.field.related_model._default_manager.filter(pk=after).first()

@@ -5,11 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.resource import Attribute, Resource
@@ -42,7 +41,7 @@ def cell(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     fresh = row_of(request, resource, pk, "read", *([name] if attribute.field.is_relation else []))
     in_list = "in_list" not in request.POST or request.POST["in_list"] == "1"
     unit = unit_of(request) if in_list else "auto"
-    shown = viewing.shown(attribute, fresh, viewing.Look(timezone.localdate(), unit, in_list))
+    shown = viewing.shown(attribute, fresh, viewing.Look(clock.today(), unit, in_list))
     return HttpResponse(shown, headers=told(fresh, attribute, outcome))
 
 

@@ -6,9 +6,8 @@ from typing import Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from dingke.engine import asking, ports
+from dingke.engine import asking, clock, ports
 from dingke.engine.asking import Question
 from dingke.engine.parts import View
 from dingke.engine.resource import Attribute, Resource, UnknownName
@@ -50,7 +49,7 @@ class Listing:
 
     @property
     def look(self) -> Look:
-        return Look(timezone.localdate(), self.unit)
+        return Look(clock.today(), self.unit)
 
     @property
     def attributes(self) -> list[Attribute]:

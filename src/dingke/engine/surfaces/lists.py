@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -30,7 +30,11 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Pages:
-    """Ways through the pages; "" where there is none. ``numbers``: page, address, whether it is this one."""
+    """Ways through the pages; "" where there is none. ``numbers``: page, address, whether it is this one.
+
+    ``asked``: the list's address as pairs, to which a page typed by its number is added; empty where every page has its
+    number anyway. ``number``, ``highest``: this page and the last that can be asked for.
+    """
 
     first: int
     last: int
@@ -38,6 +42,9 @@ class Pages:
     previous: str
     next: str
     numbers: Sequence[tuple[int, str, bool]]
+    asked: Sequence[tuple[str, str]]
+    number: int
+    highest: int
 
 
 @page
@@ -101,9 +108,16 @@ def pages_of(listing: Listing, answer: Answer) -> Pages:
     previous = listing.address(page=number - 1) if number > 1 else ""
     known = -(-answer.total // asked.limit)
     around = [n for n in range(max(1, number - 2), number + 3) if n <= known] if known > 1 else []
-    total = f"{COUNT_CAP:,}+" if answer.capped else f"{answer.total:,}"
     return Pages(
-        answer.first, last, total, previous, following, [(n, listing.address(page=n), n == number) for n in around]
+        answer.first,
+        last,
+        f"{COUNT_CAP:,}+" if answer.capped else f"{answer.total:,}",
+        previous,
+        following,
+        numbers=[(n, listing.address(page=n), n == number) for n in around],
+        asked=parse_qsl(urlsplit(listing.address()).query) if known > len(around) else (),
+        number=number,
+        highest=COUNT_CAP if answer.capped else known,
     )
 
 

@@ -9,13 +9,12 @@ from django.db.models import Count, IntegerField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import kinds, places, ports, registry
+from dingke.engine import clock, kinds, places, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action
 from dingke.engine.faults import Forbidden, NotFound
@@ -168,7 +167,7 @@ def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
     attribute = resource.attribute("next_step_on")
     return {
         "words": row.next_step,
-        "day": viewing.shown(attribute, row, Look(timezone.localdate(), in_list=False)) if row.next_step_on else "",
+        "day": viewing.shown(attribute, row, Look(clock.today(), in_list=False)) if row.next_step_on else "",
     }
 
 
@@ -180,7 +179,7 @@ def groups_of(resource: Resource, row: Any, person: Person) -> list[FactGroup]:
 
 
 def facts_of(resource: Resource, row: Any, person: Person, names: Iterable[str]) -> list[Fact]:
-    look = Look(timezone.localdate(), in_list=False)
+    look = Look(clock.today(), in_list=False)
     may_edit, may_reveal = policy.permits(person, "update", row), policy.permits(person, "reveal", row)
     names = [
         n
@@ -264,7 +263,7 @@ def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource)
         "upper": upper,
         "rows": found[:ROWS],
         "has_more": len(found) > ROWS,
-        "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(timezone.localdate())),
+        "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(clock.today())),
         "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "",
         "back": back,
         "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}"
@@ -310,8 +309,8 @@ def alike(moment: Moment) -> tuple[str, ...]:
 
 
 def by_day(moments: Sequence[Moment]) -> list[tuple[str, list[Moment]]]:
-    today = timezone.localdate()
-    grouped = groupby(moments, key=lambda moment: timezone.localdate(moment.at))
+    today = clock.today()
+    grouped = groupby(moments, key=lambda moment: clock.day_of(moment.at))
     return [(heading(viewing.said(day, today), day.strftime("%m-%d")), list(each)) for day, each in grouped]
 
 

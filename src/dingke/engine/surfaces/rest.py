@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from ninja import Path, Query, Router
 
-from dingke.engine import asking, performing, ports, registry
+from dingke.engine import asking, clock, performing, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action, Target
 from dingke.engine.faults import Conflict, Fault, Invalid, Missing, NotFound, Stale
 from dingke.engine.idempotency import once
-from dingke.engine.kinds import masked_text, midnight
+from dingke.engine.kinds import masked_text
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import rest_schemas as schemas
 from dingke.engine.surfaces.filling import may_see
@@ -151,7 +151,7 @@ def reader(resource: Resource) -> Callable[..., Any]:
 def moment_of(stated: date | datetime) -> datetime:
     """The moment itself; of a day its last one here. A moment without a zone is one of the installation's."""
     if not isinstance(stated, datetime):
-        return midnight(stated + timedelta(days=1)) - timedelta(microseconds=1)
+        return clock.midnight(stated + timedelta(days=1)) - timedelta(microseconds=1)
     return stated if timezone.is_aware(stated) else timezone.make_aware(stated)
 
 

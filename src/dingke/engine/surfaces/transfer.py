@@ -7,11 +7,10 @@ from urllib.parse import parse_qsl
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dingke.engine import exporting, ports
+from dingke.engine import clock, exporting, ports
 from dingke.engine.faults import Fault, Invalid
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
@@ -52,7 +51,7 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponseBase:
         params = {**given, **dict(request_pairs(listing))}
         exporting.write(resource, person_of(request), Path(made.name), params, via="page", columns=columns, form=form)
         # Opened anew: the name goes with the block, what was written stays readable until it is sent.
-        name = f"{resource.slug}-{timezone.localdate():%Y-%m-%d}.{form}"
+        name = f"{resource.slug}-{clock.today():%Y-%m-%d}.{form}"
         return FileResponse(Path(made.name).open("rb"), as_attachment=True, filename=name)
 
 

@@ -4,6 +4,7 @@ Widths come as SVG attributes and never as styles: the policy of the browser all
 """
 
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from django import template
@@ -30,12 +31,14 @@ UNDO: Final = "undo:"
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A Tabler icon for the eye alone; the control around it carries the label."""
     return format_html('<i class="ti ti-{}" aria-hidden="true"></i>', name)
 
 
 @register.simple_tag
+@cache
 def kbd(key: str) -> SafeString:
     """A key as printed on the keyboard."""
     return format_html('<kbd class="dk-kbd">{}</kbd>', key)

@@ -118,10 +118,21 @@ class Token(models.Model):
 class Owned(Record):
     """A row that one person answers for; ``department`` is the owner's, copied so that a scope is one indexed column."""
 
-    owner = models.ForeignKey(User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(
-        Department, verbose_name=_("department"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        Department,
+        verbose_name=_("department"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
     )
 
     class Meta(Record.Meta):
         abstract = True
+        # An object with a list of its own has these with its sort behind them instead.
+        indexes: ClassVar[tuple[models.Index, ...]] = (
+            models.Index("owner", name="%(class)s_owner"),
+            models.Index("department", name="%(class)s_department"),
+        )

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import kinds, registry
-from dingke.engine.access import policy
+from dingke.engine import kinds, registry, tracking
 from dingke.engine.action import actions_of
 from dingke.engine.surfaces.web import is_part, page, person_of
 from dingke.platform.timeline import telling
@@ -47,10 +47,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "is_undone": is_undone,
         "clashes": told(plan.clashes[:SHOWN], request),
-        "removed": removed(plan, request),
+        "removed": removed(plan),
         "restored": restored(plan),
+        "recreated": recreated(plan),
         "removed_count": sum(map(len, plan.removed.values())),
         "restored_count": sum(map(len, plan.restored.values())),
+        "recreated_count": sum(map(len, plan.recreated.values())),
     }
     return render(request, "timeline/operation.html", context)
 
@@ -85,7 +87,7 @@ def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tup
     labels = telling.labels_of(wanted, person_of(request))
     return [
         (
-            str(clash.row),
+            undoing.title(clash.row),
             kind.label,
             *(telling.shown(kind, field, value, labels) for value in (clash.before, clash.written, clash.current)),
         )
@@ -94,24 +96,36 @@ def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tup
     ]
 
 
-def removed(plan: undoing.Plan, request: HttpRequest) -> Sequence[tuple[str, str]]:
-    """Rows that would go, as name and address, as far as the person may see them."""
+def removed(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
+    """Rows that would go, as name and address of the record; a plan holds none that the person may not see."""
     found: list[tuple[str, str]] = []
     for model, ids in plan.removed.items():
-        resource = registry.of(model)
-        rows = policy.rows(person_of(request), "read", model).filter(pk__in=ids[:SHOWN])
-        found += [(str(row), resource.url(row.pk) if resource else "") for row in rows]
+        rows = in_words(model).in_bulk(ids[:SHOWN])
+        for pk, record in undoing.holders(model, rows.values()).items():
+            resource = registry.of(type(record))
+            found.append((undoing.title(rows[pk]), resource.url(record.pk) if resource else ""))
     return found[:SHOWN]
+
+
+def in_words(model: type[Model]) -> QuerySet[Any]:
+    """Rows to be called by their titles; a part's joins records."""
+    rows = model._default_manager.all()
+    return rows.select_related() if model in tracking.parts else rows
+
+
+def recreated(plan: undoing.Plan) -> Sequence[str]:
+    """Rows that would come back."""
+    return [undoing.title(row) for rows in plan.recreated.values() for row in rows[:SHOWN]][:SHOWN]
 
 
 def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
     """Rows that would change back, and the fields in which."""
     found: list[tuple[str, str]] = []
     for model, targets in plan.restored.items():
-        rows = model._default_manager.in_bulk([t.id for t in targets[:SHOWN] if t.id])
+        rows = in_words(model).in_bulk([t.id for t in targets[:SHOWN] if t.id])
         names = {f.attname: str(f.verbose_name) for f in model._meta.concrete_fields if f.editable}
         found += [
-            (str(rows[t.id]), "、".join(names[n] for n in t.values if n in names))
+            (undoing.title(rows[t.id]), "、".join(names[n] for n in t.values if n in names))
             for t in targets[:SHOWN]
             if t.id in rows
         ]

@@ -13,10 +13,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from dingke.engine import ports, registry, search, writing
+from dingke.engine import ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Act, Outcome, Target, conduct_of
+from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
+from dingke.engine.fields import column
 from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model, events_before
@@ -67,8 +68,35 @@ def operation_for(person: Person, operation: UUID | str) -> Operation:
 
 
 def touched_models() -> Iterable[type[models.Model]]:
-    """Every model whose rows an action writes, children before what they hang on."""
-    return (resource.model for resource in reversed(registry.resources()))
+    """Every model whose rows an action writes, children before what they hang on; parts last, whose records may come."""
+    return (*(resource.model for resource in reversed(registry.resources())), *tracking.parts)
+
+
+def holders(model: type[models.Model], rows: Iterable[Any], coming: Sequence[Any] = ()) -> dict[int, Any]:
+    """By number of the row, the record whose scope decides over it: the row itself, or the one that it is a part of.
+
+    coming: such records that the undo brings back. A row whose record is gone is left out.
+    """
+    part = tracking.parts.get(model)
+    if part is None:
+        return {row.pk: row for row in rows}
+    field: Any = column(model, part.field)
+    keys = {row.pk: getattr(row, field.attname) for row in rows}
+    found = field.related_model._default_manager.in_bulk(set(keys.values())) | {row.pk: row for row in coming}
+    return {pk: found[key] for pk, key in keys.items() if key in found}
+
+
+def permitted(model: type[models.Model], rows: Iterable[Any], plain: str, by: Person) -> bool:
+    """Whether the person may make or remove these rows: by the right ``plain``, for parts by the right they name."""
+    part = tracking.parts.get(model)
+    return all(policy.permits(by, part.grant if part else plain, record) for record in holders(model, rows).values())
+
+
+def title(row: Any) -> str:
+    """How a row is called among what an operation touched; a part by the records that it joins."""
+    if type(row) not in tracking.parts:
+        return str(row)
+    return " · ".join(str(getattr(row, f.name)) for f in row._meta.concrete_fields if f.is_relation)
 
 
 def plan(operation: Operation, person: Person, overwrite: bool = False) -> Plan:
@@ -94,14 +122,14 @@ def plan_model(
     changed = [own[0] for own in events.values() if own[0].pgh_label != "insert"]
     earlier = {event.pgh_obj_id: event for event in events_before(model, changed).values()}
     current = model._default_manager.in_bulk(list(events))
+    over = holders(model, current.values())
+    gone = {pk: own for pk, own in events.items() if pk not in current}
+    plan_lost(found, model, list(lost(model, gone, earlier)), person)
     for pk, own in events.items():
         row = current.get(pk)
         if row is None:
-            if own[-1].pgh_label == "delete" and own[0].pgh_label != "insert":
-                found.recreated.setdefault(model, []).append(
-                    as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0]))
-                )
-        elif not policy.permits(person, "read", row):
+            continue
+        if not policy.permits(person, "read", over[pk]):
             found.unseen += 1
         elif own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
@@ -110,6 +138,29 @@ def plan_model(
                 found.removed.setdefault(model, []).append(pk)
         elif pk in earlier:
             plan_row(found, row, earlier[pk], own[-1], overwrite)
+
+
+def lost(
+    model: type[models.Model], gone: Mapping[int, Sequence[Any]], earlier: Mapping[int, Any]
+) -> Iterable[models.Model]:
+    """The rows that were there before the operation and that it removed."""
+    for pk, own in gone.items():
+        if own[-1].pgh_label == "delete" and own[0].pgh_label != "insert":
+            yield as_it_was(model, own[0] if len(own) == 1 else earlier.get(pk, own[0]))
+
+
+def plan_lost(found: Plan, model: type[models.Model], rows: Sequence[Any], person: Person) -> None:
+    """Rows that the operation removed come back; a part only where its record is there and does not have it again."""
+    if model in tracking.parts and rows:
+        field: Any = column(model, tracking.parts[model].field)
+        over = holders(model, rows, found.recreated.get(field.related_model, ()))
+        found.unseen += sum(not policy.permits(person, "read", record) for record in over.values())
+        names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+        beside = model._default_manager.filter(**{f"{field.attname}__in": [record.pk for record in over.values()]})
+        standing = set(beside.values_list(*names))
+        rows = [row for row in rows if row.pk in over and tuple(getattr(row, n) for n in names) not in standing]
+    if rows:
+        found.recreated.setdefault(model, []).extend(rows)
 
 
 def as_it_was(model: type[models.Model], event: Any) -> Any:
@@ -182,19 +233,32 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
             )
         outcome.created = recreate(todo.recreated, by, act)
         for model, targets in todo.restored.items():
-            done = update(model, targets, by=by, via=via, act=act, verb="undo", leaves_scope=True)
-            outcome.updated += done.updated
-        outcome.faults = [Fault(f"{clash.row}: {clash.label}", clash.field) for clash in todo.clashes]
+            outcome.updated += give_back(model, targets, by, act)
+        outcome.faults = [Fault(f"{title(clash.row)}: {clash.label}", clash.field) for clash in todo.clashes]
         outcome.removed = remove(todo.removed, by, act)
         close(target, act, outcome)
         return outcome
 
 
+def give_back(model: type[models.Model], targets: Sequence[Target], by: Person, act: Act) -> list[int]:
+    """Rows that the operation changed get their values back, records by the one pipeline, parts as their record allows."""
+    if model not in tracking.parts:
+        return update(model, targets, by=by, via=act.via, act=act, verb="undo", leaves_scope=True).updated
+    rows = model._default_manager.in_bulk([target.id for target in targets])
+    if not permitted(model, rows.values(), "update", by):
+        raise Forbidden
+    for target in targets:
+        assign(rows[target.id or 0], target.values)
+    writing.change(list(rows.values()), {name for target in targets for name in target.values})
+    return list(rows)
+
+
 def recreate(by_model: Mapping[type[models.Model], Sequence[Any]], by: Person, act: Act) -> list[int]:
     """Rows that the operation removed come back under their old numbers, what others hang on first."""
     back: list[int] = []
-    for model, rows in reversed(list(by_model.items())):
-        if not all(policy.permits(by, "create", row) for row in rows):
+    for model in reversed(parts_first(by_model)):
+        rows = by_model[model]
+        if not permitted(model, rows, "create", by):
             raise Forbidden(_("Some of these records would not be yours."))
         conduct_of(model).derive(rows, {}, act)
         try:
@@ -211,25 +275,30 @@ def recreate(by_model: Mapping[type[models.Model], Sequence[Any]], by: Person, a
 def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act: Act) -> list[int]:
     """Rows that the operation made go for good; their events stay."""
     gone: list[int] = []
-    for model, ids in by_model.items():
-        if policy.rows(by, "archive", model).filter(pk__in=ids).count() != len(ids):
+    for model in parts_first(by_model):
+        rows = list(model._default_manager.filter(pk__in=by_model[model]))
+        if not permitted(model, rows, "archive", by):
             raise Forbidden(_("Some of these records are no longer yours to remove."))
-        search.forget(model, ids)
         ports.history().begin(act)
-        try:
-            model._default_manager.filter(pk__in=ids).delete()
-        except ProtectedError as error:
-            first = next(iter(error.protected_objects))
-            raise Invalid(
-                [
-                    Fault(
-                        _("“%(what)s” hangs on a record that this operation made; undo or move that first.")
-                        % {"what": first}
-                    )
-                ]
-            ) from error
-        gone += ids
+        delete(model, [row.pk for row in rows])
+        search.part(model, rows)
+        conduct_of(model).part(rows, act)
+        gone += [row.pk for row in rows]
     return gone
+
+
+def delete(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Raises Invalid, naming the first, where other records hang on them."""
+    try:
+        model._default_manager.filter(pk__in=ids).delete()
+    except ProtectedError as error:
+        words = _("“%(what)s” hangs on a record that this operation made; undo or move that first.")
+        raise Invalid([Fault(words % {"what": next(iter(error.protected_objects))})]) from error
+
+
+def parts_first(by_model: Iterable[type[models.Model]]) -> list[type[models.Model]]:
+    """The order of removing: a record would take its parts along. The other way round they come back."""
+    return sorted(by_model, key=lambda model: model not in tracking.parts)
 
 
 def close(target: Operation, act: Act, outcome: Outcome) -> None:

@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from tests.world import World, make
 
+from dingke.domains.contacts import jobs, queries, rules
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
+from dingke.engine.testing import client_of
 
 
 class TestNumbers:
@@ -64,7 +65,7 @@ class TestPeople:
         assert refused.value.faults[0].field == "reports_to"
 
     def test_have_not_left_on_a_day_to_come(self, world: World) -> None:
-        tomorrow = timezone.localdate() + timedelta(days=1)
+        tomorrow = clock.today() + timedelta(days=1)
         with pytest.raises(Invalid) as refused:
             make(Contact, world.owner, {"name": "x", "customer": world.customer.pk, "left_on": tomorrow})
         assert refused.value.faults[0].field == "left_on"
@@ -82,3 +83,61 @@ class TestPeople:
         with pytest.raises(Invalid) as refused:
             make(Contact, world.owner, {"name": "x", "customer": world.foreign.pk})
         assert refused.value.faults[0].field == "customer"
+
+
+@pytest.mark.serves("S-003")
+class TestAging:
+    """A customer whose contacts nobody confirmed for twelve months is known less well, also when nobody writes anything."""
+
+    def age(self, world: World) -> None:
+        """The only contact was last spoken with and written a year and a day ago."""
+        long_ago = clock.today() - timedelta(days=367)
+        Contact.objects.filter(pk=world.contact.pk).update(
+            last_contact_on=long_ago, updated_at=clock.midnight(long_ago)
+        )
+
+    def score(self, world: World) -> int:
+        return Customer.objects.get(pk=world.customer.pk).completeness
+
+    def test_counts_half_from_the_night_on_and_wholly_when_spoken_with(self, world: World) -> None:
+        jobs.let_age(timestamp=0)
+        fresh = self.score(world)
+        self.age(world)
+        assert self.score(world) == fresh
+        jobs.let_age(timestamp=0)
+        aged = self.score(world)
+        assert aged < fresh
+        jobs.let_age(timestamp=0)
+        assert self.score(world) == aged
+        performing.update(
+            Contact,
+            [Target(id=world.contact.pk, values={"last_contact_on": clock.today()})],
+            by=world.owner,
+            via="test",
+        )
+        assert self.score(world) == fresh
+
+    def test_one_who_is_confirmed_speaks_for_all(self, world: World) -> None:
+        fresh = self.score(world)
+        make(Contact, world.owner, {"name": "陆", "customer": world.customer.pk})
+        self.age(world)
+        jobs.let_age(timestamp=0)
+        assert self.score(world) == fresh
+
+    def test_the_page_says_why(self, world: World) -> None:
+        owner = client_of(world.owner)
+        url = f"/customers/{world.customer.pk}/"
+        reason = "12 个月内无人联系或更新的联系人只计一半"
+        assert reason not in owner.get(url).content.decode()
+        self.age(world)
+        assert reason in owner.get(url).content.decode()
+
+    def test_the_rule_and_the_query_agree(self, world: World) -> None:
+        today = clock.today()
+        for days in (364, 365, 366, 367):
+            for values in ({"last_contact_on": None}, {"last_contact_on": today - timedelta(days=days)}):
+                changed = today - timedelta(days=days if values["last_contact_on"] is None else 900)
+                Contact.objects.filter(pk=world.contact.pk).update(updated_at=clock.midnight(changed), **values)
+                row = Contact.objects.get(pk=world.contact.pk)
+                found = Contact.objects.filter(queries.confirmed(today), pk=row.pk).exists()
+                assert found == rules.is_confirmed(row.last_contact_on, clock.day_of(row.updated_at), today)

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dingke.domains.customers.rules.credit_codes import Level, check_uscc
+from dingke.domains.customers.rules.credit_codes import is_in_order, normalise_uscc
 from dingke.domains.customers.rules.sizes import UNCLASSIFIED, size_sector
 from dingke.domains.customers.terms import CompletenessBand, EntityType, LifecycleStatus
 
@@ -19,7 +19,8 @@ STRATEGIC_NEEDS = 90
 """The least score before a contract; for the highest grade the second (domain reference 1.9)."""
 
 _BANDS = ((90, CompletenessBand.EXCELLENT), (75, CompletenessBand.GOOD), (60, CompletenessBand.FAIR))
-_FULL, _HALF, _EMPTY = Decimal(1), Decimal("0.5"), Decimal(0)
+_FULL, _HALF, _EMPTY = 12, 6, 0
+"""In twelfths: halves, thirds and quarters are whole numbers, and every customer's every column passes here."""
 
 Facts = Mapping[str, Any]
 
@@ -49,17 +50,19 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """value: how full it is; applies: whether it counts for these facts, None always; reason: why not, or why half."""
+    """value: how full it is, in twelfths; applies: whether it counts for these facts, None always; reason: why not, or
+    why half."""
 
     field: str
     weight: int
-    value: Callable[[Facts], Decimal]
+    value: Callable[[Facts], int]
     applies: Callable[[Facts], bool] | None = None
     reason: Words = ""
 
 
 def completeness(facts: Facts) -> Completeness:
-    """facts: the customer's columns by attribute name, and has_contact, has_invoice_profile, has_bank_account.
+    """facts: the customer's columns by attribute name, and has_contact, has_confirmed_contact, has_invoice_profile,
+    has_bank_account.
 
     A missing fact counts as empty. Weights: domain reference 1.1; they add up to 100.
     """
@@ -69,26 +72,28 @@ def completeness(facts: Facts) -> Completeness:
 def completeness_score(facts: Facts) -> int:
     """The score alone, for rows by the thousand."""
     counted = [rule for rule in _COMPLETENESS if rule.applies is None or rule.applies(facts)]
-    reached = sum([rule.weight * rule.value(facts) for rule in counted], Decimal(0))
-    share = 100 * reached / sum([rule.weight for rule in counted])
-    return int(share.quantize(Decimal(1), ROUND_HALF_EVEN))
+    reached = 100 * sum([rule.weight * rule.value(facts) for rule in counted])
+    whole = _FULL * sum([rule.weight for rule in counted])
+    return int((Decimal(reached) / whole).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 def _part(rule: _Rule, facts: Facts) -> Part:
     if rule.applies is not None and not rule.applies(facts):
-        return Part(rule.field, rule.weight, _EMPTY, applicable=False, reason=rule.reason)
+        return Part(rule.field, rule.weight, Decimal(0), applicable=False, reason=rule.reason)
     value = rule.value(facts)
-    return Part(rule.field, rule.weight, value, applicable=True, reason=rule.reason if _EMPTY < value < _FULL else "")
+    reason = rule.reason if _EMPTY < value < _FULL else ""
+    return Part(rule.field, rule.weight, Decimal(value) / _FULL, applicable=True, reason=reason)
 
 
-def _has(*names: str) -> Callable[[Facts], Decimal]:
+def _has(*names: str) -> Callable[[Facts], int]:
     """The share of the named facts that are there; a zero is there, a blank is not."""
+    if len(names) == 1:
+        (name,) = names
+        return lambda facts: _FULL if _is_there(facts.get(name)) else _EMPTY
+    share = _FULL // len(names)
 
-    # Every customer's every column passes here: shares are divided once, and one name needs no list.
-    shares = [Decimal(count) / len(names) for count in range(len(names) + 1)]
-
-    def value(facts: Facts) -> Decimal:
-        return shares[sum(map(_is_there, map(facts.get, names)))]
+    def value(facts: Facts) -> int:
+        return share * sum(map(_is_there, map(facts.get, names)))
 
     return value
 
@@ -97,17 +102,24 @@ def _is_there(fact: Any) -> bool:
     return fact is not None and fact is not False and fact != ""
 
 
-def _address(facts: Facts) -> Decimal:
+def _address(facts: Facts) -> int:
     if facts.get("reg_address"):
         return _FULL
     return _HALF if facts.get("biz_address") else _EMPTY
 
 
-def _credit_code(facts: Facts) -> Decimal:
+def _contact(facts: Facts) -> int:
+    """People change posts: what nobody confirmed for a year is there, but may no longer be so."""
+    if not facts.get("has_contact"):
+        return _EMPTY
+    return _FULL if facts.get("has_confirmed_contact") else _HALF
+
+
+def _credit_code(facts: Facts) -> int:
     """A code that stands by override, or whose inner code does not check, is there but unproven."""
     if not facts.get("uscc"):
         return _EMPTY
-    return _FULL if check_uscc(str(facts["uscc"])).level == Level.OK else _HALF
+    return _FULL if is_in_order(normalise_uscc(str(facts["uscc"]))) else _HALF
 
 
 def _is_domestic(facts: Facts) -> bool:
@@ -158,7 +170,7 @@ _COMPLETENESS = (
     _Rule("credit_limit", 5, _has("credit_rating", "credit_limit", "payment_terms"), _trades, _ONCE_TRADING),
     _Rule("has_invoice_profile", 6, _has("has_invoice_profile"), _trades, _ONCE_TRADING),
     _Rule("has_bank_account", 3, _has("has_bank_account"), _trades, _ONCE_TRADING),
-    _Rule("has_contact", 10, _has("has_contact")),
+    _Rule("has_contact", 10, _contact, reason=_("Contacts that nobody spoke with or changed for 12 months count half.")),
     _Rule("needs", 4, _has("needs")),
     _Rule("last_contact_on", 3, _has("last_contact_on", "next_step_on"),
           reason=_("Last contact and next step count half each.")),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from dingke.domains.customers.terms import SizeClass
+from dingke.lib import dates
 
 
 class Indicator(StrEnum):
@@ -111,9 +113,7 @@ def size_class(
         return SizeFinding(None, reason="industry")
     if sector == UNCLASSIFIED:
         return SizeFinding(None, reason="unclassified")
-    rule = next(
-        (r for r in SIZE_RULES if r.effective_from <= on and (r.effective_to is None or on < r.effective_to)), None
-    )
+    rule = dates.in_force(SIZE_RULES, on)
     if rule is None:
         return SizeFinding(None, reason="rule")
     given = {
@@ -131,6 +131,7 @@ def size_class(
     return SizeFinding(value, f"{rule.source} {sector}")
 
 
+@lru_cache(maxsize=2048)
 def size_sector(industry_code: str) -> str | None:
     """The rule's own sector for a code of GB/T 4754; "" is not classified, None cannot be told from this code."""
     if industry_code in _SECTOR_OF_SECTION:

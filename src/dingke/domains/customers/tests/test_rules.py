@@ -214,7 +214,8 @@ EVERYTHING: dict[str, Any] = {
     "stat_year": 2025, "size_class": "micro", "ownership": "private", "listed_code": "000001", "parent_id": 7,
     "source": "own", "lifecycle_status": "active", "grade": "key", "owner_id": 3, "credit_rating": "A",
     "credit_limit": Decimal(0), "payment_terms": "30 days", "needs": "quiet", "last_contact_on": date(2026, 1, 1),
-    "next_step_on": date(2026, 12, 1), "has_contact": True, "has_invoice_profile": True, "has_bank_account": True,
+    "next_step_on": date(2026, 12, 1), "has_contact": True, "has_confirmed_contact": True,
+    "has_invoice_profile": True, "has_bank_account": True,
 }  # fmt: skip
 
 
@@ -233,6 +234,7 @@ class TestCompleteness:
             (EVERYTHING, 100),
             (without("uscc"), 90),
             (without("has_contact"), 90),
+            (without("has_confirmed_contact"), 95),  # there, but nobody spoke with them for a year
             (without(has_contact=False), 90),
             (without(needs=""), 96),
             (without(uscc="91350100M000100Y44"), 95),  # there, but it does not check

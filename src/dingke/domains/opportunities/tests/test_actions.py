@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from tests.world import World, make
 
 from dingke.domains.opportunities import actions, queries, rules
 from dingke.domains.opportunities.models import Opportunity, StageChange
-from dingke.engine import performing
+from dingke.engine import clock, performing
 from dingke.engine.action import Action, Outcome, Target
 from dingke.engine.faults import Invalid
 from dingke.platform.timeline import undo
@@ -48,17 +47,17 @@ class TestBeginning:
         assert deal(world, stage="solution").stage_changes.get().basis == WHY
 
     def test_closed_by_an_import_has_a_day(self, world: World) -> None:
-        assert deal(world, stage="lost").closed_on == timezone.localdate()
+        assert deal(world, stage="lost").closed_on == clock.today()
 
 
 class TestMove:
     @pytest.mark.serves("S-063")
     def test_goes_on_with_its_basis_and_counts_the_days_before(self, world: World) -> None:
         row = deal(world)
-        Opportunity.objects.filter(pk=row.pk).update(stage_since=timezone.localdate() - timedelta(days=12))
+        Opportunity.objects.filter(pk=row.pk).update(stage_since=clock.today() - timedelta(days=12))
         act(world, actions.move, row, stage="need", basis="site visit")
         row.refresh_from_db()
-        assert (row.stage, row.probability, row.stage_since) == ("need", 25, timezone.localdate())
+        assert (row.stage, row.probability, row.stage_since) == ("need", 25, clock.today())
         change = row.stage_changes.get(to_stage="need")
         assert (change.from_stage, change.days_in_stage, change.basis) == ("opportunity", 12, "site visit")
 
@@ -143,20 +142,20 @@ class TestClosing:
     def test_wins_from_signing_alone(self, world: World) -> None:
         row, early = deal(world, stage="contract"), deal(world, name="b", stage="negotiation")
         with pytest.raises(Invalid):
-            act(world, actions.win, early, closed_on=timezone.localdate(), **self.WIN)
-        act(world, actions.win, row, closed_on=timezone.localdate(), **self.WIN)
+            act(world, actions.win, early, closed_on=clock.today(), **self.WIN)
+        act(world, actions.win, row, closed_on=clock.today(), **self.WIN)
         row.refresh_from_db()
         assert (row.stage, row.probability, row.won_amount, row.reasons) == ("won", 100, 900, ["price", "technology"])
 
     def test_is_not_signed_on_a_day_to_come(self, world: World) -> None:
         row = deal(world, stage="contract")
         with pytest.raises(Invalid) as refused:
-            act(world, actions.win, row, closed_on=timezone.localdate() + timedelta(days=1), **self.WIN)
+            act(world, actions.win, row, closed_on=clock.today() + timedelta(days=1), **self.WIN)
         assert refused.value.faults[0].field == "closed_on"
 
     def test_loses_from_any_open_stage_and_says_to_whom(self, world: World) -> None:
         row = deal(world, stage="need")
-        act(world, actions.lose, row, reasons=["price"], competitor_won="A", closed_on=timezone.localdate())
+        act(world, actions.lose, row, reasons=["price"], competitor_won="A", closed_on=clock.today())
         row.refresh_from_db()
         assert (row.stage, row.probability, row.competitor_won) == ("lost", 0, "A")
         assert row.weighted == 0
@@ -196,7 +195,7 @@ class TestUndo:
 
     def test_takes_a_win_back_though_no_rule_leads_there(self, world: World) -> None:
         row = deal(world, stage="contract")
-        won = act(world, actions.win, row, closed_on=timezone.localdate(), **TestClosing.WIN)
+        won = act(world, actions.win, row, closed_on=clock.today(), **TestClosing.WIN)
         assert won.operation is not None
         undo.undo(won.operation, by=world.owner, via="test")
         row.refresh_from_db()
@@ -221,7 +220,7 @@ class TestFigures:
 
     @pytest.mark.parametrize(("days", "level"), [(24, None), (25, "warn"), (34, "bad")])
     def test_a_card_warns_when_it_idles(self, world: World, days: int, level: str | None) -> None:
-        world.opportunity.stage_since = timezone.localdate() - timedelta(days=days)
+        world.opportunity.stage_since = clock.today() - timedelta(days=days)
         found = queries.warnings_of(world.opportunity)
         assert [each for each, _words in found] == ([] if level is None else [level])
 

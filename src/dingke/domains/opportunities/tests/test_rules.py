@@ -1,5 +1,6 @@
 """Tables of what the rules of the trade decide; no database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -109,10 +110,21 @@ class TestProbability:
         ],
     )
     def test_is_the_default_of_the_stage(self, stage: str, percent: int) -> None:
-        assert rules.probability_of(Stage(stage)) == percent
+        assert rules.probabilities(date(2026, 11, 23))[Stage(stage)] == percent
+
+    def test_is_the_one_in_force_on_the_day(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        (ours,) = terms.STAGE_PROBABILITIES
+        change = date(2027, 1, 1)
+        own = replace(ours, effective_from=change, source="conversion", percents={**ours.percents, Stage.BID: 35})
+        monkeypatch.setattr(rules, "STAGE_PROBABILITIES", (replace(ours, effective_to=change), own))
+        assert rules.probabilities(date(2026, 12, 31))[Stage.BID] == 50
+        assert rules.probabilities(change)[Stage.BID] == 35
+        monkeypatch.setattr(rules, "STAGE_PROBABILITIES", (own,))
+        with pytest.raises(LookupError, match="2026-12-31"):
+            rules.probabilities(date(2026, 12, 31))
 
     def test_every_stage_has_one_and_every_open_one_its_conditions(self) -> None:
-        assert set(terms.STAGE_PROBABILITY) == set(Stage)
+        assert all(set(each.percents) == set(Stage) for each in terms.STAGE_PROBABILITIES)
         assert (
             set(terms.ENTRY_CONDITIONS) == set(terms.EXIT_CONDITIONS) == set(terms.IDLE_DAYS) == set(terms.OPEN_STAGES)
         )

@@ -1,9 +1,10 @@
 // A board: cards go between lanes by dragging, by Shift and an arrow, or by the menu of the card. The server decides and
 // keeps the order: it is told {stage, before, version} and answers yes, or 422 or 409 with a form that asks for more.
-// Marks: #dk-board; [data-dk-lane="stage"] a lane's cards; [data-dk-card="id"] with data-dk-move (address),
-// data-dk-lanes-allowed ("need solution"), data-dk-why (its place in the JSON block dk-refusals: lane to reason),
-// data-dk-version; lane: data-dk-name, data-dk-entry; a link data-dk-to="stage" in the card's menu. The board takes
-// places only with data-dk-placed: under another sort it has none to give.
+// Marks: #dk-board; [data-dk-lane="stage"] a lane's cards; [data-dk-card="id"] with data-dk-url (its address),
+// data-dk-way, data-dk-version; lane: data-dk-name, data-dk-entry. Of each way there is one template[data-dk-way-of]
+// with data-dk-lanes-allowed ("need solution"), a JSON block (lane to reason) and the menu of its cards: links with
+// data-dk-path behind the card's address, those to a lane with data-dk-to="stage". The board takes places only with
+// data-dk-placed: under another sort it has none to give.
 import { announce, failure, fragment, obey, post, say } from "./net.js";
 import { word } from "./words.js";
 
@@ -11,13 +12,10 @@ const board = () => document.getElementById("dk-board");
 const lanes = () => [...board().querySelectorAll("[data-dk-lane]")];
 const cards = (lane) => [...lane.querySelectorAll("[data-dk-card]")];
 const stage = (lane) => lane.dataset.dkLane;
+const way = (card) => document.querySelector(`template[data-dk-way-of="${CSS.escape(card.dataset.dkWay)}"]`);
 const allowed = (card, lane) =>
-  lane.contains(card) || (card.dataset.dkLanesAllowed ?? "").split(" ").includes(stage(lane));
-
-function reasons(card) {
-  const every = JSON.parse(document.getElementById("dk-refusals")?.textContent ?? "[]");
-  return every[Number(card.dataset.dkWhy)] ?? {};
-}
+  lane.contains(card) || (way(card)?.dataset.dkLanesAllowed ?? "").split(" ").includes(stage(lane));
+const reasons = (card) => JSON.parse(way(card)?.content.querySelector("script")?.textContent ?? "{}");
 
 function dim(card) {
   for (const lane of lanes()) {
@@ -82,7 +80,7 @@ function place(before) {
 }
 
 async function move(card, lane, before) {
-  const url = card.dataset.dkMove;
+  const url = `${card.dataset.dkUrl}move/`;
   const answer = await post(url, { stage: stage(lane), before: place(before), version: card.dataset.dkVersion });
   let moved = answer.status < 400;
   if (answer.status === 422 || answer.status === 409) moved = await ask(url, answer.html);
@@ -159,6 +157,19 @@ function start() {
     });
   }
 }
+
+/** A card's menu is made as it opens: a hundred cards would carry the same links a hundred times. */
+document.addEventListener(
+  "toggle",
+  ({ target: menu }) => {
+    const card = menu.matches?.("details.dk-menu[open]") && menu.closest("[data-dk-card]");
+    if (!card || menu.querySelector(".dk-menu-b")) return;
+    const body = document.importNode(way(card).content.querySelector(".dk-menu-b"), true);
+    for (const link of body.querySelectorAll("[data-dk-path]")) link.href = card.dataset.dkUrl + link.dataset.dkPath;
+    menu.append(body);
+  },
+  true,
+);
 
 document.addEventListener("click", (event) => {
   const to = event.target.closest("[data-dk-card] [data-dk-to]");

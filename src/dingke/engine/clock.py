@@ -1,0 +1,25 @@
+"""The one place that knows which day it is.
+
+A demonstration and a test may be held at a day (`settings.TODAY`); then everything that is told by days stands on it.
+Moments (history, sign-ins, sessions, limits) are always real: they come from `django.utils.timezone.now`.
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> date:
+    """The day here, in the installation's time zone, or the one it is held at."""
+    return settings.TODAY or timezone.localdate()
+
+
+def day_of(moment: datetime) -> date:
+    """The day here on which a moment lies."""
+    return timezone.localdate(moment)
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day here."""
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())

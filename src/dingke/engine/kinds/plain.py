@@ -1,0 +1,140 @@
+"""The plain kind, which is text, and what every kind answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from dingke.engine.access import Person
+
+UNKNOWN = SafeString('<span class="dk-ink3">–</span>')
+MASK = "••••"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One way to compare: ``code`` follows the field in the address (``amount__gte``), "" is the plain one."""
+
+    code: str
+    label: Any
+    lookup: str
+    negated: bool = False
+    takes_many: bool = False
+
+
+IS = Relation("", gettext_lazy("is"), "in", takes_many=True)
+IS_NOT = Relation("not", gettext_lazy("is not"), "in", negated=True, takes_many=True)
+CONTAINS = Relation("contains", gettext_lazy("contains"), "icontains")
+AT_LEAST = Relation("gte", gettext_lazy("at least"), "gte")
+AT_MOST = Relation("lte", gettext_lazy("at most"), "lte")
+FROM = Relation("gte", gettext_lazy("from"), "gte")
+UNTIL = Relation("lte", gettext_lazy("until"), "lte")
+EMPTY = Relation("empty", gettext_lazy("is empty"), "isnull")
+
+
+class Kind:
+    """The plain kind: text. ``field`` is the model field, ``name`` its path from the resource's model."""
+
+    relations: ClassVar[tuple[Relation, ...]] = (IS, IS_NOT, CONTAINS, EMPTY)
+    numeric: ClassVar[bool] = False
+    choices_offered: ClassVar[bool] = False
+    # A code of a table: a file may spell it out over several columns, and words no table knows are left out.
+    coded: ClassVar[bool] = False
+
+    def __init__(self, field: Any) -> None:
+        self.field = field
+
+    @property
+    def label(self) -> str:
+        text = str(self.field.verbose_name)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def personal(self) -> bool:
+        return bool(getattr(self.field, "personal", False))
+
+    @property
+    def required(self) -> bool:
+        return not self.field.blank and not self.field.has_default()
+
+    def text(self, value: Any) -> str:
+        """Plain words, as in an export meant for people, a title or a sentence; "" when there is none."""
+        return "" if value is None else str(value)
+
+    def cell(self, value: Any) -> SafeString:
+        """Escaped HTML for a table cell or a fact."""
+        words = self.text(value)
+        return escape(words) if words else UNKNOWN
+
+    def dump(self, value: Any) -> Any:
+        """The value as JSON carries it."""
+        return value
+
+    def formfield(self) -> forms.Field:
+        made: forms.Field | None = self.field.formfield()
+        assert made is not None, self.field
+        made.label = self.label
+        return made
+
+    def clean(self, raw: Any) -> Any:
+        """What somebody typed or a file held, as a value of the model.
+
+        Raises ValidationError with words that say how to mend it.
+        """
+        return self.formfield_cached().clean(raw)
+
+    def formfield_cached(self) -> forms.Field:
+        if not hasattr(self, "_formfield"):
+            self._formfield = self.formfield()
+            self._formfield.required = False
+        return self._formfield
+
+    def clean_many(self, raws: Sequence[Any], person: Person) -> list[Any]:
+        """As ``clean`` for a whole column of a file; an item is a value or the ValidationError it deserves."""
+        return [self._cleaned(raw) for raw in raws]
+
+    def _cleaned(self, raw: Any) -> Any:
+        try:
+            return self.clean(raw)
+        except ValidationError as error:
+            return error
+
+    def criterion(self, raw: str, person: Person) -> Any:
+        """The value of a condition in the address."""
+        return self.clean(raw)
+
+    def condition_text(self, raw: str) -> str:
+        """How the value of a condition reads in the filter sentence."""
+        return self.text(self.clean(raw))
+
+    def options(self) -> Sequence[tuple[str, str]]:
+        """Values to choose from, when they are few and known."""
+        return ()
+
+
+class LongText(Kind):
+    relations = (CONTAINS, EMPTY)
+
+    def formfield(self) -> forms.Field:
+        made = super().formfield()
+        made.widget = forms.Textarea(attrs={"rows": 4})
+        return made
+
+    def cell(self, value: Any) -> SafeString:
+        words = self.text(value)
+        return format_html('<span class="dk-el" title="{}">{}</span>', words[:600], words[:160]) if words else UNKNOWN
+
+
+def masked_text(value: Any) -> str:
+    """A personal value for somebody without the right to see it: the shape, not the content (13900001234 → 139••••34)."""
+    words = str(value or "")
+    if not words:
+        return ""
+    if "@" in words:
+        return words[0] + MASK + words[words.index("@") :]
+    return words[:3] + MASK + words[-2:] if len(words) >= 8 else words[:1] + MASK
