@@ -4,14 +4,14 @@ import resource
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from dingke.config.testing.home import HASTY
 from dingke.lib import postgres
 from tests.terminal import dingke
-
-KEY = "a key that stands in the tests alone and opens nothing else"
 
 
 @pytest.fixture(scope="package")
@@ -20,10 +20,17 @@ def laid() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="dk 备 "))
     home = folder / "home"
     home.mkdir(mode=0o700)
+    with postgres.Use(home, extra=HASTY):
+        lay(home, folder / "customers.csv")
+    yield home
+    shutil.rmtree(folder)
+
+
+def lay(home: Path, table: Path) -> None:
     dingke(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
     rows = [f"沧澜重工{number}有限公司" for number in range(30)]
-    (folder / "customers.csv").write_text("客户名称\n" + "\n".join(rows) + "\n", "utf-8")
-    brought = dingke(home, "import", str(folder / "customers.csv"), "--object", "customers")
+    table.write_text("客户名称\n" + "\n".join(rows) + "\n", "utf-8")
+    brought = dingke(home, "import", str(table), "--object", "customers")
     assert brought.returncode == 0, brought.stderr + brought.stdout
     (home / "files" / "runs").mkdir(parents=True)
     (home / "files" / "runs" / "合同.pdf").write_bytes(b"%PDF" * 100_000)
@@ -34,8 +41,6 @@ def laid() -> Iterator[Path]:
     )
     made = dingke(home, "manage", "shell", "-c", profiles)
     assert made.returncode == 0, made.stderr
-    yield home
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="package")
@@ -48,12 +53,10 @@ def backup(laid: Path) -> Path:
 
 
 @pytest.fixture
-def copy(laid: Path, tmp_path: Path) -> Iterator[Path]:
+def copy(laid: Path) -> Iterator[Path]:
     """The same home again, for a test of its own."""
-    home = Path(tempfile.mkdtemp(prefix="dk "))
-    shutil.copytree(laid, home, dirs_exist_ok=True)
-    yield home
-    shutil.rmtree(home)
+    with copied(laid) as home:
+        yield home
 
 
 @pytest.fixture
@@ -61,6 +64,16 @@ def empty() -> Iterator[Path]:
     """A folder that nothing was laid in yet."""
     home = Path(tempfile.mkdtemp(prefix="dk "))
     yield home
+    shutil.rmtree(home)
+
+
+@contextmanager
+def copied(laid: Path) -> Iterator[Path]:
+    """A copy of a home that is not in use, its server held: it starts once for all the commands of a test."""
+    home = Path(tempfile.mkdtemp(prefix="dk "))
+    shutil.copytree(laid, home, dirs_exist_ok=True)
+    with postgres.Use(home, extra=HASTY):
+        yield home
     shutil.rmtree(home)
 
 

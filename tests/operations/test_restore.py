@@ -18,7 +18,7 @@ import pytest
 from dingke.config.backup import archive
 from dingke.config.backup.manifest import Manifest
 from dingke.lib import postgres
-from tests.operations.conftest import at_most, names, one
+from tests.operations.conftest import at_most, copied, names, one
 from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
 
 pytestmark = pytest.mark.xdist_group("operations")
@@ -49,10 +49,8 @@ def laid_otherwise(laid: Path) -> Iterator[Path]:
 @pytest.fixture
 def other(laid_otherwise: Path) -> Iterator[Path]:
     """A copy of it."""
-    home = Path(mkdtemp(prefix="dk "))
-    shutil.copytree(laid_otherwise, home, dirs_exist_ok=True)
-    yield home
-    shutil.rmtree(home)
+    with copied(laid_otherwise) as home:
+        yield home
 
 
 def is_as_before(home: Path) -> bool:
