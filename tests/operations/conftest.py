@@ -14,7 +14,7 @@ from dingke.lib import postgres
 from tests.terminal import dingke
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def laid() -> Iterator[Path]:
     """A home with the administrator anna, thirty customers with a bank account each, and one kept file."""
     folder = Path(tempfile.mkdtemp(prefix="dk 备 "))
@@ -43,7 +43,7 @@ def lay(home: Path, table: Path) -> None:
     assert made.returncode == 0, made.stderr
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def backup(laid: Path) -> Path:
     """The backup of that home."""
     target = laid.parent / "whole.dkbackup"
