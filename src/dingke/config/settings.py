@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Innermost: who asks is settled by those around it, on the primary.
+    "dingke.config.replicas.ReadsFromReplicas",
 ]
 
 ROOT_URLCONF = "dingke.config.urls"
@@ -107,8 +109,13 @@ _CONNECTION: Final[dict[str, Any]] = {
     "CONN_HEALTH_CHECKS": True,
 }
 DATABASES = {"default": {**_CONNECTION, **APP_ROLE}}
-for _number, _replica in enumerate(env.replicas()):
-    DATABASES[f"replica{_number}"] = {**_CONNECTION, **_replica, "TEST": {"MIRROR": "default"}}
+# A machine that has vanished must not hold up who reads: a lost one is noticed in seconds, not in the system's minutes.
+_IMPATIENT: Final = {"connect_timeout": 3, "tcp_user_timeout": 5000}
+_COPIES: Final = {f"replica{number}": address for number, address in enumerate(env.replicas())}
+REPLICAS: Final = tuple(_COPIES)
+for _alias, _address in _COPIES.items():
+    DATABASES[_alias] = {**_CONNECTION, **_address, "OPTIONS": _IMPATIENT, "TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["dingke.config.replicas.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
