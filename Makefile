@@ -38,9 +38,9 @@ lock: $(UV)
 demo: setup
 	@$(RUN)/dingke demo --port $(PORT)
 
-# Everything, in the browser too. Two processes: the machine it must fit has two cores.
+# Everything, in the browser, behind a pooler and on an older PostgreSQL too. Two processes: the machine it must fit has two cores.
 test: setup
-	@$(RUN)/python -m dingke.config.testing.browser
+	@$(RUN)/python -m dingke.config.testing.programs
 	@$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
 
 coverage-map: setup

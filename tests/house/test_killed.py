@@ -1,8 +1,6 @@
 """A server that is killed in the middle of a save: whole or nothing, no lock left, and the form sent again is done once."""
 
-import shutil
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,8 +10,8 @@ from uuid import uuid4
 import psutil
 import psycopg
 import pytest
-from tests.terminal import PATIENCE, dingke, free_port, status, up, wait_until
-from tests.visitor import CUSTOMER, PASSWORD, Visitor
+from tests.terminal import PATIENCE, free_port, status, up, wait_until
+from tests.visitor import CUSTOMER, Visitor
 
 from dingke.domains.customers.models import Customer
 from dingke.engine.models import IdempotentAnswer, SearchEntry
@@ -27,12 +25,8 @@ BARRIER = SearchEntry
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="dk-killed-"))
-    made = dingke(folder, "user", "create", "anna", "--admin", "--password-stdin", feed=f"{PASSWORD}\n")
-    assert made.returncode == 0, made.stderr
-    yield folder
-    shutil.rmtree(folder)
+def home(peopled: Path) -> Path:
+    return peopled
 
 
 def count(home: Path, query: str) -> int:

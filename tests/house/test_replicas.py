@@ -1,6 +1,6 @@
 """Reading from a streaming copy that is really there, pauses, dies and comes back."""
 
-import shutil
+import signal
 import tempfile
 import threading
 import time
@@ -11,11 +11,12 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from tests.copies import Copy
-from tests.terminal import PATIENCE, dingke, free_port, up, wait_until
-from tests.visitor import CUSTOMER, PASSWORD, Visitor
+from tests.terminal import PATIENCE, free_port, up, wait_until
+from tests.visitor import CUSTOMER, Visitor
 
 from dingke.config.replicas import MOST_LAG_SECONDS, is_copied
+from dingke.config.testing import servers
+from dingke.config.testing.servers import Server
 from dingke.domains.customers.models import Customer
 from dingke.engine.models import IdempotentAnswer, SearchEntry
 from dingke.lib import postgres
@@ -26,30 +27,24 @@ pytestmark = pytest.mark.xdist_group("starting")
 
 
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="dk-copy-"))
-    for name in ("anna", "bert"):
-        made = dingke(folder, "user", "create", name, "--admin", "--password-stdin", feed=f"{PASSWORD}\n")
-        assert made.returncode == 0, made.stderr
-    yield folder
-    shutil.rmtree(folder)
+def home(peopled: Path) -> Path:
+    return peopled
 
 
 @pytest.fixture(scope="module")
-def copy(home: Path) -> Iterator[Copy]:
+def copy(home: Path) -> Iterator[Server]:
     """Running; the embedded server is held for it."""
     with postgres.Use(home):
-        copy = Copy(home, Path(tempfile.mkdtemp(prefix="dk-copy-")) / "r")
-        copy.start()
+        copy = servers.copied(home, Path(tempfile.mkdtemp(prefix="dk-copy-")) / "r")
         yield copy
-        copy.stop()
-        shutil.rmtree(copy.folder.parent)
+        copy.remove()
+        copy.folder.parent.rmdir()
 
 
 @pytest.fixture(scope="module")
-def port(home: Path, copy: Copy) -> Iterator[int]:
+def port(home: Path, copy: Server) -> Iterator[int]:
     port = free_port()
-    with up(home, port, DINGKE_REPLICA_URLS=copy.url):
+    with up(home, port, DINGKE_REPLICA_URLS=copy.url(postgres.APP_ROLE)):
         yield port
 
 
@@ -58,19 +53,25 @@ def create(visitor: Visitor, name: str) -> str:
     return visitor.ask("/customers/new/", **CUSTOMER, name=name, form_id=str(uuid4()))
 
 
-def wait_until_asked(home: Path, visitor: Visitor, copy: Copy) -> None:
+def asked_of(copy: Server) -> int:
+    """How often rows of customers were looked at there."""
+    counted = "select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'customers_customer'"
+    return int(copy.one(counted, postgres.DATABASE))
+
+
+def wait_until_asked(home: Path, visitor: Visitor, copy: Server) -> None:
     """Until a list is read from the copy."""
 
     def asked() -> bool:
-        before = copy.asked()
+        before = asked_of(copy)
         visitor.read("/customers/")
         time.sleep(1.2)  # a session tells its counts once a second
-        return copy.asked() > before
+        return asked_of(copy) > before
 
     wait_until(asked, said=home / "said.txt")
 
 
-def test_who_has_written_sees_it_while_the_copy_stands_still(home: Path, port: int, copy: Copy) -> None:
+def test_who_has_written_sees_it_while_the_copy_stands_still(home: Path, port: int, copy: Server) -> None:
     anna, bert = Visitor(port), Visitor(port, "bert")
     wait_until_asked(home, anna, copy)
     copy.one("select pg_wal_replay_pause()")
@@ -91,7 +92,7 @@ def test_who_has_written_sees_it_while_the_copy_stands_still(home: Path, port: i
     wait_until_asked(home, bert, copy)
 
 
-def test_a_copy_killed_under_load_costs_nobody_an_answer(home: Path, port: int, copy: Copy) -> None:
+def test_a_copy_killed_under_load_costs_nobody_an_answer(home: Path, port: int, copy: Server) -> None:
     visitors = [Visitor(port) for _each in range(4)]
     wait_until_asked(home, visitors[0], copy)
     answered, failed, over = [], [], threading.Event()
@@ -108,7 +109,7 @@ def test_a_copy_killed_under_load_costs_nobody_an_answer(home: Path, port: int, 
         thread.start()
     try:
         wait_until(lambda: len(answered) > 20, said=home / "said.txt")
-        copy.kill()
+        copy.end(signal.SIGKILL)
         at_the_kill = len(answered)
         wait_until(lambda: len(answered) > at_the_kill + 40, said=home / "said.txt")
     finally:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "dingke.config.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "dingke.config.errors.ApiProblems",
+    "dingke.config.bodies.OversizedBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -107,6 +108,8 @@ _CONNECTION: Final[dict[str, Any]] = {
     # Kept open per thread: 1,300 instead of 290 requests a second (a new connection costs 5 ms).
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
+    # A cursor of the server outlives its transaction; behind a pooler that is somebody else's session.
+    "DISABLE_SERVER_SIDE_CURSORS": True,
 }
 DATABASES = {"default": {**_CONNECTION, **APP_ROLE}}
 # A machine that has vanished must not hold up who reads: a lost one is noticed in seconds, not in the system's minutes.
@@ -120,7 +123,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Shared by all processes and machines: sign-in limits are counted here.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "dingke_cache"},
+    # So many that a flood of wrong names does not push out the counts of others; a full table drops its expired and a third.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "dingke_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 

@@ -10,6 +10,8 @@ from procrastinate import App
 from dingke.config.child import end_with_parent
 
 CONCURRENCY: Final = 2
+# A pooler that lends connections by the transaction passes no notices on; then a job begins this much later.
+LOOK_SECONDS: Final = 1.0
 
 
 async def work(app: App, **options: Any) -> None:
@@ -26,10 +28,11 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    # The connector made for a worker listens on a connection of its own instead of Django's.
+    # The connector made for a worker listens on a connection of its own instead of Django's. Like Django's, it lets the
+    # server prepare no statement: behind a pooler the next transaction may be another session's.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # DjangoConnector has it
     with app.replace_connector(connector) as own:
-        asyncio.run(work(own, delete_jobs="successful"))
+        asyncio.run(work(own, delete_jobs="successful", fetch_job_polling_interval=LOOK_SECONDS))
 
 
 if __name__ == "__main__":

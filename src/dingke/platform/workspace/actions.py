@@ -143,16 +143,20 @@ def carry_out(pk: UUID | str) -> None:
 
 @contextmanager
 def alone(run: Run) -> Iterator[bool]:
-    """Whether no other process is at this run; held on the connection, so it ends with whoever holds it."""
-    key = run.pk.int % 2**63
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [key])
-        (is_mine,) = cursor.fetchone()
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                cursor.execute("select pg_advisory_unlock(%s)", [key])
+    """Whether no other process is at this run; ends with whoever holds it.
+
+    A lock of a transaction, on a connection of its own: one of a session would be lost, or kept by a stranger, behind
+    a pooler that lends connections by the transaction.
+    """
+    aside = connections.create_connection("default")
+    try:
+        aside.set_autocommit(False)
+        with aside.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_xact_lock(%s)", [run.pk.int % 2**63])
+            (is_mine,) = cursor.fetchone()
+        yield is_mine
+    finally:
+        aside.close()
 
 
 def done(run: Run) -> report.Report:
