@@ -105,7 +105,7 @@ class TestLargeRequests:
 
 @pytest.mark.django_db
 class TestWrongSignIns:
-    def test_ten_thousand_from_everywhere_neither_fill_the_table_nor_keep_the_right_person_out() -> None:
+    def test_ten_thousand_from_everywhere_neither_fill_the_table_nor_keep_the_right_person_out(self) -> None:
         cache.cache.clear()
         actions.create_user(username="anna", password=PASSWORD, name="Anna")
         client = Client()

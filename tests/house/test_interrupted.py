@@ -116,7 +116,7 @@ def test_a_database_stopped_under_load_loses_and_doubles_nothing(home: Path) -> 
         found = kept(home, label)
         assert set(acknowledged(writers)) <= set(found)
         assert set(found.values()) == {1}
-        assert told(home, label) == len(found) - 1  # the imported one is told by the file's name
+        assert told(home, label) == len(found) - 1  # the imported one came under another verb
 
 
 def test_what_was_acknowledged_outlives_a_kill_of_everything(home: Path) -> None:

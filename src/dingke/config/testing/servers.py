@@ -68,9 +68,10 @@ class Server:
 
     def one(self, question: str, database: str = "postgres") -> Any:
         """The first value of a question asked by the server's owner; None when there is no row."""
-        at = {"host": str(self.folder), "user": postgres.OWNER, "dbname": database}
-        with psycopg.connect(**at, autocommit=True) as connection:
-            cursor = connection.execute(question)  # type: ignore[arg-type]  # the caller's constant
+        with psycopg.connect(
+            host=str(self.folder), user=postgres.OWNER, dbname=database, autocommit=True
+        ) as connection:
+            cursor = connection.execute(question)
             row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -136,9 +136,17 @@ def carry_out(pk: UUID | str) -> None:
             refusal = opening.unreadable(error) if isinstance(error, UnableTo) else error
             close(run, State.FAILED, problem=str(refusal.message)[:500])
             return
-        except Exception:
+        except Exception as error:
+            if is_lost(error):  # nothing was written; the job comes again
+                raise
             close(run, State.FAILED, problem=str(_("An error of the program; the log has it. Nothing was imported.")))
             raise
+
+
+def is_lost(error: Exception) -> bool:
+    """Whether the database went away (the client's own word has no state, the server's is of class 08 or 57P), rather than refused."""
+    state = getattr(error.__cause__, "sqlstate", None) or "08"
+    return isinstance(error, OperationalError | InterfaceError) and state.startswith(("08", "57P"))
 
 
 @contextmanager
