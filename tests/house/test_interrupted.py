@@ -17,6 +17,7 @@ from tests.visitor import CUSTOMER, Visitor
 from dingke.lib import postgres
 
 pytestmark = pytest.mark.xdist_group("starting")
+# Of killing everything; each takes seconds of a free machine.
 ROUNDS = int(os.environ.get("DINGKE_TEST_ROUNDS", "3"))
 
 

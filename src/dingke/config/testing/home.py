@@ -25,7 +25,7 @@ SERVER: Final = "DINGKE_TEST_DATABASE_URL"
 MAJOR: Final = "DINGKE_TEST_DATABASE"
 MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
 # Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
-KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, MAJOR, "DINGKE_TEST_DATA"})
+KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, MAJOR, "DINGKE_TEST_DATA", "DINGKE_TEST_ROUNDS"})
 OLDEST_MAJOR: Final = "15"
 # A test's database need not survive a power cut.
 HASTY: Final = {
