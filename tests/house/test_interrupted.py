@@ -97,7 +97,7 @@ def test_a_database_stopped_under_load_loses_and_doubles_nothing(home: Path) -> 
     with up(home, port):
         anna = Visitor(port)
         run = anna.send_file("/customers/import/", "台账.csv", "企业名称\n停机进口公司\n")
-        anna.ask(f"{run}columns/", **{"field-0": "name"})
+        anna.ask(f"{run}columns/", **{"field-0-0": "name"})
         with writing(port, label) as writers:
             wait_until(lambda: len(acknowledged(writers)) > 5, said=home / "said.txt")
             anna.ask(f"{run}run/", start="1")

@@ -56,7 +56,7 @@ def test_signs_in_lists_creates_imports_and_works_off_jobs(tmp_path: Path, poole
         assert all(f"池中公司{number}" in visitors[0].read("/customers/") for number in range(3))
         anna = visitors[0]
         run = anna.send_file("/customers/import/", "台账.csv", "企业名称\n池中进口公司\n")
-        anna.ask(f"{run}columns/", **{"field-0": "name"})
+        anna.ask(f"{run}columns/", **{"field-0-0": "name"})
         anna.ask(f"{run}run/", start="1")
         wait_until(lambda: "池中进口公司" in anna.read("/customers/"), said=tmp_path / "said.txt")
         # Every step by each visitor many times over: what one session left behind, another would meet.

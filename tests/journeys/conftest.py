@@ -22,7 +22,9 @@ RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 DESK: Final = web.ViewportSize(width=1440, height=900)
 PHONE: Final = web.ViewportSize(width=390, height=844)
 # The console repeats each answer above 399; whether one was meant is the journey's business.
-MEANT: Final = re.compile(r"Failed to load resource: the server responded with a status of (409|422)")
+MEANT: Final = re.compile(
+    r"Failed to load resource: the server responded with a status of (401|409|422)|Response Status Error Code 401"
+)
 
 # Playwright keeps an event loop in this thread, from which Django would refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

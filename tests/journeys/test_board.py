@@ -112,6 +112,8 @@ class TestBoard:
         expect(page.get_by_role("status").filter(has_text="签约在即")).to_be_visible()
         deal.refresh_from_db()
         assert (deal.stage, deal.won_amount, deal.reasons) == ("won", 100000, ["technology"])
+        owner.go("/opportunities/summary/?view=-")
+        owner.looks_well()
         owner.go("/opportunities/chart/")
         expect(page.locator(".dk-fc")).to_contain_text("100.0%")
         owner.looks_well()

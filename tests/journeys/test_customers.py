@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from dingke.domains.customers.models import Customer
+from dingke.engine.ports import views
 from tests.journeys.conftest import Person
 from tests.world import World
 
@@ -59,6 +60,19 @@ class TestList:
         world.daughter.refresh_from_db()
         assert world.daughter.grade == "potential"
 
+    def test_ticks_words_where_they_stand(self, world: World, owner: Person) -> None:
+        views().choose(world.owner, "customers", ["name", "tags", "owner"])
+        page = owner.go("/customers/?view=-")
+        cell = page.locator(f"[data-dk-row='{world.customer.pk}'] [data-dk-cell$='/cell/tags/']")
+        cell.dblclick()
+        cell.get_by_role("checkbox").nth(1).check()
+        owner.looks_well()
+        cell.get_by_role("button", name="保存").click()
+        expect(cell.get_by_role("checkbox")).to_have_count(0)
+        expect(cell.locator(".dk-tag")).to_have_count(1)
+        world.customer.refresh_from_db()
+        assert len(world.customer.tags) == 1
+
     def test_opens_a_record_beside_itself_and_walks_on(self, world: World, owner: Person) -> None:
         page = owner.go("/customers/?view=-")
         owner.settled()
@@ -75,6 +89,50 @@ class TestList:
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
         owner.looks_well()
+
+
+class TestFact:
+    def test_is_changed_by_its_pencil_and_keyboard_alone(self, world: World, owner: Person) -> None:
+        page = owner.go(f"/customers/{world.customer.pk}/")
+        owner.settled()
+        fact = page.locator("dd[data-dk-cell*='/cell/tags/']")
+        fact.locator("[data-dk-edit]").focus()
+        page.keyboard.press("Enter")
+        boxes = fact.get_by_role("checkbox")
+        expect(boxes.first).to_be_focused()
+        owner.looks_well()
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        expect(boxes.nth(1)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(boxes).to_have_count(0)
+        expect(fact.locator("[data-dk-edit]")).to_be_focused()
+        world.customer.refresh_from_db()
+        assert len(world.customer.tags) == 1
+
+    def test_is_left_as_it_was_by_escape(self, world: World, owner: Person) -> None:
+        page = owner.go(f"/customers/{world.customer.pk}/")
+        owner.settled()
+        fact = page.locator("dd[data-dk-cell*='/cell/short_name/']")
+        fact.dblclick()
+        fact.locator("input[name=short_name]").fill("别的")
+        page.keyboard.press("Escape")
+        expect(fact).to_contain_text("沧澜重工")
+        expect(fact.locator("[data-dk-edit]")).to_be_focused()
+
+    def test_becomes_a_favourite_that_stands_in_the_sidebar(self, world: World, owner: Person) -> None:
+        page = owner.go(f"/customers/{world.customer.pk}/")
+        page.get_by_role("button", name="收藏").click()
+        expect(page.locator("#dk-favourites")).to_contain_text("沧澜重工")
+        owner.go("/contacts/")
+        expect(page.locator("#dk-favourites").get_by_role("link")).to_have_count(1)
+        owner.looks_well()
+        page.keyboard.press("Control+k")
+        lately = page.locator("#dk-cmd").get_by_role("option").filter(has_text="沧澜重工集团有限公司")
+        expect(lately).to_be_visible()
+        owner.looks_well()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(f"/customers/{world.customer.pk}/$"))
 
 
 class TestFinding:

@@ -17,6 +17,7 @@ PLACES = (
     "/opportunities/",
     "/opportunities/board/",
     "/opportunities/chart/",
+    "/opportunities/summary/?view=-",
     "/search/?q=沧澜",
     "/operations/",
 )
@@ -37,6 +38,26 @@ class TestPhone:
         walker.looks_well()
         walker.go(f"/contacts/{world.contact.pk}/")
         walker.looks_well()
+
+    def test_changes_a_fact_by_touch(self, world: World, walker: Person) -> None:
+        page = walker.go(f"/customers/{world.customer.pk}/")
+        walker.settled()
+        fact = page.locator("dd[data-dk-cell*='/cell/short_name/']")
+        fact.locator("[data-dk-edit]").tap()
+        fact.locator("input[name=short_name]").fill("沧澜")
+        walker.looks_well()
+        fact.get_by_role("button", name="保存").tap()
+        expect(fact.locator("input[name=short_name]")).to_have_count(0)
+        world.customer.refresh_from_db()
+        assert world.customer.short_name == "沧澜"
+
+    def test_closes_the_command_menu_without_a_key(self, walker: Person) -> None:
+        page = walker.go("/customers/")
+        page.get_by_role("link", name="搜索").tap()
+        expect(page.locator("#dk-cmd")).to_be_visible()
+        walker.looks_well()
+        page.locator("#dk-cmd").get_by_role("button", name="关闭").tap()
+        expect(page.locator("#dk-cmd")).to_be_hidden()
 
     def test_moves_a_deal_by_its_menu(self, world: World, walker: Person) -> None:
         page = walker.go("/opportunities/board/")

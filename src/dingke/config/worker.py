@@ -10,16 +10,27 @@ from procrastinate import App
 from dingke.config.child import end_with_parent
 
 CONCURRENCY: Final = 2
+LOOKING_SECONDS: Final = 15
 # A pooler that lends connections by the transaction passes no notices on; then a job begins this much later.
-LOOK_SECONDS: Final = 1.0
+POLL_SECONDS: Final = 1.0
 
 
 async def work(app: App, **options: Any) -> None:
-    """First gives back the jobs whose worker died with them, then works until told to stop."""
+    """Works until told to stop, and gives back the jobs whose worker died with them."""
     async with app.open_async():
+        looking = asyncio.create_task(give_back(app))
+        try:
+            await app.run_worker_async(concurrency=CONCURRENCY, **options)
+        finally:
+            looking.cancel()
+
+
+async def give_back(app: App) -> None:
+    """Again and again: a worker that was killed a moment ago counts as dead only after its last sign of life is old."""
+    while True:
         for job in await app.job_manager.get_stalled_jobs():
             await app.job_manager.retry_job(job)
-        await app.run_worker_async(concurrency=CONCURRENCY, **options)
+        await asyncio.sleep(LOOKING_SECONDS)
 
 
 def main() -> None:
@@ -32,7 +43,7 @@ def main() -> None:
     # server prepare no statement: behind a pooler the next transaction may be another session's.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # DjangoConnector has it
     with app.replace_connector(connector) as own:
-        asyncio.run(work(own, delete_jobs="successful", fetch_job_polling_interval=LOOK_SECONDS))
+        asyncio.run(work(own, delete_jobs="successful", fetch_job_polling_interval=POLL_SECONDS))
 
 
 if __name__ == "__main__":

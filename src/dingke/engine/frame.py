@@ -31,8 +31,12 @@ WORDS: Final = {
     "copied": gettext_lazy("Address copied."),
     "moved": gettext_lazy("Moved to %(lane)s."),
     "not_there": gettext_lazy("It cannot go there from its stage."),
-    "restored": gettext_lazy("What you had typed is back; it is not saved yet."),
+    "unsaved": gettext_lazy("You typed something here on %(at)s that was not saved."),
+    "bring_back": gettext_lazy("Bring it back"),
     "discard": gettext_lazy("Discard it"),
+    "signed_out": gettext_lazy(
+        "You are signed out. What you typed stays here: sign in in another tab, then send it again."
+    ),
     "nothing_found": gettext_lazy("Nothing found"),
 }
 # On the phone's bar two objects stand before the button for a new record and one after it.
@@ -68,6 +72,7 @@ class Frame:
 
     search_url: Final = "/search/"
     command_url: Final = "/search/menu/"
+    side_url: Final = "/side/"
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -104,7 +109,7 @@ class Frame:
             slug=resource.slug,
             label=resource.labels[:1].upper() + resource.labels[1:],
             icon=resource.icon,
-            letter=resource.letter,
+            letter=resource.letter.upper(),
             url=resource.url(),
             new_url=resource.new_url() if may_create else "",
             new_label=gettext("New %(object)s") % {"object": resource.label},

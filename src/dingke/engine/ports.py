@@ -97,6 +97,25 @@ class Runs(Protocol):
         """Runs of the person, newest first."""
 
 
+class Shelf(Protocol):
+    """The records a person had in hand lately and those he keeps within reach, named by object and id.
+
+    What it names may have gone out of the person's sight since; whoever shows it asks the policy.
+    """
+
+    def opened(self, person: Person, resource: str, row: int) -> bool:
+        """Notes that the page of a record was opened; returns whether it is a favourite."""
+
+    def recent(self, person: Person, limit: int) -> Sequence[tuple[str, int]]:
+        """Objects and ids, the last opened first."""
+
+    def favourites(self, person: Person) -> Sequence[tuple[str, int]]:
+        """Objects and ids, in the order in which they became favourites."""
+
+    def star(self, person: Person, resource: str, row: int, on: bool) -> None:
+        """Makes a record a favourite or no longer one. Raises Invalid beyond the most that a sidebar holds."""
+
+
 class Disclosures(Protocol):
     def note(self, person: Person, kind: str, about: str, row: int, field: str, limit: int) -> bool:
         """Records that something protected is shown to a person; false when the day's limit is reached: then do not."""
@@ -108,6 +127,7 @@ class Ports:
     views: Views | None = None
     disclosures: Disclosures | None = None
     runs: Runs | None = None
+    shelf: Shelf | None = None
 
 
 ports = Ports()
@@ -135,3 +155,9 @@ def runs() -> Runs:
     if ports.runs is None:
         raise RuntimeError("No runs are fitted: dingke.platform.workspace must be installed.")
     return ports.runs
+
+
+def shelf() -> Shelf:
+    if ports.shelf is None:
+        raise RuntimeError("No shelf is fitted: dingke.platform.workspace must be installed.")
+    return ports.shelf

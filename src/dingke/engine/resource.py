@@ -15,7 +15,7 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Group, Tab, Transfer, View
+from dingke.engine.parts import Board, Chart, Contribution, Group, Summary, Tab, Transfer, View, Waiting
 
 
 class UnknownName(Exception):
@@ -58,6 +58,7 @@ class Resource:
     search: ClassVar[Mapping[str, str]] = {}
     sublabel: ClassVar[tuple[str, ...]] = ()
     views: ClassVar[tuple[View, ...]] = ()
+    waiting: ClassVar[Waiting | None] = None
     form: ClassVar[tuple[Group, ...]] = ()
     asked_after: ClassVar[Mapping[str, str]] = {}  # a field of the form → the field whose refusal makes it appear
     quick: ClassVar[tuple[str, ...]] = ()
@@ -68,6 +69,7 @@ class Resource:
     contributes: ClassVar[tuple[Contribution, ...]] = ()
     board: ClassVar[Board | None] = None
     chart: ClassVar[Chart | None] = None
+    summary: ClassVar[Summary | None] = None
     transfer: ClassVar[Transfer] = Transfer()
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
@@ -84,6 +86,11 @@ class Resource:
     @property
     def labels(self) -> str:
         return str(self.model._meta.verbose_name_plural)
+
+    def title(self, row: Any) -> str:
+        """What a row is called: its first column."""
+        attribute = self.attribute(self.columns[0])
+        return attribute.kind.text(attribute.value(row)) or str(row)
 
     def url(self, pk: Any = None, act: str = "") -> str:
         """The address of the list, of a record, or of an act upon it."""
@@ -156,15 +163,19 @@ class Resource:
             "transfer.headers": tuple(self.transfer.headers),
             "transfer.readers": tuple(self.transfer.readers),
             "transfer.fixed": tuple(self.transfer.fixed),
+            "transfer.parts": tuple(self.transfer.parts),
+            "transfer.words": tuple(self.transfer.words),
         }
         if self.board:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)
         if self.chart:
             named["chart"] = (self.chart.group, *filter(None, (self.chart.total,)))
+        if self.summary:
+            named["summary"] = (self.summary.down, self.summary.across, self.summary.total)
         for view in self.views:
-            named[f"views.{view.label}"] = tuple(
-                name.rsplit("__", 1)[0] if name.rsplit("__", 1)[-1] in SUFFIXES else name for name in view.conditions
-            )
+            named[f"views.{view.label}"] = fields_of(view.conditions)
+        if self.waiting:
+            named["waiting"] = fields_of(self.waiting.conditions)
         return [
             f"{type(self).__name__}.{where}: {problem}"
             for where, paths in named.items()
@@ -177,6 +188,11 @@ class Resource:
                 self.attribute(path)
             except UnknownName as error:
                 yield str(error)
+
+
+def fields_of(conditions: Iterable[str]) -> tuple[str, ...]:
+    """The fields that conditions of an address are about."""
+    return tuple(name.rsplit("__", 1)[0] if name.rsplit("__", 1)[-1] in SUFFIXES else name for name in conditions)
 
 
 SUFFIXES = frozenset({"not", "contains", "gte", "lte", "empty"})

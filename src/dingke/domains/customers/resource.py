@@ -3,7 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.customers import actions, models, rules, terms
-from dingke.engine.parts import FILE_NAME, ME, Appearing, Chart, Facts, Group, Tab, Timeline, Transfer, View
+from dingke.engine.parts import (
+    FILE_NAME,
+    ME,
+    Appearing,
+    Chart,
+    Facts,
+    Group,
+    Summary,
+    Tab,
+    Timeline,
+    Transfer,
+    View,
+    Waiting,
+)
 from dingke.engine.resource import Resource
 
 
@@ -75,8 +88,10 @@ class CustomerResource(Resource):
         View(_("I collaborate"), collaborators__user=ME),
         View(_("Strategic and key"), grade="strategic,key"),
         View(_("Next step due"), next_step_on__lte="today", sort="next_step_on"),
+        View(_("Left alone for 90 days"), last_contact_on="over_90_days_ago", lifecycle_status__not="lost,closed"),
         View(_("All")),
     )
+    waiting = Waiting("next_step_on", owner=ME, lifecycle_status__not="lost,closed")
     form = (
         Group(
             _("Company"),
@@ -137,6 +152,12 @@ class CustomerResource(Resource):
         Tab(_("Timeline"), Timeline(), name="timeline"),
     )
     chart = Chart(_("Customers by grade"), group="grade", total="annual_revenue")
+    summary = Summary(
+        _("Revenue of customers by life cycle and grade"),
+        down="lifecycle_status",
+        across="grade",
+        total="annual_revenue",
+    )
     hint = "name"
     transfer = Transfer(
         keys=("code", "uscc", "name"),
@@ -148,16 +169,20 @@ class CustomerResource(Resource):
             "scope_of_business": ("经营范围",),
             "region_code": ("地区", "城市", "area", "region", "所在省份", "省份"),
             "reg_address": ("注册地址", "地址"),
-            "biz_address": ("经营地址", "办公地址"),
-            "listed_code": ("股票代码", "证券代码", "stock code", "code"),
-            "industry_code": ("行业", "industry"),
+            "biz_address": ("经营地址", "办公地址", "office location"),
+            "listed_code": ("股票代码", "证券代码", "stock code", "code", "ticker symbol"),
+            "industry_code": ("行业", "industry", "sector"),
             "total_assets": ("资产总额", "totalassets"),
             "owner": ("主责", "主责客户经理", "客户经理", "负责人"),
-            "parent": ("上级单位", "母公司", "所属集团"),
-            "employee_count": ("从业人员", "员工人数", "employees"),
+            "parent": ("上级单位", "母公司", "所属集团", "subsidiary of", "parent id", "parent account"),
+            "employee_count": ("从业人员", "员工人数", "employees", "number of employees"),
             "annual_revenue": ("营业收入", "年收入", "revenue"),
         },
         units={"totalassets": 10_000},
+        parts={
+            "biz_address": ("billing street", "billing city", "billing state", "billing postal code", "billing country")
+        },
+        words={"ownership": terms.OWNERSHIP_ELSEWHERE},
         readers={"name": rules.read_name, "uscc": rules.read_credit_code, "reg_capital": rules.read_capital},
         fixed={"source": terms.Source.IMPORT, "source_note": FILE_NAME},
     )

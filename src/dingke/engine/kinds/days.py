@@ -1,5 +1,6 @@
 """Days and moments, and the periods by which one asks for them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,10 +49,10 @@ class Day(Kind):
         return raw.date() if isinstance(raw, datetime) else raw
 
     def criterion(self, raw: str, person: Person) -> Any:
-        return period(raw, clock.today()) if raw in PERIODS else self.clean(raw)
+        return period_of(raw) or self.clean(raw)
 
     def condition_text(self, raw: str) -> str:
-        return str(PERIODS[raw]) if raw in PERIODS else super().condition_text(raw)
+        return period_words(raw) or super().condition_text(raw)
 
     def options(self) -> Sequence[tuple[str, str]]:
         return [(code, str(label)) for code, label in PERIODS.items()]
@@ -64,11 +65,37 @@ PERIODS = {
     "this_quarter": gettext_lazy("this quarter"),
     "this_year": gettext_lazy("this year"),
     "last_30_days": gettext_lazy("last 30 days"),
+    "over_90_days_ago": gettext_lazy("more than 90 days ago"),
 }
+# Before it nothing of ours happened; the calendar's own first day has no midnight in every time zone.
+LONG_AGO = date(1900, 1, 1)
+
+
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def period_of(raw: str) -> tuple[date, date] | None:
+    """The days that a name of PERIODS or a month (``2026-11``) means, as [from, to); None when it is neither."""
+    if raw in PERIODS:
+        return period(raw, clock.today())
+    if not (found := MONTH.fullmatch(raw)):
+        return None
+    try:
+        month = dates.month(date(int(found[1]), int(found[2]), 1))
+    except (ValueError, OverflowError):  # the year 0000, or a month that ends beyond the calendar
+        return None
+    return month.start, month.end
+
+
+def period_words(raw: str) -> str:
+    """How a period reads in the filter sentence; "" when it is none."""
+    return str(PERIODS[raw]) if raw in PERIODS else raw if period_of(raw) else ""
 
 
 def period(code: str, today: date) -> tuple[date, date]:
     """The days of a named period, as [from, to)."""
+    if code == "over_90_days_ago":
+        return LONG_AGO, today - timedelta(days=90)
     if code in ("today", "last_30_days"):
         return today - timedelta(days=30 if code == "last_30_days" else 0), today + timedelta(days=1)
     found = {
@@ -91,8 +118,8 @@ class Instant(Kind):
     relations = (FROM, UNTIL)
 
     def criterion(self, raw: str, person: Person) -> Any:
-        if raw in PERIODS:
-            first, end = period(raw, clock.today())
+        if found := period_of(raw):
+            first, end = found
         elif len(raw) <= len("2026-11-25"):
             first = Day(self.field).clean(raw)
             end = first + timedelta(days=1)
@@ -101,7 +128,7 @@ class Instant(Kind):
         return clock.midnight(first), clock.midnight(end)
 
     def condition_text(self, raw: str) -> str:
-        return str(PERIODS[raw]) if raw in PERIODS else raw
+        return period_words(raw) or raw
 
     def text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

@@ -1,10 +1,12 @@
 """One value changed where it stands: GET gives the input, POST the new cell or the input with what is wrong."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +14,7 @@ from dingke.engine import clock, performing
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.resource import Attribute, Resource
-from dingke.engine.surfaces import tables, viewing
+from dingke.engine.surfaces import records, tables, viewing
 from dingke.engine.surfaces.filling import RecordForm
 from dingke.engine.surfaces.listing import unit_of
 from dingke.engine.surfaces.web import page, person_of, row_of
@@ -39,10 +41,19 @@ def cell(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     except Stale as stale:
         return conflict(request, form, attribute, stale)
     fresh = row_of(request, resource, pk, "read", *([name] if attribute.field.is_relation else []))
-    in_list = "in_list" not in request.POST or request.POST["in_list"] == "1"
-    unit = unit_of(request) if in_list else "auto"
-    shown = viewing.shown(attribute, fresh, viewing.Look(clock.today(), unit, in_list))
-    return HttpResponse(shown, headers=told(fresh, attribute, outcome))
+    return shown(request, resource, attribute, fresh, told(fresh, attribute, outcome))
+
+
+def shown(
+    request: HttpRequest, resource: Resource, attribute: Attribute, row: Any, headers: Mapping[str, str]
+) -> HttpResponse:
+    """The new value as it stands in a list, or among the facts with its pencil."""
+    if request.POST.get("in_list", "1") == "1":
+        look = viewing.Look(clock.today(), unit_of(request))
+        return HttpResponse(viewing.shown(attribute, row, look), headers=dict(headers))
+    (fact,) = records.facts_of(resource, row, person_of(request), [attribute.path])
+    words = render_to_string("record/fact.html", {"fact": fact, "here": resource.url(row.pk)}, request)
+    return HttpResponse(words, headers=dict(headers))
 
 
 def told(row: Any, attribute: Attribute, outcome: Outcome) -> dict[str, str]:

@@ -90,6 +90,8 @@ def input_of(attribute: Attribute, resource: Resource, person: Person, row: Any)
     elif isinstance(made, ReferenceField) or hasattr(attribute.kind, "criterion_q"):
         made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, row))
     made.widget.is_required = made.required
+    if attribute.kind.personal:
+        made.widget.attrs["data-dk-personal"] = ""
     return made
 
 

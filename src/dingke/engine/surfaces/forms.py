@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,7 +19,7 @@ from dingke.engine.idempotency import done_once
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import cells, picking
 from dingke.engine.surfaces.filling import RecordForm, editable, plain, read_before, shown_before
-from dingke.engine.surfaces.web import allow, bound, page, person_of, row_of
+from dingke.engine.surfaces.web import allow, bound, form_number, page, person_of, row_of, saved
 
 VIA = "page"
 
@@ -44,7 +44,7 @@ def new(request: HttpRequest, resource: Resource) -> HttpResponse:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return HttpResponseRedirect(back_of(request) or resource.url(pk))
+            return leave(request, resource, pk, draft_of(resource))
     return show(request, form, status=422, form_id=request.POST.get("form_id", ""))
 
 
@@ -66,9 +66,8 @@ def made(request: HttpRequest, resource: Resource, form: RecordForm) -> int:
 
 def made_once(request: HttpRequest, resource: Resource, form: RecordForm) -> int:
     """The id of the new record; sent a second time, the id of the record that the first time made."""
-    try:
-        number = UUID(request.POST.get("form_id", ""))
-    except ValueError:
+    number = form_number(request)
+    if not number:
         return made(request, resource, form)
     given = done_once(person_of(request), f"form:{number}", lambda: {"id": made(request, resource, form)})
     return int(given["id"])
@@ -101,7 +100,16 @@ def edit(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
         return settle_conflict(request, form, stale)
     if outcome.updated:
         announce(request, outcome, _("“%(row)s” is changed.") % {"row": outcome.rows[0]})
-    return HttpResponseRedirect(back_of(request) or resource.url(pk))
+    return leave(request, resource, pk, draft_of(resource, pk))
+
+
+def leave(request: HttpRequest, resource: Resource, pk: int, draft: str) -> HttpResponse:
+    return saved(request, HttpResponseRedirect(back_of(request) or resource.url(pk)), draft)
+
+
+def draft_of(resource: Resource, pk: Any = None) -> str:
+    """The name under which a browser keeps what is typed into a form until it is saved."""
+    return f"{resource.slug}.{pk or 'new'}"
 
 
 def relations_of(resource: Resource) -> list[str]:
@@ -117,7 +125,7 @@ def settle_conflict(request: HttpRequest, form: RecordForm, stale: Stale) -> Htt
     """409 with both values of each field; a form sent twice finds its own values there already and is done."""
     conflicts = [shown_conflict(form, one) for one in stale.conflicts if plain(one.current) != plain(one.yours)]
     if not conflicts:
-        return HttpResponseRedirect(form.resource.url(form.row.pk))
+        return leave(request, form.resource, form.row.pk, draft_of(form.resource, form.row.pk))
     context = {
         "form": form,
         "resource": form.resource,
@@ -162,6 +170,7 @@ def show(request: HttpRequest, form: RecordForm, status: int = 200, form_id: str
         "row": row,
         "sections": form.sections(),
         "form_id": form_id,
+        "draft": draft_of(resource, row and row.pk),
         "back": back_of(request),
         "was": request.POST.get("was") or shown_before(form),
         "version": request.POST.get("version") if status == 422 else getattr(row, "version", ""),

@@ -34,7 +34,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Listing:
-    """``view``: the key of the tab from which the question came, NO_VIEW when from none. ``shape``: board, chart, or "" for a table."""
+    """``view``: the key of the tab from which the question came, NO_VIEW when from none. ``shape``: board, chart, summary, or "" for a table."""
 
     question: Question
     view: str

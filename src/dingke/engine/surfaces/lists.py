@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -21,7 +22,7 @@ from dingke.engine.asking import COUNT_CAP, Answer
 from dingke.engine.faults import Fault, Invalid, NotFound
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
-from dingke.engine.surfaces import sentences, tables
+from dingke.engine.surfaces import sentences, side, tables
 from dingke.engine.surfaces.listing import UNIT_COOKIE, Listing
 from dingke.engine.surfaces.web import allow, bound, is_part, page, person_of
 
@@ -60,9 +61,7 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     response = render(request, template, context_of(request, listing, answer))
     if is_part(request):
         response["HX-Push-Url"] = request.get_full_path()
-    if "unit" in request.GET:
-        response.set_cookie(UNIT_COOKIE, listing.unit, max_age=YEAR, samesite="Lax")
-    return response
+    return remember_unit(request, listing, response)
 
 
 def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[str, Any]:
@@ -75,15 +74,25 @@ def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[s
         "sentence": sentences.sentence(listing),
         "table": tables.of_listing(listing, answer),
         "pages": pages_of(listing, answer),
-        "units": [
-            (unit, label, listing.unit == unit) for unit, label in zip(listings.UNITS, ("元", "万", "亿"), strict=True)
-        ],
+        "units": units(listing),
         "costliest": None if rows or not listing.question.conditions else sentences.costliest(listing),
         "is_asked": bool(listing.question.conditions or listing.question.text),
         "column_choices": column_choices(listing),
         "bulk_verbs": bulk_verbs(request, listing),
         "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
     }
+
+
+def units(listing: Listing) -> list[tuple[str, str, bool]]:
+    """The units of money to choose from: name, label, whether it is the one shown."""
+    labels = zip(listings.UNITS, ("元", "万", "亿"), strict=True)
+    return [(unit, label, listing.unit == unit) for unit, label in labels]
+
+
+def remember_unit(request: HttpRequest, listing: Listing, response: HttpResponse) -> HttpResponse:
+    if "unit" in request.GET:
+        response.set_cookie(UNIT_COOKIE, listing.unit, max_age=YEAR, samesite="Lax")
+    return response
 
 
 def rights(request: HttpRequest, resource: Resource) -> dict[str, bool]:
@@ -111,7 +120,7 @@ def pages_of(listing: Listing, answer: Answer) -> Pages:
     return Pages(
         answer.first,
         last,
-        f"{COUNT_CAP:,}+" if answer.capped else f"{answer.total:,}",
+        asking.number((answer.total, answer.capped)),
         previous,
         following,
         numbers=[(n, listing.address(page=n), n == number) for n in around],
@@ -129,26 +138,39 @@ def column_choices(listing: Listing) -> list[tuple[str, str, bool]]:
 @page
 @require_GET
 def counts(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """What comes after the page in one request: the number on each tab, and the sums under the columns."""
+    """What comes after the page in one request: numbers on tabs and in the sidebar, favourites, sums under the columns."""
     allow(request, resource, "read")
     listing = listings.read(request, resource)
-    numbers = [] if request.GET.get("foot") == "only" else [(tab.key, number_of(listing, tab)) for tab in listing.tabs]
-    spans = format_html_join("", '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>', numbers)
+    parts = "" if request.GET.get("foot") == "only" else numbers(listing)
     foot = foot_of(listing, None) if "foot" in request.GET else ""
     # A row of a table must not be parsed outside of one.
-    return HttpResponse(format_html("{}<template>{}</template>", spans, foot_row(foot)) if foot else spans)
+    return HttpResponse(format_html("{}<template>{}</template>", parts, foot_row(foot)) if foot else parts)
+
+
+def numbers(listing: Listing) -> str:
+    """The numbers of every tab and of the sidebar, counted by one statement."""
+    tabs = [(tab, rows) for tab in listing.tabs if (rows := rows_of(listing, tab)) is not None]
+    person = listing.question.person
+    waiting = side.pending(person)
+    found = asking.counts([rows for _tab, rows in tabs] + [rows for one in waiting for rows in one.lists])
+    shown = {tab.key: asking.number(one) for (tab, _rows), one in zip(tabs, found, strict=False)}
+    spans = format_html_join(
+        "",
+        '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>',
+        ((tab.key, shown.get(tab.key, "–")) for tab in listing.tabs),
+    )
+    return format_html("{}{}", spans, side.fragment(person, side.marks(waiting, found[len(tabs) :])))
 
 
 def foot_row(foot: str) -> str:
     return format_html('<tfoot id="dk-foot" hx-swap-oob="true">{}</tfoot>', foot)
 
 
-def number_of(listing: Listing, tab: listings.Tab) -> str:
+def rows_of(listing: Listing, tab: listings.Tab) -> QuerySet[Any] | None:
     try:
-        found, capped = asking.count(asking.narrow(listings.for_tab(listing, tab)))
+        return asking.narrow(listings.for_tab(listing, tab))
     except Invalid:  # a saved view may name a filter that is gone
-        return "–"
-    return f"{COUNT_CAP:,}+" if capped else f"{found:,}"
+        return None
 
 
 def foot_of(listing: Listing, answer: Answer | None) -> str:

@@ -74,6 +74,7 @@ def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     if is_part(request):
         return render(request, content["template"], {"resource": resource, "row": row, **content})
     context = {
+        "is_starred": ports.shelf().opened(person_of(request), resource.slug, row.pk),
         "tabs": tabs_of(resource, row, person_of(request), tab),
         "content": content,
         **shown(request, resource, row),
@@ -133,7 +134,7 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
     return {
         "resource": resource,
         "row": row,
-        "title": resource.attribute(resource.columns[0]).kind.text(getattr(row, resource.columns[0])),
+        "title": resource.title(row),
         "may_edit": policy.permits(person_of(request), "update", row),
         "buttons": buttons,
         "more": [act for act in verbs if act not in buttons],

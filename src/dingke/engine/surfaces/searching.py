@@ -18,10 +18,12 @@ from dingke.engine import finding, registry
 from dingke.engine.access import policy
 from dingke.engine.faults import NotFound
 from dingke.engine.resource import Resource
+from dingke.engine.surfaces import shelf
 from dingke.engine.surfaces.web import page, person_of
 from dingke.lib.pinyin import initials, pinyin
 
 IN_MENU = 6
+LATELY = 8
 ON_PAGE = 50
 LONGEST = 200
 
@@ -117,9 +119,11 @@ def marked(label: str, text: str) -> SafeString:
 
 @page
 def menu(request: HttpRequest) -> HttpResponse:
+    """What fits the words; before any are typed, the records opened lately but the one looked at (``at``)."""
     text = text_of(request)
     groups, known = found(request, text, IN_MENU), commands(request, text)
-    context = {"groups": groups, "commands": known, "count": sum(len(g.hits) for g in groups)}
+    lately = [] if text else shelf.recent(person_of(request), LATELY, but=request.GET.get("at", ""))
+    context = {"groups": groups, "commands": known, "recent": lately, "count": sum(len(g.hits) for g in groups)}
     return render(request, "search/menu.html", context)
 
 

@@ -163,9 +163,8 @@ def number_class(attribute: Attribute) -> str:
 
 
 def in_place(resource: Resource, attribute: Attribute) -> bool:
-    """Whether a cell can be edited in its place: of the form, neither personal nor a list of words."""
-    kind = attribute.kind
-    return attribute.path in resource.form_fields and not kind.personal and not isinstance(kind, kinds.Tags)
+    """Whether a cell can be edited in its place: of the form and not personal."""
+    return attribute.path in resource.form_fields and not attribute.kind.personal
 
 
 def foot(columns: Sequence[Attribute], sums: Mapping[str, Decimal | None], label: str, look: Look) -> SafeString:

@@ -4,17 +4,31 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dingke.engine import registry
 from dingke.engine.resource import Resource
-from dingke.engine.surfaces import board, bulk, charts, forms, lists, records, searching, transfer, verbs
+from dingke.engine.surfaces import (
+    board,
+    bulk,
+    charts,
+    forms,
+    lists,
+    records,
+    searching,
+    shelf,
+    side,
+    summaries,
+    transfer,
+    verbs,
+)
 
 
 def of_resource(resource: Resource) -> URLResolver:
     """Routes of one object. Fixed words come before the verbs, which take any word."""
-    surfaces = (lists, board, charts, transfer, bulk, records, forms, verbs)
+    surfaces = (lists, board, charts, summaries, transfer, bulk, records, shelf, forms, verbs)
     routes = [route for surface in surfaces for route in surface.paths(resource)]
     return path(f"{resource.slug}/", include((routes, resource.slug)))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *searching.urlpatterns,
+    path("side/", side.index, name="side"),
     *(of_resource(resource) for resource in registry.resources()),
 ]

@@ -22,7 +22,7 @@ from dingke.engine.references import ReferenceField
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces.filling import name_of, pick_url
 from dingke.engine.surfaces.forms import back_of
-from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
+from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of, saved
 from dingke.engine.surfaces.widgets import Boxes, Picker
 
 
@@ -125,6 +125,7 @@ def ask(
         "back": back_of(request),
         "impossible": not act.offered(row),
         "kept": beside(request, form),
+        "draft": draft_of(resource, act, row),
     }
     template = "verb/page.html#form" if is_part(request) else "verb/page.html"
     return render(request, template, context, status=status)
@@ -143,10 +144,16 @@ def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome
     back = back_of(request)
     words = _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
     undo = f"/operations/{outcome.operation}/undo/" if outcome.updated else ""
+    draft = draft_of(resource, act, row)
     if is_part(request) and not back:
-        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"dk:toast": {"text": words, "undo": undo}})})
+        told = json.dumps({"dk:toast": {"text": words, "undo": undo}})
+        return saved(request, HttpResponse(status=204, headers={"HX-Trigger": told}), draft)
     messages.success(request, words, extra_tags=undo and f"undo:{undo}")
-    return leave(request, back or resource.url(row.pk))
+    return saved(request, leave(request, back or resource.url(row.pk)), draft)
+
+
+def draft_of(resource: Resource, act: Action, row: Any) -> str:
+    return f"{resource.slug}.{row.pk}.{act.name}"
 
 
 def leave(request: HttpRequest, url: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -30,8 +31,14 @@ def page(view: View) -> View:
     """A view for people: signed in, and refusals answered as pages of their status."""
 
     @wraps(view)
-    @login_required
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # A part of a page has no room for the sign-in; its page keeps what was typed and says what happened.
+        if is_part(request) and not request.user.is_authenticated:
+            return HttpResponse(status=401)
+        return signed_in(request, *args, **kwargs)
+
+    @login_required
+    def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
@@ -70,3 +77,23 @@ def allow(request: HttpRequest, resource: Resource, verb: str) -> None:
     """Refuses a verb that the person holds on no row of this object."""
     if not policy.may(person_of(request), verb, resource.model):
         raise Forbidden
+
+
+SAVED = "dingke_saved"
+HOUR = 3600
+
+
+def saved(request: HttpRequest, response: HttpResponse, draft: str) -> HttpResponse:
+    """Tells the browser that the form it kept a draft of is saved (draft.js)."""
+    response.set_cookie(
+        SAVED, f"{draft}:{form_number(request)}", max_age=HOUR, samesite="Lax", secure=request.is_secure()
+    )
+    return response
+
+
+def form_number(request: HttpRequest) -> str:
+    """By which a form that is sent twice is known again; "" when it has none, or one that we did not give."""
+    try:
+        return str(UUID(request.POST.get("form_id", "")))
+    except ValueError:
+        return ""

@@ -219,3 +219,40 @@ class TestCell:
     def test_is_there_for_fields_of_the_form_alone(self, world: Any, owner: Client) -> None:
         for name in ("completeness", "legal_rep", "nothing", "account_owner"):
             assert owner.get(f"/customers/{world.customer.pk}/cell/{name}/").status_code == 404
+
+
+class TestDraft:
+    def test_is_named_by_the_form_and_dropped_by_the_answer_that_saved_it(self, world: Any, owner: Client) -> None:
+        number = str(uuid4())
+        page = owner.get("/customers/new/").content.decode()
+        assert 'data-dk-keep="customers.new"' in page
+        refused = owner.post("/customers/new/", {**NEW, "name": "", "form_id": number})
+        assert refused.status_code == 422
+        assert 'data-dk-keep="customers.new"' in refused.content.decode()
+        assert "dingke_saved" not in refused.cookies
+        answer = owner.post("/customers/new/", {**NEW, "owner": world.owner.pk, "form_id": number})
+        assert answer.cookies["dingke_saved"].value == f"customers.new:{number}"
+
+    def test_of_a_change_goes_by_the_record(self, world: Any, owner: Client) -> None:
+        address = f"/customers/{world.customer.pk}/edit/"
+        page = owner.get(address).content.decode()
+        assert f'data-dk-keep="customers.{world.customer.pk}"' in page
+        answer = owner.post(address, {**inputs(page), "next_step": "送样"})
+        assert answer.cookies["dingke_saved"].value == f"customers.{world.customer.pk}:"
+
+    def test_number_that_we_did_not_give_stays_out_of_the_cookie(self, world: Any, owner: Client) -> None:
+        answer = owner.post("/customers/new/", {**NEW, "owner": world.owner.pk, "form_id": "x; Domain=evil"})
+        assert answer.cookies["dingke_saved"].value == "customers.new:"
+
+    def test_marks_personal_fields(self, world: Any, owner: Client) -> None:
+        page = owner.get("/contacts/new/").content.decode()
+        marked = {re.search(r'name="([^"]+)"', tag)[1] for tag in re.findall(r"<[^>]*data-dk-personal[^>]*>", page)}  # type: ignore[index]
+        assert {"mobile", "email"} <= marked
+        assert "name" not in marked
+
+
+class TestLostSession:
+    def test_sends_a_page_to_sign_in_and_a_part_nowhere(self, world: Any) -> None:
+        address = f"/customers/{world.customer.pk}/cell/grade/"
+        assert Client().post(address).status_code == 302
+        assert Client().post(address, headers={"HX-Request": "true"}).status_code == 401

@@ -132,7 +132,7 @@ class Owned(Record):
     class Meta(Record.Meta):
         abstract = True
         # An object with a list of its own has these with its sort behind them instead.
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index("owner", name="%(class)s_owner"),
             models.Index("department", name="%(class)s_department"),
         )

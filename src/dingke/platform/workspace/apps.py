@@ -10,7 +10,9 @@ class WorkspaceConfig(AppConfig):
     def ready(self) -> None:
         from dingke.engine import ports
         from dingke.platform.workspace.actions import KeptRuns
+        from dingke.platform.workspace.shelf import KeptShelf
         from dingke.platform.workspace.views import KeptViews
 
         ports.ports.views = KeptViews()
         ports.ports.runs = KeptRuns()
+        ports.ports.shelf = KeptShelf()

@@ -1,4 +1,4 @@
-"""What people arrange for themselves: saved views, chosen columns; and the runs of imports."""
+"""What people arrange for themselves: saved views, chosen columns, records at hand; and the runs of imports."""
 
 from uuid import uuid4
 
@@ -48,6 +48,48 @@ class ChosenColumns(models.Model):
         return self.resource
 
 
+class Titles(models.Model):
+    """How somebody arranged the columns of a file, offered for the next one with the same titles."""
+
+    resource = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)  # of the titles in their order
+    header = models.JSONField(default=list)
+    arrangement = models.JSONField(default=dict)  # as sheets.Arrangement has it
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("titles of files")
+        verbose_name_plural = _("titles of files")
+        constraints = (models.UniqueConstraint(fields=("resource", "digest"), name="titles_once"),)
+
+    def __str__(self) -> str:
+        return ", ".join(self.header)
+
+
+class AtHand(models.Model):
+    """A record that somebody opened lately, or keeps among his favourites.
+
+    What it is called, and whether he may still read it, is asked of the record.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="at_hand")
+    resource = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    opened_at = models.DateTimeField(null=True)
+    starred_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("record at hand")
+        verbose_name_plural = _("records at hand")
+        constraints = (models.UniqueConstraint(fields=("user", "resource", "row_id"), name="at_hand_once"),)
+        # The command menu, before anything is typed.
+        indexes = (models.Index("user", models.F("opened_at").desc(), name="at_hand_lately"),)
+
+    def __str__(self) -> str:
+        return f"{self.resource} {self.row_id}"
+
+
 class Run(models.Model):
     """One import on its way: the file, how its columns are read, what a dry run found, how far it is."""
 
@@ -65,7 +107,7 @@ class Run(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     stored_as = models.CharField(max_length=400)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
-    mapping = models.JSONField(default=dict)  # header of the file → field
+    sheets = models.JSONField(default=list)  # each as sheets.Sheet has it
     options = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     done_rows = models.PositiveIntegerField(default=0)

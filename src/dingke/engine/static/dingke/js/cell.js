@@ -1,5 +1,6 @@
 // Edit one cell in its place. [data-dk-cell="address"]: GET gives the form, the form posts to the same address and the
 // answer is the new cell, or the form again with what is wrong. Enter saves, Tab saves and goes on, Esc gives up.
+// It begins by a double click, by E in a list, by the pencil [data-dk-edit] inside the cell; buttons save and give up.
 import { focused } from "./list.js";
 
 let before = null;
@@ -18,7 +19,12 @@ async function edit(cell) {
 function giveUp(cell) {
   cell.innerHTML = before;
   cell.classList.remove("dk-edit");
-  cell.closest("[data-dk-row]")?.focus();
+  rest(cell);
+}
+
+/** The focus goes back to where the change began: the pencil, else the row. */
+function rest(cell) {
+  (cell.querySelector("[data-dk-edit]") ?? cell.closest("[data-dk-row]"))?.focus();
 }
 
 function neighbour(cell, by) {
@@ -38,7 +44,7 @@ function settle(cell) {
   onward = 0;
   const next = by ? neighbour(cell, by) : null;
   if (next) edit(next);
-  else cell.closest("[data-dk-row]")?.focus();
+  else rest(cell);
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -50,6 +56,14 @@ document.addEventListener("dblclick", (event) => {
   edit(event.target.closest("[data-dk-list] [data-dk-cell]"));
 });
 
+document.addEventListener("click", (event) => {
+  const pen = event.target.closest("[data-dk-edit]");
+  if (event.target.closest("[data-dk-give-up]") && editing()) giveUp(editing());
+  if (!pen || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  edit(pen.closest("[data-dk-cell]"));
+});
+
 document.addEventListener("dk:key", (event) => {
   if (event.detail.key !== "e" || !focused()) return;
   const [first] = cells(focused());
@@ -57,6 +71,13 @@ document.addEventListener("dk:key", (event) => {
   event.preventDefault();
   edit(first);
 });
+
+/** Whether Tab goes out of the cell: among several boxes it goes from one to the next. */
+function leaves(event) {
+  const boxes = [...event.target.form.querySelectorAll("[type=checkbox]")];
+  const next = boxes[boxes.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+  return !boxes.includes(event.target) || !next;
+}
 
 function onKey(event) {
   const cell = event.target.closest?.("[data-dk-cell].dk-edit");
@@ -66,12 +87,12 @@ function onKey(event) {
     event.stopPropagation();
     giveUp(cell);
   }
-  if (event.key === "Tab" && event.target.form) {
+  if (event.key === "Tab" && event.target.form && leaves(event)) {
     event.preventDefault();
     onward = event.shiftKey ? -1 : 1;
     event.target.form.requestSubmit();
   }
-  if (event.key === "Enter" && event.target.matches("select")) {
+  if (event.key === "Enter" && event.target.matches("select, [type=checkbox]")) {
     event.preventDefault();
     event.target.form.requestSubmit();
   }

@@ -1,4 +1,5 @@
-// The command menu: what the server finds above, where to go and what to create below.
+// The command menu: what the server finds above – records opened lately while nothing is typed – and where to go and
+// what to create below.
 import { open } from "./layers.js";
 import { fragment } from "./net.js";
 
@@ -45,14 +46,9 @@ if (dialog) {
     const text = field.value.trim();
     asked?.abort();
     narrow(text);
-    if (!text) {
-      answer.replaceChildren();
-      count.textContent = "";
-      return choose(options()[0]);
-    }
     asked = new AbortController();
     try {
-      const url = `${dialog.dataset.dkFound}?${new URLSearchParams({ q: text })}`;
+      const url = `${dialog.dataset.dkFound}?${new URLSearchParams({ q: text, at: location.pathname })}`;
       const { status, html } = await fragment(url, { signal: asked.signal });
       if (status !== 200) return;
       answer.innerHTML = html;

@@ -1,7 +1,11 @@
 // What goes over the wire: the CSRF token on every htmx request, the busy line, failures that are said aloud.
 import { word } from "./words.js";
 
-const token = () => document.querySelector('meta[name="dk-csrf"]')?.content ?? "";
+/** The token of this session; the page's own grows old when somebody signs in anew in another tab. */
+export function token() {
+  const cookie = document.cookie.split("; ").find((each) => each.startsWith("dingke_csrf="));
+  return cookie?.slice("dingke_csrf=".length) ?? document.querySelector('meta[name="dk-csrf"]')?.content ?? "";
+}
 
 export function announce(text) {
   const live = document.getElementById("dk-live");
@@ -12,14 +16,15 @@ export function say(text, options = {}) {
   document.dispatchEvent(new CustomEvent("dk:toast", { detail: { text, ...options } }));
 }
 
-/** Fetches a fragment of HTML. Resolves to {status, html}; a redirect to the sign-in page reloads the whole page. */
+/** Fetches a fragment of HTML. Resolves to {status, html}; who is signed out is sent to sign in unless he sends something. */
 export async function fragment(url, options = {}) {
   const headers = { "HX-Request": "true", "X-CSRFToken": token(), ...options.headers };
   const answer = await fetch(url, { credentials: "same-origin", ...options, headers });
-  if (answer.redirected && new URL(answer.url).pathname.startsWith("/accounts/")) {
+  if (answer.status === 401 && !options.method) {
     location.reload();
     return new Promise(() => {});
   }
+  document.dispatchEvent(new CustomEvent("dk:answered"));
   return { status: answer.status, html: await answer.text(), headers: answer.headers };
 }
 
@@ -51,6 +56,7 @@ export function obey(headers) {
 /** What to say after a failed request. status: 0 when there was no answer. id: the number in the server's log. */
 export function failure(status, id) {
   if (!status) return word("offline");
+  if (status === 401) return word("signed_out");
   return id ? word("failed_with_id", { status, id }) : word("failed", { status });
 }
 

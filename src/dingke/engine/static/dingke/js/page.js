@@ -5,6 +5,7 @@ import "./keys.js";
 import "./command.js";
 import "./toast.js";
 import "./form.js";
+import "./draft.js";
 import "./picker.js";
 import "./list.js";
 import "./panel.js";

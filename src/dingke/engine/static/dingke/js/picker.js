@@ -37,11 +37,17 @@ function point(pick, option) {
   option.scrollIntoView({ block: "nearest" });
 }
 
-function take(pick, option) {
+/** Puts a record that was picked earlier back, or words that were not. */
+export function put(pick, id, words) {
   const { text, value } = parts(pick);
-  value.value = option?.dataset.value ?? "";
-  text.value = option ? (option.dataset.label ?? option.firstChild.textContent.trim()) : "";
+  value.value = id;
+  text.value = words;
   send(pick);
+}
+
+function take(pick, option) {
+  const { value } = parts(pick);
+  put(pick, option?.dataset.value ?? "", option ? (option.dataset.label ?? option.firstChild.textContent.trim()) : "");
   close(pick);
   value.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -1,0 +1,86 @@
+"""What comes into the sidebar after the page: how much waits for the person, and his favourites."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
+
+from dingke.engine import asking, clock, registry
+from dingke.engine.access import Person, policy
+from dingke.engine.resource import Resource
+from dingke.engine.surfaces import shelf
+from dingke.engine.surfaces.web import page, person_of
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A number beside an object of the menu. ``url``: the list of what waits."""
+
+    slug: str
+    number: str
+    late: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What waits for the person among the rows of one object, and what of it is late, not yet counted."""
+
+    resource: Resource
+    waiting: models.QuerySet[Any]
+    late: models.QuerySet[Any]
+    url: str
+
+    @property
+    def lists(self) -> tuple[models.QuerySet[Any], models.QuerySet[Any]]:
+        return self.waiting, self.late
+
+    def mark(self, waiting: tuple[int, bool], late: tuple[int, bool]) -> Mark:
+        shown = asking.number(waiting) if waiting[0] else ""
+        return Mark(self.resource.slug, shown, asking.number(late) if late[0] else "", self.url)
+
+
+def pending(person: Person) -> list[Pending]:
+    offered = (r for r in registry.resources() if r.menu is not None and r.waiting)
+    return [pending_of(r, person) for r in offered if policy.may(person, "read", r.model)]
+
+
+def pending_of(resource: Resource, person: Person) -> Pending:
+    assert resource.waiting is not None
+    asked = replace(
+        asking.question(resource, person, resource.waiting.conditions),
+        sort=resource.waiting.due if resource.waiting.due in resource.sort_choices else "",
+    )
+    rows = asking.narrow(asked)
+    late = rows.filter(**{f"{resource.waiting.due}__lt": clock.today()})
+    return Pending(resource, rows, late, f"{resource.url()}?{urlencode({'view': '-'})}&{asked.query()}")
+
+
+def marks(pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> list[Mark]:
+    """``numbers``: the counts of each one's ``lists``, in their order."""
+    return [one.mark(*numbers[place * 2 : place * 2 + 2]) for place, one in enumerate(pending)]
+
+
+def context(person: Person, shown: Sequence[Mark]) -> dict[str, Any]:
+    return {"marks": shown, "favourites": shelf.favourites(person), "apart": True}
+
+
+def fragment(person: Person, shown: Sequence[Mark]) -> str:
+    """The marks and favourites as parts that find their own places in the page."""
+    return render_to_string("frame/marks.html", context(person, shown))
+
+
+@page
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Queries: one for every number, one for the favourites and one per object among them."""
+    person = person_of(request)
+    waiting = pending(person)
+    numbers = asking.counts([rows for one in waiting for rows in one.lists])
+    return render(request, "frame/marks.html", context(person, marks(waiting, numbers)))
