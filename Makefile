@@ -5,7 +5,7 @@ PORT ?= 8000
 UV := .boot/bin/uv
 RUN := .venv/bin
 
-.PHONY: setup demo test lint types ready format bench coverage-map lock clean
+.PHONY: setup demo test test15 lint types ready format bench coverage-map lock clean
 .DEFAULT_GOAL := setup
 
 setup: .venv/.done node_modules/.done
@@ -38,10 +38,15 @@ lock: $(UV)
 demo: setup
 	@$(RUN)/dingke demo --port $(PORT)
 
-# Everything, in the browser too. Two processes: the machine it must fit has two cores.
+# Everything, in the browser, behind a pooler and on an older PostgreSQL too. Two processes: the machine it must fit has two cores.
 test: setup
-	@$(RUN)/python -m dingke.config.testing.browser
+	@$(RUN)/python -m dingke.config.testing.programs
 	@$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+# What speaks SQL, on the oldest PostgreSQL that is served.
+test15: setup
+	@$(RUN)/python -m dingke.config.testing.programs
+	@DINGKE_TEST_DATABASE=15 $(RUN)/pytest -q -n 2 --dist loadgroup src tests/engine tests/transfer tests/test_policy.py tests/test_search.py tests/test_api.py
 
 coverage-map: setup
 	@$(RUN)/pytest -q -n 2 --dist loadgroup --duties docs/requirements.md

@@ -62,13 +62,13 @@ def wait_until(what: object, *, said: Path) -> None:
 
 
 @contextlib.contextmanager
-def up(home: Path, port: int, *, command: str = "up") -> Iterator[subprocess.Popen[bytes]]:
+def up(home: Path, port: int, *, command: str = "up", **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """`dingke up`, answering; ended by SIGTERM unless the test has ended it."""
     log = home / "said.txt"
     with (
         log.open("wb") as out,
         subprocess.Popen(
-            (*COMMAND, command, "--port", str(port)), stdout=out, stderr=out, env=environment(home)
+            (*COMMAND, command, "--port", str(port)), stdout=out, stderr=out, env=environment(home, **more)
         ) as process,
     ):
         try:

@@ -1,22 +1,17 @@
 """A server that is killed in the middle of a save: whole or nothing, no lock left, and the form sent again is done once."""
 
-import shutil
 import signal
-import tempfile
 import threading
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.cookiejar import CookieJar
 from pathlib import Path
 from uuid import uuid4
 
 import psutil
 import psycopg
 import pytest
-from django.conf import settings
-from tests.terminal import PATIENCE, dingke, free_port, status, up, wait_until
+from tests.terminal import PATIENCE, free_port, status, up, wait_until
+from tests.visitor import CUSTOMER, Visitor
 
 from dingke.domains.customers.models import Customer
 from dingke.engine.models import IdempotentAnswer, SearchEntry
@@ -24,37 +19,14 @@ from dingke.lib import postgres
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 
-PASSWORD = "a long pass-phrase"
 # What one save writes, and where it waits: behind the customer and its history, before the transaction ends.
 WRITTEN = (Customer, event_model(Customer), Operation, IdempotentAnswer)
 BARRIER = SearchEntry
 
 
-class Visitor:
-    """Somebody at a browser, signed in."""
-
-    def __init__(self, port: int) -> None:
-        self.at = f"http://127.0.0.1:{port}"
-        self.cookies = CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
-        self.ask("/accounts/login/")
-        self.ask("/accounts/login/", login="anna", password=PASSWORD)
-
-    def ask(self, path: str, **sent: str) -> str:
-        """Gets a page, or sends a form; where that led."""
-        token = next((c.value or "" for c in self.cookies if c.name == settings.CSRF_COOKIE_NAME), "")
-        form = urllib.parse.urlencode({**sent, "csrfmiddlewaretoken": token}).encode() if sent else None
-        with self.opener.open(self.at + path, form, timeout=PATIENCE) as answer:
-            return str(urllib.parse.urlsplit(answer.url).path)
-
-
 @pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="dk-killed-"))
-    made = dingke(folder, "user", "create", "anna", "--admin", "--password-stdin", feed=f"{PASSWORD}\n")
-    assert made.returncode == 0, made.stderr
-    yield folder
-    shutil.rmtree(folder)
+def home(peopled: Path) -> Path:
+    return peopled
 
 
 def count(home: Path, query: str) -> int:
@@ -120,8 +92,7 @@ def test_a_save_is_whole_or_nothing_and_sent_again_done_once(home: Path, victim:
     with up(home, port) as process:
         visitor = Visitor(port)
         visitor.ask("/customers/new/")
-        sent = {"name": f"断电公司{victim}", "entity_type": "enterprise", "grade": "key", "source": "own"}
-        sent |= {"lifecycle_status": "potential", "owner": "1", "form_id": str(uuid4())}
+        sent = {**CUSTOMER, "name": f"断电公司{victim}", "form_id": str(uuid4())}
         before = counted(home)
         waiting = threading.Thread(target=ask_in_vain, args=(visitor, sent))
         with barred(home):

@@ -12,7 +12,7 @@ from django.test import Client
 from playwright import sync_api as web
 from pytest_django.live_server_helper import LiveServer
 
-from dingke.config.testing import browser
+from dingke.config.testing.programs import CHROME
 from dingke.platform.people.models import User
 from tests import world as worlds
 
@@ -94,7 +94,7 @@ def chromium() -> Generator[web.Browser, None, None]:
     if os.geteuid() == 0:
         options.append("--no-sandbox")
     with web.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser.found(), args=options)
+        opened = playwright.chromium.launch(executable_path=CHROME.found(), args=options)
         yield opened
         opened.close()
 

@@ -11,6 +11,8 @@ from dingke.config.child import end_with_parent
 
 CONCURRENCY: Final = 2
 LOOKING_SECONDS: Final = 15
+# A pooler that lends connections by the transaction passes no notices on; then a job begins this much later.
+POLL_SECONDS: Final = 1.0
 
 
 async def work(app: App, **options: Any) -> None:
@@ -37,10 +39,11 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    # The connector made for a worker listens on a connection of its own instead of Django's.
+    # The connector made for a worker listens on a connection of its own instead of Django's. Like Django's, it lets the
+    # server prepare no statement: behind a pooler the next transaction may be another session's.
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # DjangoConnector has it
     with app.replace_connector(connector) as own:
-        asyncio.run(work(own, delete_jobs="successful"))
+        asyncio.run(work(own, delete_jobs="successful", fetch_job_polling_interval=POLL_SECONDS))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """A home of the tests' own, with an embedded server that is there while tests that want a database run.
 
 DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed. With
-DINGKE_TEST_DATABASE_URL the suite runs on that server instead, in a role that may create databases.
+DINGKE_TEST_DATABASE_URL the suite runs on that server instead, in a role that may create databases;
+DINGKE_TEST_DATABASE=15 makes such a server of the oldest major that is served, and removes it.
 """
 
 import os
@@ -14,13 +15,18 @@ from typing import Any, Final
 import pytest
 
 from dingke.config.catalogues import compile_catalogues
+from dingke.config.testing import servers
+from dingke.config.testing.programs import OLDEST_POSTGRES
+from dingke.config.testing.servers import Server
 from dingke.lib import postgres
 
 HOME: Final = "DINGKE_TEST_HOME"
 SERVER: Final = "DINGKE_TEST_DATABASE_URL"
+MAJOR: Final = "DINGKE_TEST_DATABASE"
 MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
 # Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
-KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, "DINGKE_TEST_DATA"})
+KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, MAJOR, "DINGKE_TEST_DATA", "DINGKE_TEST_ROUNDS"})
+OLDEST_MAJOR: Final = "15"
 # A test's database need not survive a power cut.
 HASTY: Final = {
     "fsync": "off",
@@ -30,6 +36,7 @@ HASTY: Final = {
 }
 
 _use: list[postgres.Use] = []
+_oldest: list[Server] = []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,10 +48,22 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
         os.environ[HOME] = tempfile.mkdtemp(prefix="dingke-test-")
         os.environ[MADE_HERE] = str(os.getpid())
     os.environ["DINGKE_HOME"] = os.environ[HOME]
+    if os.environ.get(MAJOR) and SERVER not in os.environ:
+        _oldest.append(oldest(os.environ[MAJOR]))
+        os.environ[SERVER] = _oldest[0].url(postgres.OWNER)
     if SERVER in os.environ:
         os.environ["DINGKE_DATABASE_URL"] = os.environ[SERVER]
     compile_catalogues()
     return (yield)
+
+
+def oldest(major: str) -> Server:
+    """A server of the oldest major, running. Raises UsageError where it is another's number, or not installed."""
+    program = OLDEST_POSTGRES.found()
+    if major != OLDEST_MAJOR or program is None:
+        raise pytest.UsageError(f"{MAJOR} may be {OLDEST_MAJOR}, with Debian's {OLDEST_POSTGRES.package} installed")
+    folder = Path(tempfile.mkdtemp(prefix="dingke-test-")) / "server"
+    return servers.laid(Path(program).parent, folder, {**HASTY, "max_connections": "60"})
 
 
 def pytest_configure() -> None:
@@ -74,5 +93,9 @@ def pytest_unconfigure() -> None:
     """Leaves the server, and removes the folder if this process made it."""
     while _use:
         _use.pop().leave()
+    while _oldest:
+        server = _oldest.pop()
+        server.remove()
+        server.folder.parent.rmdir()
     if os.environ.get(MADE_HERE) == str(os.getpid()):
         shutil.rmtree(os.environ[HOME], ignore_errors=True)

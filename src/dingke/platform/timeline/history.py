@@ -13,7 +13,7 @@ from dingke.engine import registry
 from dingke.engine.access import Person
 from dingke.engine.action import Act, Outcome
 from dingke.engine.ports import Moment
-from dingke.platform.timeline import telling
+from dingke.platform.timeline import telling, wal
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 
@@ -29,6 +29,7 @@ class EventHistory:
                 "set_config('pghistory.context_metadata', %s, true)",
                 [str(act.operation), metadata],
             )
+        wal.note_after_commit(act.by.pk)
 
     def record(
         self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None

@@ -35,3 +35,13 @@ class Operation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object} {self.at:%Y-%m-%d %H:%M}"
+
+
+class LastWrite(models.Model):
+    """Where the log of the database stood after a person's last write; kept only where copies are read from."""
+
+    person = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    position = models.BigIntegerField()  # bytes from the log's beginning
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.position}"

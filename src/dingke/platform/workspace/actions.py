@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -201,23 +201,35 @@ def carry_out(pk: UUID | str) -> None:
             refusal = opening.unreadable(error) if isinstance(error, UnableTo) else error
             close(run, State.FAILED, problem=str(refusal.message)[:500])
             return
-        except Exception:
+        except Exception as error:
+            if is_lost(error):  # nothing was written; the job comes again
+                raise
             close(run, State.FAILED, problem=str(_("An error of the program; the log has it. Nothing was imported.")))
             raise
 
 
+def is_lost(error: Exception) -> bool:
+    """Whether the database went away (the client's own word has no state, the server's is of class 08 or 57P), rather than refused."""
+    state = getattr(error.__cause__, "sqlstate", None) or "08"
+    return isinstance(error, OperationalError | InterfaceError) and state.startswith(("08", "57P"))
+
+
 @contextmanager
 def alone(run: Run) -> Iterator[bool]:
-    """Whether no other process is at this run; held on the connection, so it ends with whoever holds it."""
-    key = run.pk.int % 2**63
-    with connections["default"].cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [key])
-        (is_mine,) = cursor.fetchone()
-        try:
-            yield is_mine
-        finally:
-            if is_mine:
-                cursor.execute("select pg_advisory_unlock(%s)", [key])
+    """Whether no other process is at this run; ends with whoever holds it.
+
+    A lock of a transaction, on a connection of its own: one of a session would be lost, or kept by a stranger, behind
+    a pooler that lends connections by the transaction.
+    """
+    aside = connections.create_connection("default")
+    try:
+        aside.set_autocommit(False)
+        with aside.cursor() as cursor:
+            cursor.execute("select pg_try_advisory_xact_lock(%s)", [run.pk.int % 2**63])
+            (is_mine,) = cursor.fetchone()
+        yield is_mine
+    finally:
+        aside.close()
 
 
 def is_left(run: Run) -> bool:
