@@ -23,6 +23,7 @@ class TestParse:
             "２０２６－１１－２３", " 2026-11-23 ", "2026年11月23号",
             "2026-11-23 14:30", "2026/11/23 14:30:05", "2026-11-23T14:30:05.123456", "2026-11-23T00:00:00",
             "2026-11-23 24:00", "2026年11月23日 9:05", "46349", "46349.75",
+            "23.11.2026", "11/23/2026", "23-11-2026", "11/23/2026 02:14:45", "23.11.2026T14:30",
         ],
     )  # fmt: skip
     def test_reads_what_people_write(self, written: str) -> None:
@@ -44,13 +45,19 @@ class TestParse:
     def test_takes_a_moment_to_the_zone(self, written: str, day: date) -> None:
         assert dates.parse(written, SHANGHAI) == day
 
+    @pytest.mark.parametrize("written", ["05.03.2019", "5/3/2019", "03-05-2019", "05.03.2019 10:00"])
+    def test_refuses_what_can_be_two_days(self, written: str) -> None:
+        with pytest.raises(UnableToRead, match="two different days; write it like 2026-11-23"):
+            dates.parse(written)
+        assert dates.parse("05.05.2019") == date(2019, 5, 5)
+
     def test_leaves_blank_blank(self) -> None:
         assert dates.parse("  ") is None
 
     @pytest.mark.parametrize(
         "written",
         [
-            "2026-02-30", "2026-13-01", "2026-00-10", "20261332", "23/11/2026", "2026-11/23", "26-11-23",
+            "2026-02-30", "2026-13-01", "2026-00-10", "20261332", "31/11/2026", "2026-11/23", "26-11-23",
             "明天", "2026", "2026-11", "2926-11-23", "2026-11-23 25:00", "2026-11-23 14:61", "1",
             "999999", "0206-11-23", "2026-11-23x", "2026-11-23T14:30+99:00:00",
         ],
@@ -148,3 +155,33 @@ class TestShow:
         shown = dates.show(self.TODAY + timedelta(days=distance), self.TODAY)
         assert (shown.code, shown.value) == (code, value)
         assert shown.weekday == (distance % 7) + 1
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        ("cells", "order"),
+        [
+            (["05.03.2019", "23.03.2019"], "dmy"),
+            (["07/15/2009 02:14:45+0800", "07/13/2009"], "mdy"),
+            (["05.03.2019", "2019-03-23", ""], None),
+            (["05.05.2019", "06.06.2019"], None),  # the same day in both readings tells nothing
+            (["23.03.2019", "03.23.2019"], None),  # two contradict each other
+        ],
+    )
+    def test_is_told_by_the_column(self, cells: list[str], order: dates.Order | None) -> None:
+        assert dates.order_of(cells) == order
+
+    @pytest.mark.parametrize(
+        ("written", "order", "turned"),
+        [
+            ("05.03.2019", "dmy", "2019-03-05"),
+            ("05.03.2019", "mdy", "2019-05-03"),
+            ("23.03.2019", "mdy", "2019-03-23"),  # what it says itself comes first
+            ("5/3/2019 10:00", "mdy", "2019-05-03 10:00"),
+            ("05.03.2019", None, "05.03.2019"),
+            ("2019-03-05", "dmy", "2019-03-05"),
+            ("yesterday", "dmy", "yesterday"),
+        ],
+    )
+    def test_turns_a_day_round(self, written: str, order: dates.Order | None, turned: str) -> None:
+        assert dates.year_first(written, order) == turned

@@ -40,6 +40,8 @@ class TestParse:
             ("(1,250.00)", "-1250.00", "CNY"),  # as accountants write it
             ("0", "0", "CNY"),
             (".5万", "5000", "CNY"),
+            ("8.48E10", "84800000000", "CNY"),  # as databases write large numbers
+            ("1.286E+06", "1286000", "CNY"),
         ],
     )
     def test_reads_what_people_write(self, written: str, amount: str, currency: str) -> None:

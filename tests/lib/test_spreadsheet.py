@@ -89,6 +89,34 @@ class TestTextFiles:
         path.write_bytes(b"caf\xe9,\xfcber\n\xff,\xfe\n")
         assert read(path) == (["café", "über"], [["ÿ", "þ"]])
 
+    @pytest.mark.parametrize(
+        ("written", "encoding"),
+        [
+            ("name,city\nMüller AG,Zürich\nSeñor Grün,München\n", "latin-1"),  # well-formed GB 18030 as well
+            ("name\nCafé “Zoë” – Köln\n", "cp1252"),
+            ("name\n" + "plain\n" * 500 + "º Crédito, Pábêo\n", "latin-1"),  # a few among much that is plain
+            ("名称\n鎔基贸易有限公司\n亿万㐱公司\n", "gb18030"),
+        ],
+    )
+    def test_tells_western_letters_from_chinese(self, tmp_path: Path, written: str, encoding: str) -> None:
+        path = tmp_path / "west.csv"
+        path.write_bytes(written.encode(encoding))
+        with open_table(path) as table:
+            assert table.encoding == encoding
+            assert [table.header, *table.rows] == [line.split(",") for line in written.splitlines()]
+
+    def test_is_read_as_a_person_says(self, tmp_path: Path) -> None:
+        path = tmp_path / "said.csv"
+        path.write_bytes("名称\n鼎盛\n".encode("gb18030"))
+        with open_table(path, encoding="latin-1") as table:
+            assert (table.encoding, table.header) == ("latin-1", ["Ãû³Æ"])
+
+    def test_a_nul_by_mistake_becomes_a_broken_character(self, tmp_path: Path) -> None:
+        path = tmp_path / "nul.csv"
+        path.write_bytes(b"a,b\n1,x\x002\n" + b"3,4\n" * 60)
+        header, rows = read(path)
+        assert (header, rows[0], len(rows)) == (["a", "b"], ["1", "x\ufffd2"], 61)
+
     def test_pads_short_rows_and_leaves_long_ones(self, tmp_path: Path) -> None:
         path = tmp_path / "shifted.csv"
         path.write_text("\n\na,b,,\n1\n1,2,3\n\n1,2,,,\n")
@@ -101,13 +129,14 @@ class TestTextFiles:
         [
             (b"", "is empty"),
             (b"\n\n,,\n", "is empty"),
-            (b"a,b\n1,\x002\n" + b"3,4\n" * 50, "another kind of file"),
+            (b"a,b\n1,\x00\x00\x00\x00\n" + b"3,4\n" * 50, "another kind of file"),
             (b"%PDF-1.7", "another kind of file"),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "another kind of file"),
             (bytes(range(256)) * 40, "another kind of file"),
             (b"<html><table><tr><td>1</td></tr></table>", "web page"),
             (b",".join([b"x"] * 257), "more than 256 columns"),
-            (b'a,b\n1,"never closed\n' + b"x" * 140_000, "Line 3 cannot be read"),
+            (b'a,b\n1,"never closed\n' + b"x" * 140_000, "Line 3 holds a cell of more than 131,072 characters"),
+            (b"a,b\n1," + b"x" * 1024**2 + b"\n", "Line 2 holds a cell of more than 131,072 characters"),
             (b"\x1f\x8b\x08broken", "damaged"),
             (b"PK\x03\x04broken", "damaged"),
             (b"\xd0\xcf\x11\xe0broken", "damaged"),
@@ -209,6 +238,50 @@ class TestWorkbooks:
             archive.writestr("xl/workbook.xml", b"\0" * 1_000_001)
         with pytest.raises(UnreadableSpreadsheet, match="unpacks to more than 2 GB"):
             open_table(path)
+
+    @pytest.mark.parametrize("declared", [None, 1000])
+    def test_refuses_a_bomb_that_is_small_outside(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, declared: int | None
+    ) -> None:
+        """Also one that declares less than it holds."""
+        monkeypatch.setattr(reading, "SMALL_BYTES", 1_000_000)
+        path = tmp_path / "bomb.xlsx"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", b"\0" * 50_000_000)
+        if declared:
+            content = path.read_bytes().replace((50_000_000).to_bytes(4, "little"), declared.to_bytes(4, "little"))
+            path.write_bytes(content)
+        with pytest.raises(UnreadableSpreadsheet, match="damaged" if declared else "more than 100 times its size"):
+            open_table(path)
+
+    @pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+    def test_is_read_packed(self, tmp_path: Path, suffix: str) -> None:
+        plain = tmp_path / f"plain.{suffix}"
+        spreadsheet.write_xlsx(plain, ["名称"], [["鼎盛"]])
+        path = tmp_path / f"packed.{suffix}.gz"
+        path.write_bytes(gzip.compress(plain.read_bytes()))
+        assert read(path) == (["名称"], [["鼎盛"]])
+        assert {each.name for each in tmp_path.iterdir()} == {plain.name, path.name}
+
+    def test_refuses_a_packed_workbook_that_unpacks_without_end(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reading, "SMALL_BYTES", 1_000_000)
+        path = tmp_path / "bomb.xlsx.gz"
+        path.write_bytes(gzip.compress(b"PK\x03\x04" + b"\0" * 50_000_000))
+        with pytest.raises(UnreadableSpreadsheet, match="more than 100 times its size"):
+            open_table(path)
+
+    def test_shows_what_formulas_gave_last(self, tmp_path: Path) -> None:
+        """An error of the program is nothing that could be kept: the cell counts as empty."""
+        path = tmp_path / "formulas.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["a", "b", "c"])
+            sheet.write_formula(1, 0, "=1+1", None, 2)
+            sheet.write_formula(1, 1, '="鼎"&"盛"', None, "鼎盛")
+            sheet.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+        assert read(path)[1] == [["2", "鼎盛", ""]]
 
     def test_refuses_another_archive(self, tmp_path: Path) -> None:
         path = tmp_path / "letters.docx"

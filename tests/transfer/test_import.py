@@ -175,6 +175,29 @@ class TestImport:
         assert Contact.objects.filter(name="罗知白", customer=world.customer).count() == 1
 
 
+class TestOwner:
+    def test_who_works_here_answers_for_the_row(self, world: World, write: Write, bring: Bring) -> None:
+        bring(write(["企业名称", "负责人"], ["甲公司", "秦川"]), world.head)
+        row = Customer.objects.get(name="甲公司")
+        assert (row.owner_id, row.stated_author) == (world.colleague.pk, "")
+
+    def test_who_does_not_is_kept_as_the_stated_author(self, world: World, write: Write, bring: Bring) -> None:
+        path = write(["企业名称", "负责人"], ["甲公司", "Darcel Schlecht"])
+        found = bring(path, world.owner, dry=True)
+        assert (found.created, found.rejected) == (1, 0)
+        assert any("Darcel Schlecht" in said for said in found.remarks)
+        bring(path, world.owner)
+        row = Customer.objects.get(name="甲公司")
+        assert (row.owner_id, row.stated_author) == (world.owner.pk, "Darcel Schlecht")
+        assert bring(path, world.owner, update=True).unchanged == 1
+
+    def test_leaves_the_owner_of_a_record_on_file(self, world: World, write: Write, bring: Bring) -> None:
+        path = write(["企业名称", "负责人", "录入人"], [world.customer.name, "查无此人", "许嘉宁"])
+        bring(path, world.head, update=True)
+        world.customer.refresh_from_db()
+        assert (world.customer.owner_id, world.customer.stated_author) == (world.owner.pk, "许嘉宁")
+
+
 class TestRefusedRow:
     @pytest.mark.parametrize(
         ("header", "cells", "reason"),
@@ -186,7 +209,6 @@ class TestRefusedRow:
             (["企业名称", "地址"], ["", "某路 1 号"], "."),
             (["企业名称", "地址"], ["\ufffd\ufffd公司", "某路 1 号"], "\ufffd"),
             (["企业名称", "地址"], ["甲公司", "某路", "1 号"], "3"),
-            (["企业名称", "负责人"], ["甲公司", "查无此人"], "查无此人"),
             (["企业名称"], ["长" * 201], "200"),
             (["企业名称", "编号"], ["甲公司", "KH999999"], "."),
         ],
@@ -241,7 +263,7 @@ class TestRefusedRow:
     ) -> None:
         path = write(["企业名称", "备考"], ["", "x"], ["甲公司", "y", "z"])
         found = bring(path, world.owner)
-        report.write_refused(tmp_path / "bad.xlsx", plan_for(path, world.owner), ["企业名称", "备考"], found.lines)
+        report.write_refused(tmp_path / "bad.xlsx", [(plan_for(path, world.owner), found)])
         rows = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "bad.xlsx")).get_sheet_by_index(0).to_python()
         assert rows[0][:2] == ["企业名称", "备考"]
         assert len(rows) == 3

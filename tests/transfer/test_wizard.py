@@ -10,7 +10,7 @@ from django.test import Client
 from dingke.domains.customers.models import Customer
 from dingke.platform.people.models import User
 from dingke.platform.workspace import actions, jobs
-from dingke.platform.workspace.models import Run
+from dingke.platform.workspace.models import Run, Titles
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,12 @@ def uploaded(client: Client, content: bytes = TABLE, name: str = "台账.csv") -
 
 
 def fields_of(run: Run) -> dict[str, str]:
-    return {f"field-{n}": run.mapping[title] for n, title in enumerate(run.options["header"])}
+    """What the form of the columns holds when it is opened."""
+    return {
+        f"field-{s}-{n}": sheet["fields"].get(title, "")
+        for s, sheet in enumerate(run.sheets)
+        for n, title in enumerate(sheet["header"])
+    }
 
 
 class TestWizard:
@@ -83,9 +88,21 @@ class TestWizard:
     def test_remembers_how_the_columns_of_such_a_file_were_arranged(self, world: World) -> None:
         client = signed_in(world.owner)
         run = uploaded(client)
-        client.post(f"/imports/{run.pk}/columns/", {**fields_of(run), "field-2": ""})
-        assert uploaded(client).mapping == {"企业名称": "name", "信用代码": "uscc", "员工人数": ""}
-        assert uploaded(signed_in(world.colleague)).mapping["员工人数"] == "employee_count"
+        client.post(f"/imports/{run.pk}/columns/", {**fields_of(run), "field-0-2": ""})
+        (sheet,) = uploaded(signed_in(world.colleague)).sheets
+        assert sheet["fields"] == {"企业名称": "name", "信用代码": "uscc", "员工人数": ""}
+        kept = Titles.objects.get()
+        assert (kept.by_id, kept.resource, kept.header) == (world.owner.pk, "customers", sheet["header"])
+        assert (
+            "林澜"
+            in signed_in(world.colleague).get(f"/imports/{Run.objects.latest('created_at').pk}/").content.decode()
+        )
+
+    def test_remembers_nothing_when_the_titles_told_it_all(self, world: World) -> None:
+        client = signed_in(world.owner)
+        run = uploaded(client)
+        client.post(f"/imports/{run.pk}/columns/", fields_of(run))
+        assert not Titles.objects.exists()
 
     def test_gives_rows_without_an_owner_the_one_that_is_named(self, world: World) -> None:
         client = signed_in(world.head)

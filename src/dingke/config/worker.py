@@ -10,14 +10,25 @@ from procrastinate import App
 from dingke.config.child import end_with_parent
 
 CONCURRENCY: Final = 2
+LOOKING_SECONDS: Final = 15
 
 
 async def work(app: App, **options: Any) -> None:
-    """First gives back the jobs whose worker died with them, then works until told to stop."""
+    """Works until told to stop, and gives back the jobs whose worker died with them."""
     async with app.open_async():
+        looking = asyncio.create_task(give_back(app))
+        try:
+            await app.run_worker_async(concurrency=CONCURRENCY, **options)
+        finally:
+            looking.cancel()
+
+
+async def give_back(app: App) -> None:
+    """Again and again: a worker that was killed a moment ago counts as dead only after its last sign of life is old."""
+    while True:
         for job in await app.job_manager.get_stalled_jobs():
             await app.job_manager.retry_job(job)
-        await app.run_worker_async(concurrency=CONCURRENCY, **options)
+        await asyncio.sleep(LOOKING_SECONDS)
 
 
 def main() -> None:

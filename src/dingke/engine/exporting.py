@@ -39,14 +39,7 @@ def write(
     form = form or path.suffix.lower().lstrip(".")
     if form not in FORMATS:
         raise Invalid([Fault(_("A file of this kind cannot be written; choose xlsx or csv."))])
-    if not policy.may(person, "export", resource.model):
-        raise Forbidden(_("You have no right to export this kind of record."))
-    asked = asking.question(resource, person, params)
-    ids = list(
-        asking.narrow(asked, "export")
-        .order_by(*asking.ordering(asked.order, resource.model))
-        .values_list("pk", flat=True)
-    )
+    asked, ids = wanted(resource, person, params)
     attributes = resource.attributes(columns or resource.readable)
     writer = spreadsheet.write_xlsx if form == "xlsx" else spreadsheet.write_csv
     try:
@@ -57,7 +50,38 @@ def write(
     return len(ids)
 
 
-def rows(asked: asking.Question, ids: Sequence[int], attributes: Sequence[Attribute]) -> Iterator[list[Any]]:
+def write_together(resources: Sequence[Resource], person: Person, path: Path, *, via: str) -> int:
+    """A workbook with a sheet for each object, every record and field, which an import takes back as one.
+
+    References stand as codes, as two records may have one name. Raises Forbidden without the right to export.
+    """
+    asked = [(resource, *wanted(resource, person, {})) for resource in resources]
+    parts = [
+        (resource.labels, [a.label for a in attributes], rows(question, ids, attributes, by_code=True))
+        for resource, question, ids in asked
+        for attributes in [resource.attributes(resource.readable)]
+    ]
+    try:
+        spreadsheet.write_book(path, parts)
+    except UnableTo as error:
+        raise Invalid([Fault(_(error.message) % error.params)]) from error
+    for resource, _question, ids in asked:
+        ports.history().note(begin_act(person, via), "export", resource.model, len(ids))
+    return sum(len(ids) for _resource, _question, ids in asked)
+
+
+def wanted(resource: Resource, person: Person, params: Mapping[str, Any]) -> tuple[asking.Question, list[int]]:
+    """The question and the ids of its rows, in order. Raises Forbidden without the right to export."""
+    if not policy.may(person, "export", resource.model):
+        raise Forbidden(_("You have no right to export this kind of record."))
+    asked = asking.question(resource, person, params)
+    ordered = asking.narrow(asked, "export").order_by(*asking.ordering(asked.order, resource.model))
+    return asked, list(ordered.values_list("pk", flat=True))
+
+
+def rows(
+    asked: asking.Question, ids: Sequence[int], attributes: Sequence[Attribute], *, by_code: bool = False
+) -> Iterator[list[Any]]:
     """One row per id, in their order, fetched in sets so that a large file needs little memory."""
     paths = [a.path for a in attributes]
     for start in range(0, len(ids), BATCH):
@@ -65,9 +89,10 @@ def rows(asked: asking.Question, ids: Sequence[int], attributes: Sequence[Attrib
         extra = asking.contributed(asked, part, paths)
         for row in asking.decorated(asked.resource, part, paths):
             clear = policy.permits(asked.person, "reveal", row)
-            yield [
-                cell(a, extra[a.path].get(row.pk) if a.contribution else a.value(row), clear=clear) for a in attributes
-            ]
+            values = [extra[a.path].get(row.pk) if a.contribution else a.value(row) for a in attributes]
+            if by_code:
+                values = [getattr(value, "code", "") or value for value in values]
+            yield [cell(a, value, clear=clear) for a, value in zip(attributes, values, strict=True)]
 
 
 def cell(attribute: Attribute, value: Any, *, clear: bool) -> Any:

@@ -44,6 +44,8 @@ class Record(models.Model):
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
     stated_author = models.CharField(_("author as stated by the import"), max_length=80, blank=True, editable=False)
     stated_at = models.DateTimeField(_("date as stated by the import"), null=True, editable=False)
+    # Under which other rows of the same export name it; not unique, as two programs may count alike.
+    stated_id = models.CharField(_("number in the other system"), max_length=60, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -154,6 +154,8 @@ class Summary:
     order: tuple[str, ...] = ()
 
 
+REMARK = "\x00remark"
+"""Under which a reader of a Transfer gives a sentence on what it left out."""
 FILE_NAME = "\x00file name"
 """Stands for the name of the file among the ``fixed`` values of a Transfer."""
 
@@ -163,15 +165,19 @@ class Transfer:
     """How rows come in and go out.
 
     ``keys``: fields by which a row of a file is known again, best first; ``customer+name`` is a key of two.
-    ``headers``: other words under which a file may hold a field. ``units``: what a bare amount under such a word
+    ``headers``: other words under which a file may hold a field. ``parts``: words of columns that make up a field
+    together, in the order of the file, where no column holds it whole. ``units``: what a bare amount under such a word
     counts in, where the word itself does not say it. ``readers``: a field whose cell says several things; gives
-    values by field name, raises ValueError. ``fixed``: values of a new row about which the file is silent.
+    values by field name (REMARK: what it left out), raises ValueError. ``words``: what other programs call a choice of a field (word → code).
+    ``fixed``: values of a new row about which the file is silent.
     """
 
     keys: tuple[str, ...] = ("code",)
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     units: Mapping[str, int] = field(default_factory=dict)
     readers: Mapping[str, Callable[[str], Mapping[str, Any]]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fixed: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -334,7 +334,7 @@ def cleaner(field: Any) -> Callable[[Any], Any]:
 
     def required(value: Any) -> Any:
         if value is None:
-            raise ValidationError(field.error_messages["null"], code="null")
+            raise ValidationError(_("This field is required."), code="null")
         return value
 
     def cleaned(value: Any) -> Any:

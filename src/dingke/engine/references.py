@@ -12,7 +12,7 @@ from dingke.engine.access import Person, policy
 from dingke.engine.action import Act
 from dingke.engine.faults import Fault
 
-KEYS = ("code", "username", "uscc", "name", "short_name")
+KEYS = ("code", "username", "uscc", "name", "short_name", "stated_id")
 
 
 class ReferenceField(forms.Field):
@@ -53,19 +53,23 @@ def key_columns(model: type[models.Model]) -> list[str]:
     return names
 
 
-def found_by_words(model: type[models.Model], raws: Sequence[Any], person: Person) -> list[Any]:
-    """For each word the id, None for an empty one, or the ValidationError it deserves; one query per key column."""
+def found_by_words(
+    model: type[models.Model], raws: Sequence[Any], person: Person, *, numbers: bool = True
+) -> list[Any]:
+    """For each word the id, None for an empty one, or the ValidationError it deserves; one query per key column.
+
+    ``numbers``: whether a bare number may be an id of ours; in somebody's file it is not.
+    """
     wanted = {str(raw).strip() for raw in raws if raw not in (None, "")}
     rows = policy.rows(person, "read", model)
     known: dict[str, set[int]] = {}
-    numbers = [int(word) for word in wanted if word.isdecimal() and len(word) < 19]
-    collect(
-        known, ((str(pk), pk) for pk in rows.filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else ()
-    )
+    ids = [int(word) for word in wanted if numbers and word.isdecimal() and len(word) < 19]
+    collect(known, ((str(pk), pk) for pk in rows.filter(pk__in=ids).values_list("pk", flat=True)) if ids else ())
     for column in key_columns(model):
         missing = [word for word in wanted if word not in known]
         if missing:
-            collect(known, rows.filter(**{f"{column}__in": missing}).values_list(column, "pk"))
+            # “greater than nothing” so that an index over those that have one serves.
+            collect(known, rows.filter(**{f"{column}__in": missing, f"{column}__gt": ""}).values_list(column, "pk"))
     return [meaning(raw, known) for raw in raws]
 
 
@@ -83,7 +87,9 @@ def meaning(raw: Any, known: Mapping[str, set[int]]) -> Any:
         return next(iter(found))
     if found:
         return ValidationError(_("“%(value)s” is the name of several records; give the code.") % {"value": word})
-    return ValidationError(_("There is no “%(value)s” among the records you may see.") % {"value": word})
+    return ValidationError(
+        _("There is no “%(value)s” among the records you may see.") % {"value": word}, code="missing"
+    )
 
 
 def unseen(

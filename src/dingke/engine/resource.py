@@ -163,6 +163,8 @@ class Resource:
             "transfer.headers": tuple(self.transfer.headers),
             "transfer.readers": tuple(self.transfer.readers),
             "transfer.fixed": tuple(self.transfer.fixed),
+            "transfer.parts": tuple(self.transfer.parts),
+            "transfer.words": tuple(self.transfer.words),
         }
         if self.board:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)

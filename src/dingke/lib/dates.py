@@ -29,7 +29,12 @@ _WRITTEN = re.compile(
 _TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?", re.IGNORECASE
 )
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})((?:[T\s]+[0-9]{1,2}:.*)?)", re.IGNORECASE)
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
+
+
+Order = Literal["dmy", "mdy"]
+"""Which number stands first where the year stands last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,16 @@ def parse(written: str, zone: tzinfo | None = None) -> date | None:
     """The day that is written, None for blank.
 
     Read: 2026-11-23, 2026/11/23, 2026.11.23, 20261123, 2026年11月23日, each also with a time behind it, and
-    the day numbers of spreadsheets (46349). A time with an offset is taken to the zone first.
-    Raises UnableToRead, naming the right form, for other writing for impossible days; years are 1900–2200.
+    the day numbers of spreadsheets (46349); 23.11.2026 and 11/23/2026 where only one reading is possible.
+    A time with an offset is taken to the zone first.
+    Raises UnableToRead, naming the right form, for other writing, for 05.03.2019 and for impossible days; years are
+    1900–2200.
     """
-    plain = unicodedata.normalize("NFKC", written).strip()
+    plain = year_first(unicodedata.normalize("NFKC", written).strip())
     if not plain:
         return None
+    if _YEAR_LAST.fullmatch(plain):
+        raise _two_readings(written)
     if _SERIAL.fullmatch(plain):
         return _believable(_SPREADSHEET_ZERO + timedelta(days=int(float(plain))), written)
     found = _WRITTEN.fullmatch(plain)
@@ -101,6 +110,28 @@ def parse(written: str, zone: tzinfo | None = None) -> date | None:
     except ValueError as error:
         raise _refusal(written) from error
     return _believable(moved, written)
+
+
+def year_first(written: str, order: Order | None = None) -> str:
+    """23.11.2026 as 2026-11-23, what stands behind it as it is; everything else unchanged.
+
+    order: how days are written where this one stands; without it only what can be read in one way is turned round.
+    """
+    found = _YEAR_LAST.fullmatch(written.strip())
+    order = (_proven(found) if found else None) or order
+    if found is None or order is None:
+        return written
+    one, other = int(found.group(1)), int(found.group(3))
+    day, month = (one, other) if order == "dmy" else (other, one)
+    return f"{found.group(4)}-{month:02}-{day:02}{found.group(5)}"
+
+
+def order_of(cells: Iterable[str]) -> Order | None:
+    """How days are written in a column with the year last; None when no cell tells, or two contradict each other."""
+    found = (_YEAR_LAST.fullmatch(cell.strip()) for cell in cells)
+    telling = (each for each in found if each and int(each.group(1)) != int(each.group(3)))
+    proven = {order for each in telling if (order := _proven(each))}
+    return proven.pop() if len(proven) == 1 else None
 
 
 def year(of: date) -> Period:
@@ -171,6 +202,19 @@ def _believable(day: date, written: str) -> date:
     if not EARLIEST <= day <= LATEST:
         raise _refusal(written)
     return day
+
+
+def _proven(found: re.Match[str]) -> Order | None:
+    """The only way to read it, as there are twelve months; either where both ways say the same."""
+    one, other = int(found.group(1)), int(found.group(3))
+    if one > 12 or one == other:
+        return "dmy"
+    return "mdy" if other > 12 else None
+
+
+def _two_readings(written: str) -> UnableToRead:
+    forms = gettext_noop("“%(value)s” can be read as two different days; write it like 2026-11-23.")
+    return UnableToRead(forms, value=written[:40])
 
 
 def _refusal(written: str) -> UnableToRead:

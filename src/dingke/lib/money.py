@@ -42,6 +42,8 @@ _SCALES = {
 }  # fmt: skip
 _NOTHING = {"", "-", "--", "–", "—", "/", "n/a", "na", "nan", "null", "none", "无", "未知", "不详", "暂无"}
 _NUMBER = re.compile(r"([+-]?)((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)")
+_BY_POWER = re.compile(r"([+-]?[0-9]\.[0-9]+)e\+?([0-9]{1,2})")
+"""How databases and spreadsheets write large numbers: 8.48E10."""
 _AMOUNT = re.compile(r"[0-9,.+-]+")
 _FINE_PRINT = str.maketrans({"−": "-", "–": "-", "(": None, ")": None, "【": None, "】": None})
 _IN_BRACKETS = re.compile(r"^\(([0-9][0-9,.]*)\)$")
@@ -99,7 +101,7 @@ def plain_digits(written: str) -> str:
 
     What is no number comes back as it was, so that whoever reads it next can say so.
     """
-    folded = "".join(unicodedata.normalize("NFKC", written).split()).replace("\u2212", "-")
+    folded = _spelt_out("".join(unicodedata.normalize("NFKC", written).split()).replace("\u2212", "-"))
     if _NUMBER.fullmatch(folded) is None:
         return written
     whole, point, rest = folded.replace(",", "").partition(".")
@@ -135,9 +137,14 @@ def _symbol(currency: str) -> str:
 
 
 def _plain(written: str) -> str:
-    folded = "".join(unicodedata.normalize("NFKC", written).lower().split())
+    folded = _spelt_out("".join(unicodedata.normalize("NFKC", written).lower().split()))
     bare = _IN_BRACKETS.sub(r"-\1", folded).translate(_FINE_PRINT)
     return _SIGN_FIRST.sub(r"\2\1", bare)
+
+
+def _spelt_out(folded: str) -> str:
+    found = _BY_POWER.fullmatch(folded.lower())
+    return f"{Decimal(found.group(1)) * 10 ** int(found.group(2)):f}" if found else folded
 
 
 def _scale_and_currency(unit: str) -> tuple[Decimal | None, str]:

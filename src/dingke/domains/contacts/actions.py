@@ -75,6 +75,8 @@ def number_faults(row: Contact, name: str) -> Iterable[Any]:
             "value": getattr(row, name)
         }
         return
+    if not phonenumbers.is_valid_number(number):
+        return  # possible, but of nobody in China: as likely a foreign one without its country code; it stays as written
     national = number.country_code == 86 and str(number.national_number).startswith("1")
     setattr(row, name, str(number.national_number) if national else phonenumbers.format_number(number, shape(number)))
 

@@ -3,7 +3,7 @@
 from django.db import models as fields
 from django.utils.translation import gettext_lazy as _
 
-from dingke.domains.contacts import models, queries
+from dingke.domains.contacts import models, queries, rules, terms
 from dingke.domains.customers.models import Customer
 from dingke.engine.parts import ME, Contribution, Facts, Group, Tab, Timeline, Transfer, View
 from dingke.engine.resource import Resource
@@ -103,10 +103,23 @@ class ContactResource(Resource):
         keys=("code", "customer+name"),
         headers={
             "name": ("联系人", "联系人姓名", "姓名", "contact", "contact name", "full name"),
-            "customer": ("客户", "客户名称", "公司", "公司名称", "account", "account name", "company"),
+            "customer": (
+                "客户",
+                "客户名称",
+                "公司",
+                "公司名称",
+                "account",
+                "account name",
+                "company",
+                "account id",
+                "客户编号",
+            ),
             "job_title": ("职务", "职位", "title"),
             "mobile": ("手机", "手机号", "mobile phone"),
-            "phone": ("电话", "座机", "phone"),
-            "email": ("邮箱", "邮件", "e-mail", "email address"),
+            "phone": ("电话", "座机", "phone", "phone work", "contact numbers"),
+            "email": ("邮箱", "邮件", "e-mail", "email address", "email work", "emails"),
         },
+        parts={"name": ("姓", "名", "last name", "first name")},
+        words={"decision_role": terms.ROLE_ELSEWHERE},
+        readers={"email": rules.read_email, "phone": rules.read_phone},
     )

@@ -20,6 +20,17 @@ class DecisionRole(models.TextChoices):
     OPPONENT = "opponent", _("opponent")
 
 
+# What other programs call them, French included.
+ROLE_ELSEWHERE = {
+    "Décideur": DecisionRole.DECIDER,
+    "Decision Maker": DecisionRole.DECIDER,
+    "Economic Buyer": DecisionRole.BUYER,
+    "Evaluator": DecisionRole.TECHNICAL,
+    "Executive Sponsor": DecisionRole.COACH,
+    "决策者": DecisionRole.DECIDER,
+}
+
+
 class Attitude(models.IntegerChoices):
     AGAINST = -2, _("against us")
     DOUBTFUL = -1, _("doubtful")

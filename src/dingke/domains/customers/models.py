@@ -140,6 +140,8 @@ class Customer(Owned):
             models.Index("lifecycle_status", "sort_name", "id", name="customer_status_name"),
             models.Index("region_code", "grade", "sort_name", name="customer_region_grade"),
             models.Index("industry_code", "sort_name", name="customer_industry_name"),
+            # What rows of another system's export refer to.
+            models.Index("stated_id", name="customer_stated_id", condition=Q(stated_id__gt="")),
             models.Index("name", name="customer_exact_name"),  # update by key, duplicate hint
         )
 

@@ -41,6 +41,15 @@ class Ownership(models.TextChoices):
     OTHER = "other", _("other ownership")
 
 
+# What other programs call them. “Public” there means listed, whoever the owner is, so it says nothing here.
+OWNERSHIP_ELSEWHERE = {
+    "国企": Ownership.LOCAL,
+    "央企": Ownership.CENTRAL,
+    "民企": Ownership.PRIVATE,
+    "外企": Ownership.FOREIGN,
+}
+
+
 class SizeClass(models.TextChoices):
     LARGE = "large", _("large")
     MEDIUM = "medium", _("medium")

@@ -42,7 +42,7 @@ class OpportunityConduct(customers.OfCustomerConduct):
             row.probability = percents[Stage(row.stage)]
             old = before.get(row.pk) if row.pk else None
             if old is None:
-                row.closed_on = row.closed_on or act.day if row.stage in terms.CLOSED_STAGES else None
+                close_from_the_first(row, act)
             elif not act.undoing:
                 keep_count(row, old, act)
 
@@ -61,6 +61,17 @@ class OpportunityConduct(customers.OfCustomerConduct):
             for row in rows
             if (old := before.get(row.pk, {})).get("stage") != row.stage
         )
+
+
+def close_from_the_first(row: Opportunity, act: Act) -> None:
+    """A deal put on file as closed, as an import does: other programs keep one close date and one amount for both uses."""
+    if row.stage not in terms.CLOSED_STAGES:
+        row.closed_on = None
+        return
+    row.closed_on = row.closed_on or min(row.expected_close_on or act.day, act.day)
+    row.stage_since = row.closed_on
+    if row.stage == Stage.WON and row.won_amount is None:
+        row.won_amount = row.amount
 
 
 TYPED = frozenset({"stage", "is_tender"})

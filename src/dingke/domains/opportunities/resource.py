@@ -133,16 +133,18 @@ class OpportunityResource(Resource):
         order=tuple(terms.OPEN_STAGES),
     )
     transfer = Transfer(
-        keys=("code", "customer+name"),
+        keys=("code", "customer+stated_id", "customer+name"),
         headers={
             "name": ("商机", "商机名称", "项目名称", "opportunity", "opportunity name", "opportunity_id"),
-            "customer": ("客户", "客户名称", "公司名称", "account", "account name"),
+            "customer": ("客户", "客户名称", "公司名称", "account", "account name", "account id", "客户编号"),
             "stage": ("阶段", "销售阶段", "deal_stage", "stage name"),
-            "amount": ("金额", "预计金额", "close_value"),
-            "expected_close_on": ("预计签约日", "预计成交日期", "close_date", "close date"),
+            "amount": ("金额", "预计金额", "close_value", "lead value"),
+            "expected_close_on": ("预计签约日", "预计成交日期", "close_date", "expected close date"),
             "owner": ("负责人", "主责", "sales_agent", "owner name"),
             "products": ("产品", "product"),
+            "source": ("商机来源", "lead source"),
         },
+        words={"stage": terms.STAGE_ELSEWHERE},
     )
     verbs = (
         actions.move,

@@ -85,6 +85,22 @@ IDLE_DAYS = {
     Stage.CONTRACT: 20,
 }
 
+# What other programs call these stages; the words of Salesforce as it is delivered.
+STAGE_ELSEWHERE = {
+    "Prospecting": Stage.OPPORTUNITY,
+    "Qualification": Stage.OPPORTUNITY,
+    "Needs Analysis": Stage.NEED,
+    "Id. Decision Makers": Stage.NEED,
+    "Value Proposition": Stage.SOLUTION,
+    "Perception Analysis": Stage.SOLUTION,
+    "Proposal/Price Quote": Stage.SOLUTION,
+    "Negotiation/Review": Stage.NEGOTIATION,
+    "Closed Won": Stage.WON,
+    "Closed Lost": Stage.LOST,
+    "赢单": Stage.WON,
+    "输单": Stage.LOST,
+}
+
 ENTRY_CONDITIONS = {
     Stage.OPPORTUNITY: _("Needs an amount, an expected close and the competitors."),
     Stage.NEED: _("Needs the record of a site visit or meeting."),

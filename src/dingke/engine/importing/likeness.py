@@ -4,7 +4,7 @@ Only names are compared, and only with records the person may read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from dingke.engine import finding
@@ -28,23 +28,25 @@ def core(name: str) -> str:
     return _LEGAL_FORM.sub("", _LEGAL_FORM.sub("", name)).strip(" ,.")
 
 
-def compare(plan: Plan, report: Report, lines: Sequence[Line]) -> None:
-    """Adds to the report which new rows resemble which record."""
+def compare(plan: Plan, report: Report, lines: Sequence[Line], made: Collection[int] = ()) -> None:
+    """Adds to the report which new rows resemble which record; ``made``: records that this very import made."""
     if "name" not in plan.by_field or not plan.resource.search:
         return
     left = max(0, COMPARED - (report.created - len(lines)))
     for line in lines[:left]:
         name = str(line.values.get("name", ""))
         if len(core(name)) >= SHORTEST and len(report.alike) < SHOWN:
-            report.alike += alike(plan, line.number, name)[:1]
+            report.alike += alike(plan, line.number, name, made)[:1]
 
 
-def alike(plan: Plan, number: int, name: str) -> list[Alike]:
+def alike(plan: Plan, number: int, name: str, made: Collection[int] = ()) -> list[Alike]:
     entries = finding.matching(plan.resource, plan.person, core(name))
     if entries is None:
         return []
     scoped = entries.filter(policy.entries(plan.person, "read", plan.resource.model), archived=False)
-    close = [(ratio(name, label), label, pk) for pk, label in scoped.values_list("row_id", "label")[:20]]
+    close = [
+        (ratio(name, label), label, pk) for pk, label in scoped.values_list("row_id", "label")[:20] if pk not in made
+    ]
     return [
         Alike(number, name, label, pk) for likeness, label, pk in sorted(close, reverse=True) if likeness >= LIKE_ENOUGH
     ]

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from functools import cache
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
@@ -13,10 +13,11 @@ from django.utils.translation import override
 
 from dingke.engine.importing.plan import Column
 from dingke.engine.resource import Resource
+from dingke.lib import dates
 
 LANGUAGES = ("zh-hans", "en")
 STATED = {
-    "stated_author": ("created by", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
+    "stated_author": ("created by", "created by id", "author", "entered by", "录入人", "创建人", "创建者", "制单人"),
     "stated_at": (
         "created at",
         "created date",
@@ -28,6 +29,7 @@ STATED = {
         "创建时间",
         "创建日期",
     ),
+    "stated_id": ("id", "record id", "external id", "外部编号", "原系统编号", "原编号"),
 }
 NUMBER = {"zh-hans": "编号", "en": "number"}  # “客户编号”, “customer number”
 UNITS = {
@@ -41,6 +43,7 @@ UNITS = {
 }
 # A unit stands behind a sign (“金额 / 元”, “资本(万元)”); 万元 and the like also directly behind the word.
 _UNIT = re.compile(r"(?:[(\[【/,_ ]+(?:单位:?)?((?:千|万|百万|亿)?元|万|亿)|((?:千|百万|万|亿)元))(?:人民币)?[)\]】]*$")
+SHORTEST_NUMBER = 6  # digits of a number that is no mere count
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -74,6 +77,22 @@ def fields_offered(resource: Resource) -> dict[str, str]:
     return {name: resource.attribute(name).kind.label for name in dict.fromkeys(names) if has_field(resource, name)}
 
 
+@cache
+def fields_required(resource: Resource) -> set[str]:
+    """Without these there can be no new record; who owns it goes without saying."""
+    return {name for name in resource.writable if name != "owner" and resource.attribute(name).kind.required}
+
+
+@cache
+def names_of(resource: Resource) -> set[str]:
+    """What a sheet of this object is called, folded: its name in both languages, in one or many, and in addresses."""
+    found = {folded(resource.slug)}
+    for language in LANGUAGES:
+        with override(language):
+            found |= {folded(resource.label), folded(resource.labels)}
+    return found
+
+
 def has_field(resource: Resource, name: str) -> bool:
     try:
         resource.model._meta.get_field(name)
@@ -82,6 +101,7 @@ def has_field(resource: Resource, name: str) -> bool:
     return True
 
 
+@cache
 def vocabulary(resource: Resource) -> dict[str, list[str]]:
     """Every word under which a field may stand, folded, with the fields it may mean, best first."""
     found: dict[str, list[str]] = {}
@@ -98,11 +118,11 @@ def words_of(resource: Resource, name: str) -> Iterable[str]:
     for language in LANGUAGES:
         with override(language):
             yield str(resource.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # own columns
-            if name == "code":
+            if name in ("code", "stated_id"):
                 yield f"{resource.label}{NUMBER[language]}"
     yield from resource.transfer.headers.get(name, ())
     yield from STATED.get(name, ())
-    if name == "code":
+    if name in ("code", "stated_id"):
         yield from NUMBER.values()
 
 
@@ -117,10 +137,22 @@ def match(resource: Resource, header: Sequence[str], sample: Sequence[Sequence[s
     for position, title in enumerate(distinct(header)):
         cells = [row[position] for row in sample if position < len(row)]
         name = next((n for n in words.get(folded(header[position]), ()) if fits(resource, n, cells)), "")
-        column = Column(position, title, name, factor_of(header[position], resource.transfer.units))
+        column = Column(
+            position, title, name, factor_of(header[position], resource.transfer.units), dates.order_of(cells)
+        )
         columns.append(settled(resource, column, taken))
         taken.setdefault(columns[-1].field, title)
-    return columns
+    return in_parts(resource, columns, taken)
+
+
+def in_parts(resource: Resource, columns: Sequence[Column], taken: Mapping[str, str]) -> list[Column]:
+    """Columns that make up a field together, as first and last name, where no column holds it whole."""
+    named = {
+        folded(word): name for name, words in resource.transfer.parts.items() if name not in taken for word in words
+    }
+    return [
+        column if column.field else replace(column, field=named.get(folded(column.header), "")) for column in columns
+    ]
 
 
 def settled(resource: Resource, column: Column, taken: Mapping[str, str]) -> Column:
@@ -138,24 +170,41 @@ def is_coded(resource: Resource, name: str) -> bool:
 
 
 def fits(resource: Resource, name: str, cells: Sequence[str]) -> bool:
-    """A column called “code” is ours only if its cells look like our codes."""
-    if name != "code":
-        return True
+    """A column called “code” is ours only if its cells look like our codes.
+
+    A number in another system is more than a count of rows: those of two files would be taken for each other's.
+    """
     filled = [cell.strip() for cell in cells if cell.strip()]
-    ours = [cell for cell in filled if cell.upper().startswith(resource.model.CODE_PREFIX)]  # type: ignore[attr-defined]
-    return 2 * len(ours) > len(filled)
+    if name == "code":
+        ours = [cell for cell in filled if cell.upper().startswith(resource.model.CODE_PREFIX)]  # type: ignore[attr-defined]
+        return 2 * len(ours) > len(filled)
+    if name == "stated_id":
+        counted = [cell for cell in filled if cell.isdecimal() and len(cell) < SHORTEST_NUMBER]
+        return 2 * len(counted) < len(filled)
+    return True
 
 
-def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[str, Any]) -> list[Column]:
-    """The columns as a person arranged them: header → field name, "" to leave it out; others stay as matched."""
+def corrected(
+    resource: Resource,
+    columns: Sequence[Column],
+    fields: Mapping[str, str],
+    factors: Mapping[str, str] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Column]:
+    """The columns as a person arranged them, by title; what is not named stays as matched.
+
+    fields: "" leaves a column out. factors: what bare amounts count in. words: what its contents mean (word → code).
+    """
     offered = fields_offered(resource)
     found = []
     for column in columns:
-        chosen = choices.get(column.header, column.field)
+        chosen = fields.get(column.header, column.field)
         found.append(
             replace(
                 column,
                 field=chosen if chosen in offered else "",
+                factor=Decimal((factors or {}).get(column.header, column.factor)),
+                words=(words or {}).get(column.header, column.words),
                 remark="" if chosen != column.field else column.remark,
             )
         )
@@ -165,10 +214,16 @@ def corrected(resource: Resource, columns: Sequence[Column], choices: Mapping[st
 def best_resource(
     resources: Sequence[Resource], header: Sequence[str], sample: Sequence[Sequence[str]]
 ) -> Resource | None:
-    """The object whose fields most of the headers name; None when none of them names any."""
-    scores = [
-        (sum(1 for c in match(resource, header, sample) if c.field and not c.field.startswith("stated_")), -place)
-        for place, resource in enumerate(resources)
-    ]
-    best = max(scores, default=(0, 0))
-    return resources[-best[1]] if best[0] else None
+    """The object whose fields most of the headers name, one of which whole records can be made first; None for none."""
+    scores = []
+    for place, resource in enumerate(resources):
+        fed = [c.field for c in match(resource, header, sample) if c.field]
+        named = sum(1 for field in fed if not field.startswith("stated_"))
+        scores.append((feeds(resource, fed), named, -place))
+    _whole, named, place = max(scores, default=(False, 0, 0))
+    return resources[-place] if named else None
+
+
+def feeds(resource: Resource, fed: Collection[str]) -> bool:
+    """Whether rows with these fields can become records of the object."""
+    return "code" in fed or fields_required(resource).issubset(fed)

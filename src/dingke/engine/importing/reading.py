@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from dingke.engine.faults import Fault
 from dingke.engine.importing.plan import Column, Plan
 from dingke.engine.kinds import kind
+from dingke.engine.parts import REMARK
+from dingke.engine.resource import Resource
 from dingke.lib import dates, money, refusals
 
 BATCH = 2000
@@ -34,6 +36,7 @@ class Line:
 
     ``values``: by attribute name, only where the cell says something. ``empty``: fields whose cell is empty.
     ``faults`` keep the row out; ``remarks`` tell what was left out of it. ``existing``: the record it is about.
+    ``waiting``: fields that name a record which may be made by another row of this file, with why they do not yet.
     """
 
     number: int
@@ -43,6 +46,7 @@ class Line:
     faults: list[Fault] = field(default_factory=list)
     remarks: list[Fault] = field(default_factory=list)
     existing: int | None = None
+    waiting: dict[str, Fault] = field(default_factory=dict)
 
     def fail(self, message: Any, name: str = "") -> None:
         self.faults.append(Fault(message, name, self.number))
@@ -71,6 +75,27 @@ def read(plan: Plan, lines: Sequence[Line]) -> None:
         Reader(plan, name, columns).read([line for line in lines if not line.faults])
 
 
+def waves(plan: Plan, waiting: list[Line]) -> Iterator[list[Line]]:
+    """Rows that waited for others of their file, set by set, as what they name comes to be; at last those it never did."""
+    while waiting:
+        for name, columns in plan.by_field.items():
+            again = [line for line in waiting if line.waiting.pop(name, None)]
+            if again:
+                Reader(plan, name, columns).read(again)
+        ready = [line for line in waiting if not line.waiting]
+        if not ready:
+            for line in waiting:
+                line.faults += line.waiting.values()
+        yield ready or waiting
+        waiting = [line for line in waiting if line.waiting] if ready else []
+
+
+def words_known(resource: Resource, column: Column) -> dict[str, str]:
+    """What the contents of a column mean beside our own words, folded: as declared, then as a person arranged it."""
+    told = {**resource.transfer.words.get(column.field, {}), **column.words}
+    return {word.casefold(): code for word, code in told.items()}
+
+
 class Reader:
     """Reads the columns that feed one field."""
 
@@ -80,6 +105,7 @@ class Reader:
         self.kind = kind(self.field)
         self.coded = self.kind.coded
         self.custom = plan.resource.transfer.readers.get(name)
+        self.words = words_known(plan.resource, columns[0])
 
     def read(self, lines: Sequence[Line]) -> None:
         raws = [self.written(line) for line in lines]
@@ -91,11 +117,11 @@ class Reader:
                 self.put(line, raw, known[raw])
 
     def written(self, line: Line) -> tuple[str, ...] | str:
-        """What the cells say; several columns make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
+        """What the cells say; columns that spell a code make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
         cells = [
             cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING
         ]
-        return "" if not cells else cells[0] if len(self.columns) == 1 else tuple(cells)
+        return tuple(cells) if self.coded and len(self.columns) > 1 and cells else " ".join(cells)
 
     def meanings(self, raws: set[Any]) -> dict[Any, Any]:
         """Each distinct content with its value, its mapping of values, or the exception it deserves."""
@@ -105,7 +131,7 @@ class Reader:
         if self.coded:
             return {raw: self.code(raw) for raw in distinct}
         if isinstance(self.field, models.DateTimeField):
-            return {raw: moment(raw) for raw in distinct}
+            return {raw: moment(dates.year_first(raw, self.columns[0].order)) for raw in distinct}
         scaled = [self.scaled(raw) for raw in distinct]
         return dict(zip(distinct, self.kind.clean_many(scaled, self.plan.person), strict=True))
 
@@ -131,7 +157,11 @@ class Reader:
         return ValidationError(_("“%(value)s” is no code or name of this table.") % {"value": " ".join(words)})
 
     def scaled(self, raw: str) -> str:
-        """A bare amount in whole units: 609099.56 under 万元 is 6090995600."""
+        """As our words and figures have it: a bare 609099.56 under 万元 is 6090995600, 05.03.2019 is 2019-03-05."""
+        if isinstance(self.field, models.DateField):
+            return dates.year_first(raw, self.columns[0].order)
+        if self.words:
+            return self.words.get(raw.casefold(), raw)
         factor = self.columns[0].factor
         if factor == 1 or not self.kind.numeric or not _BARE.fullmatch(money.plain_digits(raw)):
             return raw
@@ -142,7 +172,9 @@ class Reader:
             self.refuse(line, raw, value)
         elif isinstance(value, dict):
             named = self.plan.resource.model._meta
-            line.values |= {named.get_field(name).attname: each for name, each in value.items()}  # type: ignore[union-attr]  # own columns
+            if said := value.get(REMARK):
+                line.remarks.append(Fault(said, self.name, line.number))
+            line.values |= {named.get_field(name).attname: each for name, each in value.items() if name != REMARK}  # type: ignore[union-attr]  # own columns
         elif value is None or value == "":
             line.empty.append(self.name)
         else:
@@ -152,13 +184,27 @@ class Reader:
 
     def shortened(self, value: Any) -> Any:
         """What an import states of the origin is kept as far as it goes."""
-        return value[: self.field.max_length] if self.name == "stated_author" else value
+        return value[: self.field.max_length] if self.name in ("stated_author", "stated_id") else value
 
     def refuse(self, line: Line, raw: Any, error: ValidationError) -> None:
         """A word that no table knows is left out with a remark: tables differ from file to file. Else the row waits."""
         fault = Fault(error.messages[0], self.name, line.number)
+        if self.name == "owner" and getattr(error, "code", "") == "missing":
+            self.state_author(line, raw)
+            return
+        if self.field.is_relation and self.field.related_model is self.plan.resource.model:
+            line.waiting[self.name] = fault
+            return
         leave_out = self.coded or (self.plan.options.lenient and not self.kind.required)
         (line.remarks if leave_out else line.faults).append(fault)
+
+    def state_author(self, line: Line, raw: Any) -> None:
+        """Who does not work here answers for nothing here; that the row was his is kept beside the importer."""
+        if "stated_author" not in self.plan.by_field:
+            longest = self.plan.resource.model._meta.get_field("stated_author").max_length  # type: ignore[union-attr]  # own columns
+            line.values["stated_author"] = str(raw)[:longest]
+        said = _("“%(name)s” does not work here: kept as the stated author, the importer answers for the row.")
+        line.remarks.append(Fault(said % {"name": raw}, self.name, line.number))
 
     def broken(self, line: Line) -> None:
         said = _("Characters are broken (�): the file was saved in a wrong encoding.")

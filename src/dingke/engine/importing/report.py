@@ -52,7 +52,8 @@ class Alike:
 
 @dataclass
 class Report:
-    """``rows`` = created + updated + unchanged + rejected. ``existing``: rows about records on file that were left as
+    """``rows`` = created + updated + unchanged + rejected + held. ``held``: rows that could go in and were kept out with
+    the refused ones (all or nothing). ``existing``: rows about records on file that were left as
     they are because no update was asked for (they count as unchanged)."""
 
     rows: int = 0
@@ -61,6 +62,7 @@ class Report:
     unchanged: int = 0
     existing: int = 0
     rejected: int = 0
+    held: int = 0
     changed_fields: int = 0
     operation: str = ""
     seconds: float = 0.0
@@ -97,6 +99,12 @@ class Report:
                 )
             )
 
+    def close(self, operation: Any, *, dry: bool, withheld: bool) -> None:
+        """``withheld``: what was or would be written is taken back, as one row was refused."""
+        if withheld:
+            self.held, self.created, self.updated = self.created + self.updated, 0, 0
+        self.operation = str(operation) if not dry and (self.created or self.updated) else ""
+
     def as_json(self) -> dict[str, Any]:
         kept = asdict(replace(self, lines=[]))
         del kept["lines"]
@@ -104,7 +112,7 @@ class Report:
 
     def totals(self) -> dict[str, Any]:
         """What the command prints for programs."""
-        names = ("rows", "created", "updated", "unchanged", "existing", "rejected", "operation", "seconds")
+        names = ("rows", "created", "updated", "unchanged", "existing", "rejected", "held", "operation", "seconds")
         return {name: getattr(self, name) for name in names}
 
 
@@ -133,12 +141,20 @@ def reasons(plan: Plan, line: Line) -> str:
     )
 
 
-def write_refused(path: Path, plan: Plan, header: Sequence[str], lines: Iterable[Line]) -> None:
-    """The refused rows as they came, with one column more that says why."""
+def write_refused(path: Path, parts: Sequence[tuple[Plan, Report]]) -> None:
+    """The refused rows as they came, sheet by sheet, with one column more that says why."""
+    bad = [(plan, report.lines) for plan, report in parts if report.lines]
+    spreadsheet.write_book(
+        path, [(plan.sheet or plan.resource.labels, *refused_rows(plan, lines)) for plan, lines in bad]
+    )
+
+
+def refused_rows(plan: Plan, lines: Iterable[Line]) -> tuple[list[str], Iterator[list[str]]]:
+    """Titles and rows. What stands beyond the titles comes behind the reason, so that nothing of the row is lost."""
+    header = [column.header for column in plan.columns]
     width = max(len(header), 1)
-    # What stands beyond the titles comes behind the reason, so that nothing of the row is lost.
-    rows: Iterator[list[str]] = ([*line.cells[:width], reasons(plan, line), *line.cells[width:]] for line in lines)
-    spreadsheet.write_xlsx(path, [*header, _("why it was not imported")], rows)
+    rows = ([*line.cells[:width], reasons(plan, line), *line.cells[width:]] for line in lines)
+    return [*header, _("why it was not imported")], rows
 
 
 def from_json(kept: Mapping[str, Any]) -> Report:

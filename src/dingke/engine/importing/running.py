@@ -10,7 +10,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from dingke.engine import performing
@@ -39,6 +39,7 @@ class Trying:
     def __init__(self, plan: Plan, act: Act, report: Report) -> None:
         self.plan, self.act, self.report = plan, act, report
         self.model = plan.resource.model
+        self.made: set[int] = set()
 
     def create(self, lines: Sequence[Line]) -> None:
         rows = performing.prepared(self.model, [new_values(self.plan, line) for line in lines], self.act)
@@ -66,6 +67,9 @@ class Trying:
             self.report.unchanged += 1
             return
         self.report.updated += 1
+        self.tell(line, row, before)
+
+    def tell(self, line: Line, row: Any, before: dict[str, Any]) -> None:
         found = changes_of(self.plan, line, row, before)
         self.report.changed_fields += len(found)
         self.report.changes += found[: SHOWN - len(self.report.changes)]
@@ -81,6 +85,7 @@ class Running(Trying):
         )
         blame(lines, done.faults)
         self.report.created += len(done.created)
+        self.made.update(done.created)
 
     def update(self, lines: Sequence[Line]) -> None:
         targets = may_change(updatable(self.plan, lines), lines)
@@ -93,10 +98,35 @@ class Running(Trying):
         self.report.unchanged += len(done.unchanged)
 
 
+class Rehearsing(Running):
+    """Does it, for whoever then takes all of it back: where rows name other rows of the file, nothing less tells the truth."""
+
+    def create(self, lines: Sequence[Line]) -> None:
+        super().create(lines)
+        made = [line for line in lines if not line.faults]
+        self.report.new += [(line.number, named(self.plan, line)) for line in made[: SHOWN - len(self.report.new)]]
+        likeness.compare(self.plan, self.report, made, self.made)
+
+    def update(self, lines: Sequence[Line]) -> None:
+        before = {pk: performing.snapshot(row) for pk, row in updatable(self.plan, lines).items()}
+        super().update(lines)
+        after = updatable(self.plan, lines)
+        for line in lines:
+            if not line.faults and performing.differs(after[line.existing or 0], before[line.existing or 0]):
+                self.tell(line, after[line.existing or 0], before[line.existing or 0])
+
+
 def try_out(plan: Plan, table: Table, progress: Progress = silent) -> Report:
     """What the import would do now. Raises Forbidden without the right to import."""
-    report = Report()
-    return carried(plan, table, Trying(plan, act_of(plan), report), report, progress)
+    act, report = act_of(plan), Report()
+    if plan.refers_to_itself:
+        with transaction.atomic():
+            carried(plan, table, Rehearsing(plan, act, report), report, progress)
+            transaction.set_rollback(True)
+    else:
+        carried(plan, table, Trying(plan, act, report), report, progress)
+    report.close(act.operation, dry=True, withheld=plan.options.all_or_nothing and report.rejected > 0)
+    return report
 
 
 @transaction.atomic
@@ -106,9 +136,23 @@ def run(plan: Plan, table: Table, progress: Progress = silent) -> Report:
     Raises Forbidden without the right to import.
     """
     act, report = act_of(plan), Report()
+    one_at_a_time([plan])
     carried(plan, table, Running(plan, act, report), report, progress)
-    report.operation = str(act.operation) if report.created or report.updated else ""
+    withheld = plan.options.all_or_nothing and report.rejected > 0
+    if withheld:
+        transaction.set_rollback(True)
+    report.close(act.operation, dry=False, withheld=withheld)
     return report
+
+
+def one_at_a_time(plans: Iterable[Plan]) -> None:
+    """Waits until no other import of these objects is under way; held until the transaction ends.
+
+    Two imports of one file would else both find its rows missing, and few objects have a key that the database guards.
+    """
+    with connection.cursor() as cursor:
+        for table in sorted({plan.resource.model._meta.db_table for plan in plans}):
+            cursor.execute("select pg_advisory_xact_lock(hashtext('import'), hashtext(%s))", [table])
 
 
 def act_of(plan: Plan) -> Act:
@@ -131,7 +175,9 @@ def without_collecting() -> Iterator[None]:
 @without_collecting()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
     began, known = monotonic(), Known(plan)
-    for batch in reading.batches(plan, table.rows, table.header_row):
+    waiting: list[Line] = []
+
+    def take(batch: list[Line]) -> None:
         known.recognise(batch)
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
@@ -140,6 +186,12 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
             if line.faults:
                 report.refuse(plan, line)
         progress(report.rows)
+
+    for batch in reading.batches(plan, table.rows, table.header_row):
+        take([line for line in batch if not line.waiting])
+        waiting += [line for line in batch if line.waiting]
+    for batch in reading.waves(plan, waiting):
+        take(batch)
     report.seconds = round(monotonic() - began, 2)
     return report
 

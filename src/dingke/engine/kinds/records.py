@@ -44,7 +44,7 @@ class Reference(Kind):
     def clean_many(self, raws: Sequence[Any], person: Person) -> list[Any]:
         from dingke.engine import references
 
-        return references.found_by_words(self.field.related_model, raws, person)
+        return references.found_by_words(self.field.related_model, raws, person, numbers=False)
 
     def criterion(self, raw: str, person: Person) -> Any:
         if raw == "me":

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from dingke.engine import asking, kinds
+from dingke.engine import asking, kinds, references
 from dingke.engine.conditions import Condition, condition
 from dingke.engine.kinds import Relation
 from dingke.engine.resource import Attribute, Resource, UnknownName
@@ -238,7 +238,8 @@ def understood(attribute: Attribute, relation: Relation, raw: str, request: Http
     if not isinstance(attribute.kind, kinds.Reference) or relation.lookup == "isnull":
         return raw
     words = [word for word in raw.split(",") if word]
-    found = attribute.kind.clean_many([word for word in words if word != "me"], person_of(request))
+    typed = [word for word in words if word != "me"]
+    found = references.found_by_words(attribute.field.related_model, typed, person_of(request))
     wrong = next((each for each in found if isinstance(each, ValidationError)), None)
     if wrong:
         raise wrong

@@ -3,8 +3,18 @@
 Everything is read as text, as a person would see it in the cell; what it means is for others to decide.
 """
 
-from dingke.lib.spreadsheet.reading import open_table
+from dingke.lib.spreadsheet.reading import ENCODINGS, open_table
 from dingke.lib.spreadsheet.table import Cell, Table, UnreadableSpreadsheet
-from dingke.lib.spreadsheet.writing import UnableToWrite, write_csv, write_xlsx
+from dingke.lib.spreadsheet.writing import UnableToWrite, write_book, write_csv, write_xlsx
 
-__all__ = ["Cell", "Table", "UnableToWrite", "UnreadableSpreadsheet", "open_table", "write_csv", "write_xlsx"]
+__all__ = [
+    "ENCODINGS",
+    "Cell",
+    "Table",
+    "UnableToWrite",
+    "UnreadableSpreadsheet",
+    "open_table",
+    "write_book",
+    "write_csv",
+    "write_xlsx",
+]

@@ -15,6 +15,11 @@ MOST_COLUMNS = 256
 MOST_UNPACKED_BYTES = 2 * 1024**3
 """A packed file that unpacks to more is refused; a million rows of twenty columns stay below."""
 
+MOST_TIMES_UNPACKED = 100
+"""A workbook that unpacks to more than this many times its size is a trap: real ones reach 5 to 30."""
+SMALL_BYTES = 64 * 1024**2
+"""What unpacks to less is harmless whatever its ratio."""
+
 Cell = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
 
 
@@ -79,6 +84,13 @@ def too_large() -> UnreadableSpreadsheet:
     return UnreadableSpreadsheet(
         gettext_noop("The file unpacks to more than %(most)s GB. Split the table into several files."),
         most=MOST_UNPACKED_BYTES // 1024**3,
+    )
+
+
+def trap() -> UnreadableSpreadsheet:
+    return UnreadableSpreadsheet(
+        gettext_noop("The file unpacks to more than %(times)s times its size. Open it and save it again as xlsx."),
+        times=MOST_TIMES_UNPACKED,
     )
 
 

@@ -6,6 +6,8 @@ import codecs
 import csv
 import gzip
 import io
+import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, cast
@@ -35,16 +37,28 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LONGEST_CELL = 131_072
+"""Characters. What Python's reader takes; a longer cell is one whose quotation mark was never closed."""
+_MOST_CONTROLS = 1 / 200
+"""Of the bytes. A text file may hold a few by mistake; a binary file is full of them."""
+_PRINTED = bytes(set(range(256)) - {*range(9), *range(14, 32)} | {0x1A, 0x1B})
+_ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x81-\xfe][\x40-\x7e]")
+"""A single high byte before an ASCII letter: an accented letter of a western language, hardly ever GB 18030."""
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_WESTERN_SIGNS = re.compile(rb"[\x80-\x9f]")
 _PAGES = ("<!doctype", "<html", "<table", "<?xml", "mime-version:")
 
 
-def read(path: Path, *, packed: bool) -> Table:
-    """What does not fit the encoding, far down in the file, comes out as U+FFFD."""
+def read(path: Path, *, packed: bool, encoding: str = "") -> Table:
+    """What does not fit the encoding, far down in the file, comes out as U+FFFD, and so does a NUL.
+
+    encoding: how the file is to be read, "" to find out.
+    """
     try:
         start, telling = _samples(path, packed=packed)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise damaged() from error
-    encoding = _encoding(start, telling)
+    encoding = encoding or _encoding(start, telling)
     lines = start.decode(encoding, "replace").splitlines(keepends=True)
     if lines and lines[0].lstrip("\ufeff \t").lower().startswith(_PAGES):
         web_page = gettext_noop("This is a web page under another name. Open it in Excel and save it as xlsx.")
@@ -84,9 +98,12 @@ def _encoding(start: bytes, telling: bytes) -> str:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if start.startswith(mark):
             return encoding
-    if b"\x00" in start:
+    if start.count(0) > len(start) * _MOST_CONTROLS:
         return _unmarked_utf16(start)
-    for encoding in ("utf-8", "gb18030"):
+    if len(start.translate(None, _PRINTED)) > len(start) * _MOST_CONTROLS:
+        raise not_a_table()
+    fitting = ["utf-8"] if _is_western(telling) else ["utf-8", "gb18030"]
+    for encoding in fitting:
         try:
             # Incremental, as the sample may end inside a character.
             codecs.getincrementaldecoder(encoding)("strict").decode(telling)
@@ -94,10 +111,18 @@ def _encoding(start: bytes, telling: bytes) -> str:
             continue
         return encoding
     # A few broken characters, as database exports have them, do not make a file Latin-1.
-    for encoding in ("utf-8", "gb18030"):
-        if telling.decode(encoding, "replace").count("\ufffd") * 200 < len(telling):
+    for encoding in fitting:
+        read = telling.decode(encoding, "replace")
+        broken = read.count("\ufffd")
+        if broken * 200 < len(telling) and broken * 4 < sum(not character.isascii() for character in read):
             return encoding
-    return "latin-1"
+    return "cp1252" if _WESTERN_SIGNS.search(telling) else "latin-1"
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether most high bytes stand alone before a letter; Müller is well-formed GB 18030, but not Chinese."""
+    runs = len(_HIGH.findall(sample))
+    return bool(runs) and 2 * len(_ISOLATED.findall(sample)) > runs
 
 
 def _unmarked_utf16(sample: bytes) -> str:
@@ -132,10 +157,19 @@ def _rows(opened: IO[str], delimiter: str, *, packed: bool) -> Iterator[list[str
                 raise too_wide()
             yield row
     except csv.Error as error:
-        broken = gettext_noop("Line %(line)s cannot be read, often because a quotation mark is not closed.")
-        raise UnreadableSpreadsheet(broken, line=reader.line_num) from error
-    except (OSError, EOFError) as error:
+        raise _broken(reader.line_num, str(error)) from error
+    except (OSError, EOFError, zlib.error) as error:
         raise damaged() from error
+
+
+def _broken(line: int, reason: str) -> UnreadableSpreadsheet:
+    if "field larger" in reason:
+        long = gettext_noop(
+            "Line %(line)s holds a cell of more than %(most)s characters, often because a quotation mark is not closed."
+        )
+        return UnreadableSpreadsheet(long, line=line, most=f"{_LONGEST_CELL:,}")
+    broken = gettext_noop("Line %(line)s cannot be read, often because a quotation mark is not closed.")
+    return UnreadableSpreadsheet(broken, line=line)
 
 
 def _lines(opened: IO[str], *, packed: bool) -> Iterator[str]:
@@ -144,6 +178,6 @@ def _lines(opened: IO[str], *, packed: bool) -> Iterator[str]:
         length += len(line)
         if packed and length > MOST_UNPACKED_BYTES:
             raise too_large()
-        if "\x00" in line or len(line) == LONGEST_LINE:
+        if len(line) == LONGEST_LINE:
             raise not_a_table()
-        yield line
+        yield line.replace("\x00", "\ufffd")

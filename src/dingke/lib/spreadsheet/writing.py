@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from dingke.lib.refusals import UnableTo, gettext_noop
 from dingke.lib.spreadsheet.table import Cell
@@ -28,7 +30,12 @@ class UnableToWrite(UnableTo):
 
 
 def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """A workbook of one sheet with a frozen, filtered header; row by row, in constant memory.
+    """A workbook of one sheet. Raises UnableToWrite beyond MOST_ROWS."""
+    write_book(path, [("", header, rows)])
+
+
+def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> None:
+    """Sheets of a name ("" for any), a frozen, filtered header and rows; row by row, in constant memory.
 
     Numbers, days and moments stay what they are. Moments lose their offset: bring them to the reader's zone.
     Raises UnableToWrite beyond MOST_ROWS.
@@ -41,17 +48,37 @@ def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, header, book.add_format({"bold": True}))
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            if number > MOST_ROWS:
-                raise UnableToWrite(gettext_noop("A sheet holds %(most)s rows. Choose csv."), most=MOST_ROWS)
-            for column, cell in enumerate(row):
-                sheet.write(number, column, _cut(cell), moment if isinstance(cell, datetime) else None)
-        sheet.autofilter(0, 0, number, max(len(header) - 1, 0))
+        taken: set[str] = set()
+        for name, header, rows in sheets:
+            sheet = book.add_worksheet(_sheet_name(name, taken) if name else None)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, header, bold)
+            sheet.autofilter(0, 0, _write_rows(sheet, rows, moment), max(len(header) - 1, 0))
+
+
+def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], moment: Format) -> int:
+    """Returns the number of the last row, 0 when there is none below the header."""
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise UnableToWrite(gettext_noop("A sheet holds %(most)s rows. Choose csv."), most=MOST_ROWS)
+        for column, cell in enumerate(row):
+            sheet.write(number, column, _cut(cell), moment if isinstance(cell, datetime) else None)
+    return number
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """As Excel allows it: 31 characters, none of []:*?/\\ and no quotation mark at an end; none twice, whatever its case."""
+    allowed = re.sub(r"[\[\]:*?/\\]", " ", name).strip(" '")[:31] or "Sheet"
+    number = 1
+    found = allowed
+    while found.casefold() in taken:
+        number += 1
+        found = f"{allowed[: 30 - len(str(number))]} {number}"
+    taken.add(found.casefold())
+    return found
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

@@ -280,11 +280,19 @@ def remove(by_model: Mapping[type[models.Model], Sequence[int]], by: Person, act
         if not permitted(model, rows, "archive", by):
             raise Forbidden(_("Some of these records are no longer yours to remove."))
         ports.history().begin(act)
+        let_go(model, [row.pk for row in rows])
         delete(model, [row.pk for row in rows])
         search.part(model, rows)
         conduct_of(model).part(rows, act)
         gone += [row.pk for row in rows]
     return gone
+
+
+def let_go(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Rows that refer to each other would hold each other back: Django looks at them one by one."""
+    for one in model._meta.concrete_fields:
+        if one.related_model is model and one.null:
+            model._default_manager.filter(**{"pk__in": ids, f"{one.name}__in": ids}).update(**{one.name: None})
 
 
 def delete(model: type[models.Model], ids: Sequence[int]) -> None:

@@ -1,8 +1,8 @@
 """Imports on their way: a file kept, its columns arranged, tried out, carried out by a job."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,17 +14,19 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import faults, registry
 from dingke.engine.access import Person, policy
-from dingke.engine.importing import matching, opening, reading, report, running
-from dingke.engine.importing.plan import Column, Options, Plan
+from dingke.engine.importing import book, matching, opening, reading, report, running
+from dingke.engine.importing.plan import Options, Plan
 from dingke.engine.resource import Resource
 from dingke.lib import spreadsheet
 from dingke.lib.refusals import UnableTo
-from dingke.platform.workspace import queries
-from dingke.platform.workspace.models import Run
+from dingke.platform.workspace import queries, sheets
+from dingke.platform.workspace.models import Run, Titles
+from dingke.platform.workspace.sheets import Arrangement, Sheet
 
 MOST_BYTES = 200 * 1024**2
 AT_ONCE = 3000  # rows up to which a dry run is done while the person waits; more is for a job
 State = Run.State
+ARRANGEABLE = (State.UPLOADED, State.TRIED, State.FAILED)
 
 
 class KeptRuns:
@@ -51,19 +53,55 @@ def begin(person: Person, resource: Resource, file_name: str, pieces: Iterable[b
         raise faults.Forbidden(_("You have no right to import this kind of record."))
     run = Run(id=uuid4(), resource=resource.slug, by_id=person.pk, file_name=Path(file_name).name[:200] or "table")
     path = kept(run, pieces)
+    run.stored_as = str(path.relative_to(settings.HOME))
     try:
-        looked = opening.look(path, count=True)
+        look(run, person, "")
     except faults.Refusal:
         forget_file(run)
         raise
-    columns = looked.columns(resource)
-    earlier = queries.remembered(person, resource.slug, looked.header)
-    arranged = matching.corrected(resource, columns, earlier)
-    run.mapping = {column.header: column.field for column in arranged}
-    run.options = {"header": looked.header, "factors": {c.header: str(c.factor) for c in columns if c.factor != 1}}
-    run.stored_as, run.total_rows = str(path.relative_to(settings.HOME)), looked.rows
     run.save(force_insert=True)
     return run
+
+
+def look(run: Run, person: Person, encoding: str) -> None:
+    """Reads the titles of every sheet; nothing that was arranged before stays. Raises Invalid when it is no table."""
+    found = sheets.of_file(path_of(run), person, registry.get(run.resource), encoding=encoding, count=True)
+    run.options = {"encoding": encoding}
+    keep(run, found)
+
+
+def reread(run: Run, person: Person, encoding: str) -> None:
+    """As another encoding than was found. Raises Invalid when the file is none in it, or while the run is under way."""
+    if encoding not in ("", *spreadsheet.ENCODINGS) or run.state not in ARRANGEABLE:
+        raise faults.Invalid([faults.Fault(_("This file cannot be read so now."))])
+    look(run, person, encoding)
+    Run.objects.filter(pk=run.pk).update(
+        sheets=run.sheets, options=run.options, total_rows=run.total_rows, state=State.UPLOADED, report={}, problem=""
+    )
+
+
+def read_as(run: Run, person: Person, resources: Sequence[str]) -> bool:
+    """Makes each sheet the object named at its place ("" leaves it out); whether anything is different then."""
+    allowed = {each.slug: each for each in opening.importable(registry.resources(), person)}
+    found = sheets_of(run)
+    changed = [place for place, slug in enumerate(resources) if slug != found[place].resource]
+    for place in changed:
+        name = found[place].sheet
+        looked = opening.look(path_of(run), count=True, sheet=name or None, encoding=run.options.get("encoding", ""))
+        found[place] = sheets.read(looked, allowed.get(resources[place]))
+    if changed:
+        keep(run, found)
+        Run.objects.filter(pk=run.pk, state__in=ARRANGEABLE).update(sheets=run.sheets, total_rows=run.total_rows)
+    return bool(changed)
+
+
+def keep(run: Run, found: Sequence[Sheet]) -> None:
+    run.sheets = [sheet.as_json() for sheet in found]
+    run.total_rows = sum(sheet.rows for sheet in found if sheet.resource)
+
+
+def sheets_of(run: Run) -> list[Sheet]:
+    return [Sheet(**kept) for kept in run.sheets]
 
 
 def kept(run: Run, pieces: Iterable[bytes]) -> Path:
@@ -91,19 +129,46 @@ def forget_file(run: Run) -> None:
     folder(run).rmdir()
 
 
-def arrange(run: Run, mapping: Mapping[str, str], factors: Mapping[str, str], options: Mapping[str, Any]) -> None:
-    """Keeps which column is which field and by what rules; the dry run is then due.
+def arrange(run: Run, arrangements: Sequence[Arrangement], options: Mapping[str, Any]) -> None:
+    """Keeps which column is which field, sheet by sheet, and by what rules; the dry run is then due.
 
     Raises Invalid when nothing is left to import, or while the run is under way.
     """
-    offered = matching.fields_offered(registry.get(run.resource))
-    run.mapping = {
-        header: field if (field := mapping.get(header, "")) in offered else "" for header in run.options["header"]
-    }
-    if not any(run.mapping.values()):
+    found = [
+        rearranged(sheet, wanted) if sheet.resource else sheet
+        for sheet, wanted in zip(sheets_of(run), arrangements, strict=True)
+    ]
+    if not any(sheet.resource and any(sheet.fields.values()) for sheet in found):
         raise faults.Invalid([faults.Fault(_("No column feeds a field; choose at least one."))])
-    run.options = {"header": run.options["header"], "factors": dict(factors), **options}
-    await_step(run, "try", from_states=(State.UPLOADED, State.TRIED, State.FAILED))
+    keep(run, found)
+    run.options = {"encoding": run.options.get("encoding", ""), **options}
+    await_step(run, "try", from_states=ARRANGEABLE)
+    for sheet in found:
+        if sheet.resource:
+            remember(run.by, sheet)
+
+
+def rearranged(sheet: Sheet, wanted: Arrangement) -> Sheet:
+    """Amounts of columns that are not named count in what bare numbers say."""
+    resource = registry.get(sheet.resource)
+    factors = {title: wanted.factors.get(title, "1") for title in sheet.header}
+    fields = {title: wanted.fields.get(title, "") for title in sheet.header}
+    words = {title: wanted.words.get(title, {}) for title in sheet.header}
+    return sheets.arranged(sheet, matching.corrected(resource, sheet.columns(), fields, factors, words))
+
+
+def remember(person: Person, sheet: Sheet) -> None:
+    """What a person corrected is offered for the next file with these titles, to everybody here."""
+    digest = queries.digest(sheet.header)
+    known = Titles.objects.filter(resource=sheet.resource, digest=digest).first()
+    arrangement = asdict(sheet.arrangement)
+    if known is None and arrangement == sheet.matched:
+        return
+    kept = {"header": sheet.header, "arrangement": arrangement}
+    if known is None or known.arrangement != kept["arrangement"]:
+        Titles.objects.update_or_create(
+            resource=sheet.resource, digest=digest, defaults={**kept, "by_id": person.pk, "at": timezone.now()}
+        )
 
 
 def start(run: Run) -> None:
@@ -113,7 +178,7 @@ def start(run: Run) -> None:
 
 def await_step(run: Run, step: str, *, from_states: Iterable[str]) -> None:
     run.options = {**run.options, "step": step}
-    waiting = {"state": State.WAITING, "mapping": run.mapping, "options": run.options, "problem": "", "done_rows": 0}
+    waiting = {"state": State.WAITING, "sheets": run.sheets, "options": run.options, "problem": "", "done_rows": 0}
     if not Run.objects.filter(pk=run.pk, state__in=list(from_states)).update(**waiting):
         raise faults.Invalid([faults.Fault(_("This import is under way or finished already."))])
 
@@ -155,53 +220,69 @@ def alone(run: Run) -> Iterator[bool]:
                 cursor.execute("select pg_advisory_unlock(%s)", [key])
 
 
-def done(run: Run) -> report.Report:
-    plan = plan_of(run)
-    act = running.try_out if run.options["step"] == "try" else running.run
-    with spreadsheet.open_table(path_of(run)) as table, told(run) as progress:
-        found = act(plan, table, progress)
-    if found.lines:
-        report.write_refused(folder(run) / "refused.xlsx", plan, run.options["header"], found.lines)
+def is_left(run: Run) -> bool:
+    """Whether the process that carried the run out is gone."""
+    with alone(run) as is_mine:
+        return is_mine
+
+
+def done(run: Run) -> list[report.Report]:
+    """A report for each sheet that is read, in their order."""
+    plans = plans_of(run)
+    with told(run) as progress:
+        found = book.carry(
+            plans,
+            path_of(run),
+            dry=run.options["step"] == "try",
+            encoding=run.options.get("encoding", ""),
+            progress=progress,
+        )
+    (folder(run) / "refused.xlsx").unlink(missing_ok=True)
+    if any(each.lines for each in found):
+        report.write_refused(folder(run) / "refused.xlsx", list(zip(plans, found, strict=True)))
     return found
 
 
-def close(run: Run, state: str, found: report.Report | None = None, problem: str = "") -> None:
+def close(run: Run, state: str, found: Sequence[report.Report] | None = None, problem: str = "") -> None:
     changed: dict[str, Any] = {"state": state, "problem": problem}
     if found is not None:
-        # The lists of the dry run stay: the import itself only counts.
-        tried = {
-            name: run.report[name]
-            for name in ("changes", "new", "alike", "changed_fields")
-            if state == State.DONE and name in run.report
-        }
-        changed |= {"report": {**found.as_json(), **tried}, "done_rows": found.rows, "total_rows": found.rows}
-        changed |= {"operation": found.operation or None}
+        whole = book.total(found)
+        changed |= {"sheets": reported(run, state, found), "report": whole.as_json(), "done_rows": whole.rows}
+        changed |= {"total_rows": whole.rows, "operation": whole.operation or None}
     if state in (State.DONE, State.FAILED):
         changed["finished_at"] = timezone.now()
     Run.objects.filter(pk=run.pk).update(**changed)
+
+
+def reported(run: Run, state: str, found: Sequence[report.Report]) -> list[dict[str, Any]]:
+    """The sheets with what was found in each. The lists of the dry run stay: the import itself only counts."""
+    reports = iter(found)
+    kept = sheets_of(run)
+    for sheet in kept:
+        if sheet.resource:
+            tried: dict[str, Any] = {
+                name: sheet.report[name]
+                for name in ("changes", "new", "alike", "changed_fields")
+                if state == State.DONE and name in sheet.report
+            }
+            sheet.report = {**next(reports).as_json(), **tried}
+    return [sheet.as_json() for sheet in kept]
 
 
 def path_of(run: Run) -> Path:
     return Path(settings.HOME) / run.stored_as
 
 
-def columns_of(run: Run) -> list[Column]:
-    factors = run.options.get("factors", {})
-    return [
-        Column(position, header, run.mapping.get(header, ""), Decimal(factors.get(header, 1)))
-        for position, header in enumerate(run.options["header"])
-    ]
-
-
-def plan_of(run: Run) -> Plan:
+def plans_of(run: Run) -> list[Plan]:
     chosen = run.options
     options = Options(
         update=bool(chosen.get("update")),
         clear_empty=bool(chosen.get("clear_empty")),
+        all_or_nothing=bool(chosen.get("all_or_nothing")),
         lenient=bool(chosen.get("lenient")),
         defaults=chosen.get("defaults", {}),
     )
-    return Plan(registry.get(run.resource), run.by, run.file_name, columns_of(run), options)
+    return [sheet.plan(run.by, run.file_name, options) for sheet in sheets_of(run) if sheet.resource]
 
 
 @contextmanager

@@ -71,6 +71,25 @@ class AtHand(models.Model):
         return f"{self.resource} {self.row_id}"
 
 
+class Titles(models.Model):
+    """How somebody arranged the columns of a file, offered for the next one with the same titles."""
+
+    resource = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)  # of the titles in their order
+    header = models.JSONField(default=list)
+    arrangement = models.JSONField(default=dict)  # as sheets.Arrangement has it
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("titles of files")
+        verbose_name_plural = _("titles of files")
+        constraints = (models.UniqueConstraint(fields=("resource", "digest"), name="titles_once"),)
+
+    def __str__(self) -> str:
+        return ", ".join(self.header)
+
+
 class Run(models.Model):
     """One import on its way: the file, how its columns are read, what a dry run found, how far it is."""
 
@@ -88,7 +107,7 @@ class Run(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     stored_as = models.CharField(max_length=400)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UPLOADED)
-    mapping = models.JSONField(default=dict)  # header of the file → field
+    sheets = models.JSONField(default=list)  # each as sheets.Sheet has it
     options = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     done_rows = models.PositiveIntegerField(default=0)

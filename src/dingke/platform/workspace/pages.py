@@ -4,7 +4,7 @@ The upload that begins it is a page of each object (engine.surfaces.transfer).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import faults, references, registry
-from dingke.engine.importing import matching, opening, report
-from dingke.engine.kinds import Money
+from dingke.engine.importing import matching, opening, reading, report
+from dingke.engine.importing.plan import Column
+from dingke.engine.kinds import Choice, Money
+from dingke.engine.resource import Resource
 from dingke.engine.surfaces.web import page, person_of
+from dingke.lib import spreadsheet
 from dingke.platform.timeline.models import Operation
-from dingke.platform.workspace import actions, jobs, queries
+from dingke.platform.workspace import actions, jobs, queries, sheets
 from dingke.platform.workspace.models import Run
 
 State = Run.State
@@ -30,12 +33,13 @@ TABS = (
     ("refused", _("Cannot be imported")),
     ("alike", _("Look like duplicates")),
 )
-EXAMPLES = 3
+LEFT_OUT = "-"
+RULES = ("update", "clear_empty", "all_or_nothing", "lenient")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One column of the file as the person arranges it."""
+    """One column of the file as the person arranges it; ``words``: its contents where they are read as choices."""
 
     number: int
     header: str
@@ -44,6 +48,20 @@ class Row:
     factor: str
     is_money: bool
     remark: str
+    words: Sequence[tuple[str, str]] = ()  # content and the code it is read as, "" for none
+    choices: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of the file as the person arranges it. ``fields``: what its columns may be."""
+
+    number: int
+    sheet: sheets.Sheet
+    resource: Resource | None
+    rows: Sequence[Row] = ()
+    fields: Sequence[tuple[str, str]] = ()
+    keys: str = ""
 
 
 def step_of(run: Run) -> int:
@@ -79,40 +97,62 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 def told(run: Run) -> dict[str, Any]:
     done = 100 * run.done_rows // run.total_rows if run.total_rows else 0
     resource = registry.get(run.resource)
+    read = [sheet for sheet in actions.sheets_of(run) if sheet.resource]
     return {
         "run": run,
         "resource": resource,
-        "keys": "、".join(resource.attribute(name).kind.label for name in resource.transfer.key_fields),
-        "states_origin": any(str(name).startswith("stated_") for name in run.mapping.values()),
+        "read": read,
+        "keys": keys_of(resource) if len(read) < 2 else "",
+        "states_origin": any(name.startswith("stated_") for sheet in read for name in sheet.fields.values()),
         "step": step_of(run),
         "steps": STEPS,
+        "step_label": STEPS[step_of(run) - 1],
         "share": min(done, 100),
         "busy": run.state in (State.WAITING, State.RUNNING),
+        "is_interrupted": run.state == State.RUNNING and actions.is_left(run),
         "report": report.from_json(run.report) if run.report else None,
     }
 
 
+def keys_of(resource: Resource) -> str:
+    return "、".join(resource.attribute(name).kind.label for name in dict.fromkeys(resource.transfer.key_fields))
+
+
 def found(request: HttpRequest, run: Run) -> dict[str, Any]:
-    """What the dry run or the import found, of the tab that is open."""
+    """What the dry run or the import found, of the sheet and the tab that are open."""
     if not run.report:
         return {}
-    kept = report.from_json(run.report)
+    whole = report.from_json(run.report)
+    parts = [(sheet, sheet.resource_of, sheet.found, shares(sheet.found)) for sheet in read_sheets(run) if sheet.found]
+    raw = request.GET.get("sheet", "")
+    place = int(raw) if raw.isdecimal() and int(raw) < len(parts) else 0
+    kept = parts[place][2] if parts else whole
     numbers = {"changes": kept.updated, "new": kept.created, "refused": kept.rejected, "alike": len(kept.alike)}
     first = next((name for name, _label in TABS if numbers[name]), "new")
     tab = request.GET.get("tab", first)
     is_undone = bool(run.operation) and Operation.objects.filter(reverses=run.operation).exists()
     return {
+        "whole": whole,
+        "parts": parts,
+        "place": place,
+        "report": kept,
+        "resource": parts[place][1] if parts else registry.get(run.resource),
         "tabs": [(name, label, numbers[name]) for name, label in TABS],
         "tab": tab if tab in numbers else first,
         "has_refused": (actions.folder(run) / "refused.xlsx").exists(),
-        "will_write": kept.created + kept.updated,
+        "will_write": whole.created + whole.updated,
         "is_undone": is_undone,
-        "shares": shares(kept),
     }
 
 
-def shares(kept: report.Report) -> Mapping[str, str]:
+def read_sheets(run: Run) -> list[sheets.Sheet]:
+    return [sheet for sheet in actions.sheets_of(run) if sheet.resource]
+
+
+def shares(kept: report.Report | None) -> Mapping[str, str]:
     """Parts of the whole in percent, for the bar."""
+    if kept is None:
+        return {}
     whole = max(kept.rows, 1)
     parts = {"new": kept.created, "updated": kept.created + kept.updated, "rejected": kept.rejected}
     return {name: f"{100 * part / whole:.1f}%" for name, part in parts.items()} | {
@@ -127,48 +167,120 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     problem = run.problem
     if request.method == "POST":
         try:
-            arranged(request, run)
-            return HttpResponseRedirect(actions.address(run))
+            return HttpResponseRedirect(sent(request, run))
         except faults.Invalid as refusal:
             problem = str(refusal.message)
-    if run.state not in (State.UPLOADED, State.TRIED, State.FAILED):
+    if run.state not in actions.ARRANGEABLE:
         return HttpResponseRedirect(actions.address(run))
-    resource = registry.get(run.resource)
+    kept = actions.sheets_of(run)
     context = {
         **told(run),
         "step": 2,
-        "rows": rows(run),
-        "fields": matching.fields_offered(resource).items(),
+        "tables": [table(number, sheet) for number, sheet in enumerate(kept)],
+        "objects": [(r.slug, r.labels) for r in importable(request)],
+        "encodings": spreadsheet.ENCODINGS if kept[0].encoding else (),
+        "encoding": kept[0].encoding,
         "units": UNITS,
         "problem": problem,
         "options": run.options,
     }
-    return render(
-        request, "workspace/columns.html", context, status=422 if problem and request.method == "POST" else 200
+    status = 422 if problem and request.method == "POST" else 200
+    return render(request, "workspace/columns.html", context, status=status)
+
+
+def importable(request: HttpRequest) -> list[Resource]:
+    return opening.importable((r for r in registry.resources() if r.menu is not None), person_of(request))
+
+
+def sent(request: HttpRequest, run: Run) -> str:
+    """Does what the form asks and returns where to go on."""
+    columns_page = f"{actions.address(run)}columns/"
+    if request.POST.get("reread"):
+        actions.reread(run, person_of(request), request.POST.get("encoding", ""))
+        return columns_page
+    kept = actions.sheets_of(run)
+    objects = [request.POST.get(f"object-{s}", sheet.resource) for s, sheet in enumerate(kept)]
+    if actions.read_as(run, person_of(request), objects) or request.POST.get("again"):
+        return columns_page
+    arranged(request, run)
+    return actions.address(run)
+
+
+def table(number: int, sheet: sheets.Sheet) -> Table:
+    resource = sheet.resource_of
+    if resource is None:
+        return Table(number, sheet, None)
+    rows = [row(sheet, resource, column) for column in sheet.columns()]
+    return Table(number, sheet, resource, rows, list(matching.fields_offered(resource).items()), keys_of(resource))
+
+
+def row(sheet: sheets.Sheet, resource: Resource, column: Column) -> Row:
+    kind = resource.attribute(column.field).kind if column.field else None
+    words = words_of(sheet, resource, column, kind) if isinstance(kind, Choice) else ()
+    return Row(
+        column.position,
+        column.header,
+        " · ".join(sheet.samples.get(column.header, ())),
+        column.field,
+        sheet.factors.get(column.header, "1"),
+        isinstance(kind, Money),
+        column.remark,
+        words,
+        kind.options() if words and kind else (),
     )
 
 
+def words_of(sheet: sheets.Sheet, resource: Resource, column: Column, kind: Choice) -> list[tuple[str, str]]:
+    """Each content of the column with the code it is read as, LEFT_OUT or "" for what is not known."""
+    known = reading.words_known(resource, column)
+
+    def read_as(word: str) -> str:
+        meant = known.get(word.casefold(), word)
+        return str(kind.by_word().get(meant.casefold(), "")) if meant else LEFT_OUT
+
+    return [(word, read_as(word)) for word in sheet.words.get(column.header, ())]
+
+
 def arranged(request: HttpRequest, run: Run) -> None:
-    sent = request.POST
-    header = run.options["header"]
-    mapping = {title: sent.get(f"field-{n}", "") for n, title in enumerate(header)}
-    factors = {
-        title: factor
-        for n, title in enumerate(header)
-        if (factor := sent.get(f"factor-{n}", "1")) in dict(UNITS) and factor != "1"
-    }
-    options = {name: sent.get(name) == "1" for name in ("update", "clear_empty", "lenient")} | {
-        "defaults": defaults(request, run)
-    }
+    arrangements = [arrangement(request, number, sheet) for number, sheet in enumerate(actions.sheets_of(run))]
+    options = {name: request.POST.get(name) == "1" for name in RULES} | {"defaults": defaults(request, run)}
 
     def make_due() -> None:
-        actions.arrange(run, mapping, factors, options)
+        actions.arrange(run, arrangements, options)
 
     if run.total_rows > actions.AT_ONCE:
         jobs.soon(run, make_due)
         return
     make_due()
     actions.carry_out(run.pk)
+
+
+def arrangement(request: HttpRequest, number: int, sheet: sheets.Sheet) -> sheets.Arrangement:
+    """What the form says of one sheet."""
+    sent = request.POST
+    fields = {title: sent.get(f"field-{number}-{n}", "") for n, title in enumerate(sheet.header)}
+    factors = {
+        title: factor
+        for n, title in enumerate(sheet.header)
+        if (factor := sent.get(f"factor-{number}-{n}", "1")) in dict(UNITS) and factor != "1"
+    }
+    words = {column.header: words_sent(sent, number, sheet, column) for column in sheet.columns()}
+    return sheets.Arrangement(fields, factors, {title: each for title, each in words.items() if each})
+
+
+def words_sent(sent: Mapping[str, str], number: int, sheet: sheets.Sheet, column: Column) -> dict[str, str]:
+    """The contents of a column that are to be read otherwise than they would be anyhow."""
+    resource = sheet.resource_of
+    kind = resource.attribute(column.field).kind if resource and column.field else None
+    if resource is None or not isinstance(kind, Choice):
+        return {}
+    plain = words_of(sheet, resource, replace(column, words={}), kind)
+    chosen = [sent.get(f"word-{number}-{column.position}-{k}", "") for k in range(len(plain))]
+    return {
+        word: "" if code == LEFT_OUT else code
+        for (word, read), code in zip(plain, chosen, strict=True)
+        if code and code != read
+    }
 
 
 def defaults(request: HttpRequest, run: Run) -> dict[str, Any]:
@@ -181,30 +293,6 @@ def defaults(request: HttpRequest, run: Run) -> dict[str, Any]:
     if not isinstance(owner, int):
         raise faults.Invalid([faults.Fault(owner.messages[0], "owner")])
     return {"owner": owner}
-
-
-def rows(run: Run) -> Sequence[Row]:
-    looked = opening.look(actions.path_of(run))
-    resource = registry.get(run.resource)
-    matched = matching.corrected(resource, looked.columns(resource), run.mapping)
-    factors = run.options.get("factors", {})
-    return [
-        Row(
-            c.position,
-            c.header,
-            examples(looked, c.position),
-            c.field,
-            factors.get(c.header, "1"),
-            bool(c.field) and isinstance(resource.attribute(c.field).kind, Money),
-            c.remark,
-        )
-        for c in matched
-    ]
-
-
-def examples(looked: opening.Looked, position: int) -> str:
-    cells = dict.fromkeys(row[position] for row in looked.sample if position < len(row) and row[position])
-    return " · ".join(cell[:40] for cell in list(cells)[:EXAMPLES])
 
 
 @page
