@@ -47,9 +47,14 @@ def asked(client: Client, query: str = "view=x&format=csv") -> Export:
     return export
 
 
+def whole(client: Client, export: Export) -> bytes:
+    answer = client.get(f"/exports/{export.pk}/file/")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
 def fetched(client: Client, export: Export) -> list[list[str]]:
-    content = b"".join(client.get(f"/exports/{export.pk}/file/").streaming_content)  # type: ignore[attr-defined]
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(whole(client, export).decode("utf-8-sig"))))
 
 
 @contextmanager
@@ -128,7 +133,7 @@ class TestLargeExport:
             assert export.problem in client.get(f"/exports/{export.pk}/").content.decode()
             client.post(f"/exports/{export.pk}/again/")
             jobs.make(export=str(export.pk))
-            assert client.get(f"/exports/{export.pk}/file/").status_code == 200
+            assert whole(client, export)
 
     def test_of_a_worker_that_died_begins_anew(self, world: World) -> None:
         client = signed_in(world.owner)
@@ -153,7 +158,7 @@ class TestLargeExport:
         assert not exports.folder(export).exists()
         client.post(f"/exports/{export.pk}/again/")
         jobs.make(export=str(export.pk))
-        assert client.get(f"/exports/{export.pk}/file/").status_code == 200
+        assert whole(client, export)
 
     def test_is_refused_beyond_the_most_that_one_person_may_have_under_way(self, world: World) -> None:
         client = signed_in(world.owner)
