@@ -8,6 +8,7 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.engine import clock, performing
 from dingke.engine.action import Target
+from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 from tests.engine.test_rest import Program
 from tests.transfer.test_export_runs import signed_in
@@ -23,6 +24,9 @@ def changed(world: World) -> Customer:
     for event in events:
         event.pgh_created_at -= timedelta(days=30)
         event.save()
+    for operation in Operation.objects.all():
+        operation.at -= timedelta(days=30)
+        operation.save()
     target = Target(id=world.customer.pk, values={"name": "沧澜海洋装备有限公司"})
     performing.update(Customer, [target], by=world.owner, via="page")
     return world.customer
@@ -60,5 +64,5 @@ class TestEarlierPage:
         assert "••••" in page
 
     def test_of_the_interface_takes_the_last_day_there_is(self, world: World) -> None:
-        answer = Program(world.owner)("get", f"/api/v1/customers/{world.customer.pk}?as_of=9999-12-31")
+        answer = Program(world.owner)("get", f"customers/{world.customer.pk}?as_of=9999-12-31")
         assert answer.json()["code"] == world.customer.code

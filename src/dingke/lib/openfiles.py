@@ -5,9 +5,10 @@ Not for spreadsheets that people open: those are written by lib.spreadsheet.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -87,4 +88,48 @@ def schema_of(columns: Sequence[Column]) -> Any:
     )
 
 
+def read_csv(path: Path, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
+    """Rows by name, of the given columns those that the file has; None for an empty cell.
+
+    Raises ValueError with the line and the column for what cannot be read.
+    """
+    by_name = {column.name: column for column in columns}
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            found = {}
+            for name, cell in row.items():
+                if name in by_name:
+                    try:
+                        found[name] = read(by_name[name], cell or "")
+                    except (ValueError, ArithmeticError) as error:
+                        raise ValueError(f"{path.name}:{number}: {name}: {cell!r}") from error
+            yield found
+
+
+def read(column: Column, cell: str) -> Any:
+    return READ[column.type](cell) if cell else None
+
+
+READ: dict[Type, Callable[[str], Any]] = {
+    "text": str,
+    "integer": int,
+    "decimal": Decimal,
+    "boolean": lambda cell: ("false", "true").index(cell) == 1,
+    "date": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "list": json.loads,
+}
+
+
+def read_parquet(path: Path, columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
+    """As read_csv. Raises ValueError for what is no such file."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        names = [column.name for column in columns if column.name in file.schema_arrow.names]
+        for part in file.iter_batches(BATCH, columns=names):
+            yield from part.to_pylist()
+
+
 WRITERS = {"csv": write_csv, "parquet": write_parquet}
+READERS = {"csv": read_csv, "parquet": read_parquet}

@@ -58,12 +58,13 @@ def run(args: Namespace) -> int:
 
 
 def written(args: Namespace, person: "User") -> int:
-    from dingke.engine import dataset, exporting, registry
+    from dingke.engine import exporting, registry
+    from dingke.engine.dataset import leaving
 
     if args.all:
         if args.objects:
             raise Refusal("--all takes every object; name none.")
-        return dataset.write(args.all, args.format, person, via="command")
+        return leaving.write(args.all, args.format, person, via="command")
     if not args.objects:
         raise Refusal("Name the object: customers, contacts, opportunities …; or write everything with --all DIR.")
     resources = [registry.get(name) for name in args.objects]

@@ -1,108 +1,33 @@
-"""All data of an installation as a folder of open files: one for each kind of row that has a history, and a list of them.
-
-References stand as the code or sign-in name of what they mean; a row that has neither is known by its number.
-"""
+"""Everything written into a folder, as it stands at one moment."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dingke.engine import exporting, kinds, ports, registry, tracking
+from dingke.engine import exporting, kinds, ports
 from dingke.engine.access import Person
+from dingke.engine.dataset.tables import MANIFEST, Table, key_of, tables
 from dingke.engine.faults import Fault, Forbidden, Invalid
-from dingke.engine.fields import column
 from dingke.engine.performing import begin_act
 from dingke.lib import openfiles
 
-MANIFEST = "manifest.json"
-KEYS = ("code", "username")
 LEFT_OUT = (
     "history and operations",
     "passwords, second factors and tokens",
     "disclosures",
     "saved views, chosen columns, favourites, imports and exports on their way",
-    "what is reckoned anew: search entries, the order of names by sound",
+    "search entries, which are made anew",
 )
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of one model as a file: its columns, and by which path of a query each is read."""
-
-    model: type[models.Model]
-
-    @property
-    def name(self) -> str:
-        resource = registry.of(self.model)
-        return resource.slug if resource else self.model._meta.label_lower
-
-    @property
-    def fields(self) -> list[Any]:
-        """Its own columns; the number only of rows that are known by nothing else."""
-        hidden = tracking.kept[self.model]
-        has_key = key_of(self.model) != "id"
-        return [f for f in self.model._meta.concrete_fields if f.name not in hidden and not (f.primary_key and has_key)]
-
-    @property
-    def paths(self) -> list[str]:
-        return [f"{f.name}__{key_of(f.related_model)}" if f.is_relation else f.name for f in self.fields]
-
-    @property
-    def columns(self) -> list[openfiles.Column]:
-        return [column_of(f.name, f) for f in self.fields]
-
-    def rows(self) -> Iterator[Sequence[Any]]:
-        found = self.model._default_manager.order_by("pk").values_list(*self.paths)
-        return found.iterator(chunk_size=openfiles.BATCH)
-
-
-def key_of(model: type[models.Model]) -> str:
-    """The field by which other rows name a row of this model."""
-    names = {f.name for f in model._meta.concrete_fields}
-    return next((name for name in KEYS if name in names), "id")
-
-
-def column_of(name: str, field: Any) -> openfiles.Column:
-    if field.is_relation:
-        return column_of(name, column(field.related_model, key_of(field.related_model)))
-    stored = field.output_field if field.generated else field
-    if isinstance(stored, models.DecimalField):
-        return openfiles.Column(name, "decimal", stored.max_digits or 38, stored.decimal_places or 0)
-    kinds_of: tuple[tuple[Any, openfiles.Type], ...] = (
-        (models.BooleanField, "boolean"),
-        (models.IntegerField, "integer"),
-        (models.DateTimeField, "moment"),
-        (models.DateField, "date"),
-        (ArrayField, "list"),
-    )
-    return openfiles.Column(name, next((each for kind, each in kinds_of if isinstance(stored, kind)), "text"))
-
-
-def tables() -> list[Table]:
-    """What others refer to comes first; of those that refer to nothing more, in the order of their names."""
-    left = sorted(tracking.kept, key=lambda model: model._meta.label_lower)
-    found: list[Table] = []
-    while left:
-        free = next((model for model in left if not refers_to(model, left)), left[0])
-        left.remove(free)
-        found.append(Table(free))
-    return found
-
-
-def refers_to(model: type[models.Model], others: Sequence[type[models.Model]]) -> bool:
-    return any(f.related_model in others and f.related_model is not model for f in model._meta.concrete_fields)
 
 
 def write(folder: Path, form: str, person: Person, *, via: str) -> int:
@@ -141,7 +66,9 @@ def one_moment() -> Iterator[None]:
 def written(table: Table, folder: Path, form: str, person: Person, via: str) -> dict[str, Any]:
     """The entry of the list of files."""
     path = folder / f"{table.name}.{form}"
-    count = openfiles.WRITERS[form](path, table.columns, table.rows())
+    # The cursor behind the rows is let go before a fault ends its transaction.
+    with closing(table.rows()) as rows:
+        count = openfiles.WRITERS[form](path, table.columns, rows)
     disclose(table, person)
     ports.history().note(begin_act(person, via, why=_("All data")), "export", table.model, count)
     with path.open("rb") as file:
