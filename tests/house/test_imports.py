@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.test_starting import COMMAND, dingke, environment, home  # noqa: F401  # a fixture
+from tests.house.test_starting import home  # noqa: F401  # a fixture
+from tests.terminal import COMMAND, dingke, environment
 
 PATIENCE = 180.0
 ROWS = 6000

@@ -139,7 +139,9 @@ def existing(table: Table, row: Mapping[str, Any], known: Known) -> int | None:
 def unique_together(model: type[models.Model]) -> list[set[str]]:
     alone = [{f.name} for f in model._meta.concrete_fields if f.unique and not f.primary_key]
     constraints = [c for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and not c.condition]
-    return alone + [{*c.fields, *(e.name for e in c.expressions if isinstance(e, F))} for c in constraints]
+    return alone + [
+        {*c.fields, *(str(vars(e)["name"]) for e in c.expressions if isinstance(e, F))} for c in constraints
+    ]
 
 
 def resolved(field: Any, value: Any, known: Known) -> Any:
