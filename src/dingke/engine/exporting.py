@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -122,17 +123,22 @@ def rows(
     """
     paths = [a.path for a in attributes]
     personal = [a for a in attributes if a.kind.personal]
+    source = asking.joined(asked.resource, paths)
+    if not personal:  # else it has to be known whose each row is
+        source = source.only(*(a.path.split("__")[0] for a in attributes if not a.contribution))
+    cells = [Cells(a) for a in attributes]
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         extra = asking.contributed(asked, part, paths)
-        found = asking.decorated(asked.resource, part, paths)
+        by_pk = source.in_bulk(part)
+        found = [by_pk[pk] for pk in part if pk in by_pk]
         clear = {row.pk for row in found if policy.permits(asked.person, "reveal", row)} if personal else set()
         disclose(asked, personal, [row for row in found if row.pk in clear])
         for row in found:
             values = [extra[a.path].get(row.pk) if a.contribution else a.value(row) for a in attributes]
             if by_code:
                 values = [getattr(value, "code", "") or value for value in values]
-            yield [cell(a, value, clear=row.pk in clear) for a, value in zip(attributes, values, strict=True)]
+            yield [each.cell(value, clear=row.pk in clear) for each, value in zip(cells, values, strict=True)]
         progress(start + len(part), len(ids))
 
 
@@ -143,17 +149,21 @@ def disclose(asked: asking.Question, personal: Sequence[Attribute], found: Seque
             ports.disclosures().note_taken(asked.person, asked.resource.slug, filled, attribute.path)
 
 
-def cell(attribute: Attribute, value: Any, *, clear: bool) -> Any:
-    """Numbers and days as such; everything else in the words of the page."""
-    if attribute.kind.personal and not clear:
-        return masked_text(attribute.kind.text(value))
-    if isinstance(value, datetime):
-        return timezone.localtime(value)
-    if (
-        isinstance(value, int | Decimal | date)
-        and not isinstance(value, bool)
-        and not attribute.kind.choices_offered
-        and not attribute.field.choices
-    ):
-        return value
-    return attribute.kind.text(value)
+class Cells:
+    """One column of a file: numbers and days as such; everything else in the words of the page, each reckoned once."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.kind = attribute.kind
+        self.says_words = self.kind.choices_offered or bool(attribute.field.choices)
+        self.words = lru_cache(maxsize=1000)(self.kind.text)
+
+    def cell(self, value: Any, *, clear: bool) -> Any:
+        if self.kind.personal and not clear:
+            return masked_text(self.kind.text(value))
+        if isinstance(value, str):
+            return self.words(value)
+        if isinstance(value, datetime):
+            return timezone.localtime(value)
+        if isinstance(value, int | Decimal | date) and not isinstance(value, bool) and not self.says_words:
+            return value
+        return self.kind.text(value)
