@@ -38,6 +38,7 @@ API_ACT = (405, 405, 405, 405, 405, 405, 405, 405)
 TABLE: dict[str, tuple[int, ...]] = {
     "healthz": OPEN,
     "readyz": OPEN,
+    "metrics": (401, 403, 403, 403, 403, 403, 403, 200),
     "": (302, 404, 302, 302, 302, 302, 302, 302),
     "search/": SIGNED_IN,
     "search/menu/": SIGNED_IN,

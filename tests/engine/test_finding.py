@@ -83,11 +83,18 @@ class TestFind:
         assert answer.status_code == 200
         assert "<script>alert" not in answer.content.decode()
 
-    def test_asks_one_query_per_object(self, world: World) -> None:
+    def test_asks_once_for_all_objects(self, world: World) -> None:
         finding.find(world.owner, "沧澜")
         with CaptureQueriesContext(connection) as asked:
             finding.find(world.owner, "沧澜")
-        assert len(asked) <= 3 + 2  # three objects with words; the two kinds of shares of the person
+        assert len(asked) <= 1 + 2  # the two kinds of shares of the person
+
+    def test_an_object_whose_hits_found_no_room_is_asked_for_alone(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(finding, "POOL", 1)
+        kinds = {hit.resource.slug for hit in finding.find(world.owner, "沧澜")}
+        assert {"customers", "contacts", "opportunities"} <= kinds
 
 
 class TestPages:

@@ -151,3 +151,11 @@ class TestMonth:
         assert names("expected_close_on=2027-03") == ["a", "c", "b"]
         assert names("expected_close_on__gte=2027-04") == ["d"]
         assert names("expected_close_on__lte=2027-03") == ["a", "c", "b"]
+
+
+def test_a_head_without_deals_sees_those_of_the_department(world: World, client: Client) -> None:
+    make(Opportunity, world.owner, {"name": "a", "customer": world.customer.pk, "amount": "5"})
+    client.force_login(world.head)
+    answer = client.get("/opportunities/summary/")
+    assert answer.status_code == 302
+    assert client.get(answer["Location"]).context["crossing"].numbers

@@ -1,34 +1,36 @@
 """Imports in processes of their own: two at once, and one that is killed in the middle."""
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.house.test_starting import home  # noqa: F401  # a fixture
-from tests.terminal import COMMAND, dingke, environment
+from tests.terminal import COMMAND, environment
 
-PATIENCE = 180.0
+PATIENCE = 600.0  # laying the tables takes half a minute of a free machine, and many on a busy one
 ROWS = 6000
 ASIDE = "import django; django.setup(); from dingke.config import database\nwith database.served():\n"
 
 
 @pytest.fixture(scope="module")
-def installed(home: Path) -> Iterator[Path]:  # noqa: F811
+def installed() -> Iterator[Path]:
     """A home with tables and an administrator, whose database stays up for the module."""
-    assert (
-        dingke(home, "user", "create", "chef", "--admin", "--password-stdin", feed="dingke-Test-1!\n").returncode == 0
-    )
+    home = Path(tempfile.mkdtemp(prefix="dk-imports-"))
+    chef = (*COMMAND, "user", "create", "chef", "--admin", "--password-stdin")
+    subprocess.run(chef, input="dingke-Test-1!\n", text=True, check=True, env=environment(home), timeout=PATIENCE)
     with run_python(home, "    print('up', flush=True); input()", stdin=subprocess.PIPE) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "up\n"
         yield home
         holder.communicate("\n", timeout=60)
+    shutil.rmtree(home)
 
 
-def run_python(home: Path, body: str, stdin: int | None = None) -> subprocess.Popen[str]:  # noqa: F811
+def run_python(home: Path, body: str, stdin: int | None = None) -> subprocess.Popen[str]:
     """A program with Django set up and the database held."""
     settings = {"DJANGO_SETTINGS_MODULE": "dingke.config.settings"}
     return subprocess.Popen(
@@ -40,7 +42,7 @@ def run_python(home: Path, body: str, stdin: int | None = None) -> subprocess.Po
     )
 
 
-def answer(home: Path, body: str) -> str:  # noqa: F811
+def answer(home: Path, body: str) -> str:
     with run_python(home, body) as program:
         told, _ = program.communicate(timeout=PATIENCE)
     return told.strip()
@@ -112,7 +114,7 @@ def waiting(pk: str, reached: str) -> str:
     return WAIT.format(pk=pk, reached=reached, patience=PATIENCE - 30)
 
 
-def worker(home: Path) -> subprocess.Popen[bytes]:  # noqa: F811
+def worker(home: Path) -> subprocess.Popen[bytes]:
     """Ends when its standard input closes, as a child of `dingke up` does."""
     return subprocess.Popen(
         (sys.executable, "-m", "dingke.config.worker"), stdin=subprocess.PIPE, env=environment(home)

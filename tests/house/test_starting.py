@@ -102,6 +102,7 @@ class TestRefusals:
             ("DINGKE_MIGRATION_DATABASE_URL", "postgresql://owner@host/name"),  # without DINGKE_DATABASE_URL
             ("DINGKE_REPLICA_URLS", "postgresql://reader@host"),
             ("DINGKE_SECRET_KEY", "short"),
+            ("DINGKE_METRICS_TOKEN", "short"),
             ("DINGKE_ALLOWED_HOSTS", "*"),
             ("DINGKE_PROXIES", "proxy.example"),
             ("DINGKE_LANGUAGE", "tlh"),

@@ -12,7 +12,21 @@ from dingke.config.env import BadEnvironment
 from dingke.config.refusal import Refusal
 from dingke.lib.postgres import UnableToServe
 
-COMMANDS: Final = ("up", "demo", "importing", "exporting", "undoing", "user", "token", "bench", "manage")
+COMMANDS: Final = (
+    "up",
+    "demo",
+    "importing",
+    "exporting",
+    "undoing",
+    "user",
+    "token",
+    "backup",
+    "restore",
+    "doctor",
+    "upgrade",
+    "bench",
+    "manage",
+)
 
 
 class Command(Protocol):

@@ -11,12 +11,24 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 
+from dingke.config.backup import journal
 from dingke.config.refusal import Refusal
 from dingke.lib import postgres
 
 
 @contextmanager
 def served() -> Iterator[None]:
+    """Holds the home and its server while the block runs, after tidying up what a killed restore left."""
+    with journal.shared(settings.HOME) as hold, server():
+        if journal.is_open():
+            journal.settle(hold)
+        elif settings.OWN_SERVER:
+            journal.refuse_foreign()
+        yield
+
+
+@contextmanager
+def server() -> Iterator[None]:
     """Holds the embedded server while the block runs; with one's own server nothing is to be done."""
     if settings.OWN_SERVER:
         yield
@@ -43,6 +55,12 @@ def pending() -> list[Migration]:
     executor = MigrationExecutor(connection)
     targets = executor.loader.graph.leaf_nodes()
     return [migration for migration, backwards in executor.migration_plan(targets) if not backwards]
+
+
+def outstanding() -> int:
+    """How many migrations the owner finds missing; all of them in an empty database."""
+    with as_owner():
+        return len(pending())
 
 
 def is_current() -> bool:

@@ -114,6 +114,14 @@ def _write_once(path: Path, text: str) -> None:
         draft.unlink()
 
 
+def metrics_token() -> str:
+    """DINGKE_METRICS_TOKEN: what a monitor shows at /metrics from another machine; it opens nothing else. "" for none."""
+    value = _text("DINGKE_METRICS_TOKEN")
+    if value and len(value) < 32:
+        raise BadEnvironment("DINGKE_METRICS_TOKEN must have at least 32 characters.")
+    return value
+
+
 def allowed_hosts() -> list[str]:
     """Host names answered: loopback, the one of DINGKE_URL, those of DINGKE_ALLOWED_HOSTS."""
     named = _listed("DINGKE_ALLOWED_HOSTS")

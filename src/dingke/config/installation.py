@@ -19,6 +19,16 @@ def quiet(_: str) -> None:
 
 
 @contextmanager
+def as_it_is() -> Iterator[None]:
+    """Holds the database for the block as it stands: what looks at it, copies it or brings it up to date in steps."""
+    django.setup()
+    from dingke.config import database
+
+    with database.served():
+        yield
+
+
+@contextmanager
 def ready(say: Callable[[str], None] = quiet, *, may_fix_day: bool = False) -> Iterator[None]:
     """Holds the database for the block, migrated.
 

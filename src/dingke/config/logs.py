@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponseBase
 
 HEADER: Final = "X-Request-ID"
-PROBE_PATHS: Final = frozenset({"/healthz", "/readyz"})
+PROBE_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 
 request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 _access: Final = logging.getLogger("dingke.access")

@@ -26,6 +26,7 @@ SECRET_KEY = env.secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts()
 TRUSTED_PROXIES: Final = env.proxies()
+METRICS_TOKEN: Final = env.metrics_token()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "dingke.config.proxy.TrustedProxy",
     "dingke.config.logs.RequestLog",
+    "dingke.config.metrics.Measured",
     "django.middleware.security.SecurityMiddleware",
     "dingke.config.csp.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -159,7 +161,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_REFERRER_POLICY = "same-origin"

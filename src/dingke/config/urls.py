@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from dingke.config import health
 from dingke.config.api import api
+from dingke.config.metrics import metrics
 from dingke.platform.workspace import urls as workspace
 
 handler400 = "dingke.config.errors.bad_request"
@@ -14,6 +15,7 @@ handler500 = "dingke.config.errors.server_error"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,7 +1,9 @@
 """Finding rows by words: over search entries, filtered by rights, ranked. Personal words only for those who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import connections, models
@@ -13,7 +15,7 @@ from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Resource
 from dingke.lib import text as words_of
 
-POOL = 2000  # hits taken before ranking; ts_rank over all hits of a common word costs more than the search
+POOL = 1000  # hits of each object taken before ranking; ranking all hits of a common word costs more than the search
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,27 @@ class Hit:
 
 
 def matching(resource: Resource, person: Person, text: str) -> models.QuerySet[SearchEntry] | None:
-    """Entries of one object that hold the words; None when there is nothing to search for."""
+    """Entries of one object that the person may read and that hold the words; None when there is nothing to search for."""
     query = words_of.query(text)
-    if query is None:
-        return None
-    hit = Q(words__holds=query)
-    if policy.may(person, "reveal", resource.model) and any(
-        a.kind.personal for a in resource.attributes(resource.search)
-    ):
-        hit |= Q(personal__holds=query) & policy.entries(person, "reveal", resource.model)
-    return SearchEntry.objects.filter(hit, object=resource.slug)
+    return None if query is None else SearchEntry.objects.filter(holding([resource], person, query))
+
+
+def holding(resources: Sequence[Resource], person: Person, query: str) -> Q:
+    """The words, and only then whose they are: each index is read once for all objects together."""
+    readable = {r.slug: Q(object=r.slug) & policy.entries(person, "read", r.model) for r in resources}
+    found = Q(words__holds=query) & any_of(readable.values())
+    revealed = [readable[r.slug] & policy.entries(person, "reveal", r.model) for r in resources if reveals(r, person)]
+    return found | (Q(personal__holds=query) & any_of(revealed)) if revealed else found
+
+
+def reveals(resource: Resource, person: Person) -> bool:
+    """Whether there are personal words that the person may be led by."""
+    has_personal = any(attribute.kind.personal for attribute in resource.attributes(resource.search))
+    return has_personal and policy.may(person, "reveal", resource.model)
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
 
 
 def narrow(rows: models.QuerySet[Any], resource: Resource, person: Person, text: str) -> models.QuerySet[Any]:
@@ -48,42 +61,67 @@ def narrow(rows: models.QuerySet[Any], resource: Resource, person: Person, text:
 
 
 def find(person: Person, text: str, *, limit: int = 20, only: str = "", archived: bool = False) -> list[Hit]:
-    """The best hits over every object the person may read: exact names first, then early and short ones.
+    """The best hits of each object the person may read: exact names first, then early and short ones.
 
     The statements must not be prepared by the server (Django's default): a generic plan is several times slower here
     than one made for the words at hand.
     """
-    found: list[Hit] = []
-    for resource in registry.resources():
-        if resource.search and (not only or resource.slug == only) and policy.may(person, "read", resource.model):
-            found += hits(resource, person, text, limit, archived)
-    return found
-
-
-def hits(resource: Resource, person: Person, text: str, limit: int, archived: bool = False) -> list[Hit]:
-    entries = matching(resource, person, text)
-    if entries is None:
+    offered = (r for r in registry.resources() if r.search and (not only or r.slug == only))
+    searched = [resource for resource in offered if policy.may(person, "read", resource.model)]
+    query = words_of.query(text)
+    if query is None or not searched:
         return []
-    scoped = entries.filter(policy.entries(person, "read", resource.model), archived=archived)
-    pool = scoped.values("row_id", "label", "sublabel")[:POOL]
-    return [Hit(resource, pk, label, sublabel) for pk, label, sublabel in ranked(pool, text.strip().lower(), limit)]
+    best = Best(person, query, text.strip().lower(), limit, archived)
+    found, is_full = best.of(searched)
+    # What very many rows of one object hold may have left no room for another.
+    for resource in searched if is_full else ():
+        if resource.slug not in found:
+            found |= best.of([resource])[0]
+    return [hit for resource in searched for hit in found.get(resource.slug, ())]
 
 
-def ranked(pool: models.QuerySet[SearchEntry, Any], wanted: str, limit: int) -> list[tuple[int, str, str]]:
-    """Exact, then at the start, then inside, then by other words; among equals the earlier place and the shorter name.
+def hits(resource: Resource, person: Person, text: str, limit: int) -> list[Hit]:
+    """The best living ones of one object."""
+    return find(person, text, limit=limit, only=resource.slug)
 
-    Ordered by the server: two thousand rows brought here to show six cost five times the search.
-    """
-    sql, params = pool.query.sql_with_params()
-    with connections[pool.db].cursor() as cursor:
-        cursor.execute(
-            f"select row_id, label, sublabel from ({sql}) hit, lateral (select strpos(lower(label), %s) as at) found "  # noqa: S608 – the queryset's own statement
-            "order by case when lower(label) = %s then 0 when at = 1 then 1 when at > 1 then 2 else 3 end, "
-            "at, length(label), label, row_id limit %s",
-            [*params, wanted, wanted, limit],
-        )
-        found: list[tuple[int, str, str]] = cursor.fetchall()
-    return found
+
+@dataclass(frozen=True)
+class Best:
+    """``wanted``: what was typed, in small letters; ``limit``: hits of each object."""
+
+    person: Person
+    query: str
+    wanted: str
+    limit: int
+    archived: bool
+
+    def of(self, resources: Sequence[Resource]) -> tuple[dict[str, list[Hit]], bool]:
+        """Hits by object, exact ones first, then at the start, then inside, then by other words; among equals the earlier
+        place and the shorter name. And whether there were more than were looked at.
+
+        Ordered by the server: thousands of rows brought here to show six cost five times the search.
+        """
+        by_slug = {resource.slug: resource for resource in resources}
+        entries = SearchEntry.objects.filter(holding(resources, self.person, self.query), archived=self.archived)
+        pool = entries.values("object", "row_id", "label", "sublabel")[: POOL * len(resources)]
+        sql, params = pool.query.sql_with_params()
+        with connections[pool.db].cursor() as cursor:
+            cursor.execute(RANKED.format(pool=sql), [self.wanted, *params, self.wanted, self.limit])
+            rows = cursor.fetchall()
+        found: dict[str, list[Hit]] = {}
+        for slug, pk, label, sublabel, _looked_at in rows:
+            found.setdefault(slug, []).append(Hit(by_slug[slug], pk, label, sublabel))
+        return found, bool(rows) and rows[0][-1] == POOL * len(resources)
+
+
+RANKED = """
+select object, row_id, label, sublabel, looked_at from (
+  select hit.*, count(*) over () as looked_at,
+         row_number() over (partition by object order by
+           case when lower(label) = %s then 0 when at = 1 then 1 when at > 1 then 2 else 3 end,
+           at, length(label), label, row_id) as place
+    from ({pool}) hit, lateral (select strpos(lower(label), %s) as at) found) ranked
+ where place <= %s order by place"""
 
 
 def grouped(found: Sequence[Hit]) -> list[tuple[Resource, list[Hit]]]:

@@ -88,6 +88,7 @@ class CustomerResource(Resource):
         View(_("I collaborate"), collaborators__user=ME),
         View(_("Strategic and key"), grade="strategic,key"),
         View(_("Next step due"), next_step_on__lte="today", sort="next_step_on"),
+        View(_("Left alone for 90 days"), last_contact_on="over_90_days_ago", lifecycle_status__not="lost,closed"),
         View(_("All")),
     )
     waiting = Waiting("next_step_on", owner=ME, lifecycle_status__not="lost,closed")

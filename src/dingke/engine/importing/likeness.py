@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from dingke.engine import finding
-from dingke.engine.access import policy
 from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 from dingke.engine.importing.report import Alike, Report
@@ -43,9 +42,9 @@ def alike(plan: Plan, number: int, name: str, made: Collection[int] = ()) -> lis
     entries = finding.matching(plan.resource, plan.person, core(name))
     if entries is None:
         return []
-    scoped = entries.filter(policy.entries(plan.person, "read", plan.resource.model), archived=False)
+    living = entries.filter(archived=False)
     close = [
-        (ratio(name, label), label, pk) for pk, label in scoped.values_list("row_id", "label")[:20] if pk not in made
+        (ratio(name, label), label, pk) for pk, label in living.values_list("row_id", "label")[:20] if pk not in made
     ]
     return [
         Alike(number, name, label, pk) for likeness, label, pk in sorted(close, reverse=True) if likeness >= LIKE_ENOUGH

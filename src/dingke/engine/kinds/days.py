@@ -65,7 +65,10 @@ PERIODS = {
     "this_quarter": gettext_lazy("this quarter"),
     "this_year": gettext_lazy("this year"),
     "last_30_days": gettext_lazy("last 30 days"),
+    "over_90_days_ago": gettext_lazy("more than 90 days ago"),
 }
+# Before it nothing of ours happened; the calendar's own first day has no midnight in every time zone.
+LONG_AGO = date(1900, 1, 1)
 
 
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -91,6 +94,8 @@ def period_words(raw: str) -> str:
 
 def period(code: str, today: date) -> tuple[date, date]:
     """The days of a named period, as [from, to)."""
+    if code == "over_90_days_ago":
+        return LONG_AGO, today - timedelta(days=90)
     if code in ("today", "last_30_days"):
         return today - timedelta(days=30 if code == "last_30_days" else 0), today + timedelta(days=1)
     found = {

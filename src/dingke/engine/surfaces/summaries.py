@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Count, F, Sum
 from django.db.models.functions import TruncMonth
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -182,6 +182,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     crossing = crossed(listing, summary)
     if request.GET.get("as") in WRITERS:
         return download(crossing, request.GET["as"])
+    if not crossing.numbers and (elsewhere := listings.wider(request, listing)):
+        return HttpResponseRedirect(elsewhere)
     template = "summary/page.html#list" if is_part(request) else "summary/page.html"
     response = render(request, template, context_of(request, crossing))
     if is_part(request):

@@ -1,11 +1,13 @@
 """One change to many records: preview, one operation, what stays and what is not one's own."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 
+from dingke.engine import clock
 from dingke.engine.testing import client_of
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,19 @@ class TestBulk:
         assert operations().count() == before + 1
         assert operations().latest("at").updated == 2
         assert 'data-dk-undo="/operations/' in owner.get(answer["Location"]).content.decode()
+
+    @pytest.mark.serves("S-018")
+    def test_a_head_finds_who_was_left_alone_and_gives_them_to_others(self, world: Any) -> None:
+        head, alone = client_of(world.head), "last_contact_on=over_90_days_ago&view=-"
+        for row, days in ((world.customer, 91), (world.daughter, 90)):
+            type(row).objects.filter(pk=row.pk).update(last_contact_on=clock.today() - timedelta(days=days))
+        found = head.get(f"/customers/?{alone}").context["answer"].rows
+        assert [row.pk for row in found] == [world.customer.pk]
+        asked = {"question": alone, "all": "1", "act": "verb:reassign", "owner": world.colleague.pk, "step": "apply"}
+        assert head.post("/customers/bulk/", asked).status_code == 302
+        world.customer.refresh_from_db()
+        assert world.customer.owner_id == world.colleague.pk
+        assert 'data-dk-undo="/operations/' in head.get("/customers/?view=-").content.decode()
 
     def test_counts_what_stays_and_what_is_not_there_for_the_person(self, world: Any, owner: Client) -> None:
         owner.post(f"/customers/{world.customer.pk}/cell/grade/", {"grade": "key", "version": 1})

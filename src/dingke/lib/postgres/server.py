@@ -212,6 +212,15 @@ def _ended(process: psutil.Process, seconds: float) -> bool:
     return False
 
 
+def erase(home: Path) -> None:
+    """Removes a home that nobody uses, its server and whatever of it lies elsewhere."""
+    here = place(home)
+    _stop(here)
+    elsewhere = {here.base, here.sockets} - {home}
+    for folder in (home, *elsewhere):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 class Use:
     """One process's use of the server of a home: `with Use(home):`, or enter() and leave().
 

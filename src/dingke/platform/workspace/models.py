@@ -48,6 +48,25 @@ class ChosenColumns(models.Model):
         return self.resource
 
 
+class Titles(models.Model):
+    """How somebody arranged the columns of a file, offered for the next one with the same titles."""
+
+    resource = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)  # of the titles in their order
+    header = models.JSONField(default=list)
+    arrangement = models.JSONField(default=dict)  # as sheets.Arrangement has it
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("titles of files")
+        verbose_name_plural = _("titles of files")
+        constraints = (models.UniqueConstraint(fields=("resource", "digest"), name="titles_once"),)
+
+    def __str__(self) -> str:
+        return ", ".join(self.header)
+
+
 class AtHand(models.Model):
     """A record that somebody opened lately, or keeps among his favourites.
 
@@ -69,25 +88,6 @@ class AtHand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource} {self.row_id}"
-
-
-class Titles(models.Model):
-    """How somebody arranged the columns of a file, offered for the next one with the same titles."""
-
-    resource = models.CharField(max_length=40)
-    digest = models.CharField(max_length=64)  # of the titles in their order
-    header = models.JSONField(default=list)
-    arrangement = models.JSONField(default=dict)  # as sheets.Arrangement has it
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("titles of files")
-        verbose_name_plural = _("titles of files")
-        constraints = (models.UniqueConstraint(fields=("resource", "digest"), name="titles_once"),)
-
-    def __str__(self) -> str:
-        return ", ".join(self.header)
 
 
 class Run(models.Model):

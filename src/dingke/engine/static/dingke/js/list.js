@@ -108,3 +108,14 @@ document.addEventListener("change", (event) => {
 // The list was filtered or sorted anew, or the page comes back with boxes still ticked.
 document.addEventListener("htmx:afterSettle", count);
 window.addEventListener("pageshow", count);
+
+/** The view one looks at stands in sight where the tabs are wider than the screen. */
+function show() {
+  for (const tab of document.querySelectorAll('.dk-tabs [aria-current="page"]')) {
+    const strip = tab.closest(".dk-tabs");
+    const [inner, outer] = [tab.getBoundingClientRect(), strip.getBoundingClientRect()];
+    strip.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+  }
+}
+document.addEventListener("htmx:afterSettle", show);
+show();

@@ -1,0 +1,92 @@
+"""What a released version left is brought to today's tables: rehearsed on a copy, then done, then examined.
+
+The backups lie in tests/upgrade, one for each release; its README says how a release adds its own.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from dingke.config.backup import archive
+from dingke.config.backup.manifest import DATABASE
+from dingke.config.commands import up
+from dingke.lib import postgres
+from tests.operations.conftest import one
+from tests.terminal import dingke
+
+pytestmark = pytest.mark.xdist_group("operations")
+
+RELEASES = sorted(Path(__file__).parent.with_name("upgrade").glob("*.dkbackup"))
+KEY = {"DINGKE_SECRET_KEY": "the key of the upgrade tests, which opens nothing else at all"}
+READ = "from dingke.domains.customers.models import *; print(InvoiceProfile.objects.exclude(bank_account='').count())"
+
+
+@contextmanager
+def standing(release: Path) -> Iterator[Path]:
+    """A home whose database stands as the release left it."""
+    home = Path(mkdtemp(prefix="dk "))
+    with archive.opened(release) as backup, postgres.Use(home), backup.part(DATABASE) as dump:
+        postgres.load(postgres.address(home, role=postgres.OWNER), dump)
+    yield home
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def first() -> Iterator[Path]:
+    """The first release, whose next migration takes columns away."""
+    with standing(RELEASES[0]) as home:
+        yield home
+
+
+class TestUpgrade:
+    @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+    def test_a_release_becomes_this_version_with_all_it_holds(self, release: Path) -> None:
+        with standing(release) as old, archive.opened(release) as backup:
+            self.rehearse(old)
+            self.upgrade(old)
+            assert one(old, "select count(*) from customers_customer") == backup.manifest.rows["customers_customer"]
+            assert int(dingke(old, "manage", "shell", "-v0", "-c", READ, **KEY).stdout) > 0
+            assert "of this version (0.1.0) already" in dingke(old, "upgrade", **KEY).stdout
+
+    def rehearse(self, old: Path) -> None:
+        rehearsed = dingke(old, "upgrade", "--rehearse-only", "--json", **KEY)
+        assert rehearsed.returncode == 0, rehearsed.stderr
+        facts = json.loads(rehearsed.stdout)
+        assert facts["migrations"] > 0
+        assert set(facts["rehearsal"]) == {"load", "migrate", "examine"}
+        assert "migrations are missing" in dingke(old, "doctor", **KEY).stdout  # the rehearsal changed nothing
+
+    def upgrade(self, old: Path) -> None:
+        done = dingke(old, "upgrade", "--json", **KEY)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["broken"] == 0
+        assert Path(json.loads(done.stdout)["backup"]).exists()
+
+    def test_a_migration_that_fails_on_the_copy_changes_nothing(self, first: Path) -> None:
+        with postgres.Use(first), postgres.connected(first) as connection:
+            connection.execute("alter table engine_idempotentanswer drop column etag")
+        refused = dingke(first, "upgrade", **KEY)
+        assert refused.returncode == 1
+        assert 'column "etag" of relation "engine_idempotentanswer" does not exist' in refused.stderr
+        migrated = "select count(*) from django_migrations where name = '0003_idempotent_body'"
+        assert one(first, migrated) == 0
+
+    def test_a_copy_that_is_broken_stops_it_unless_told(self, first: Path) -> None:
+        with postgres.Use(first), postgres.connected(first) as connection:
+            connection.execute("delete from engine_searchentry where object = 'customers'")
+        refused = dingke(first, "upgrade", **KEY)
+        assert refused.returncode == 1
+        assert "The rehearsal came out broken; nothing was changed.\n  customers: 24 of 24 records" in refused.stderr
+        assert dingke(first, "upgrade", "--rehearse-only", "--despite-findings", **KEY).returncode == 0
+
+    def test_while_the_installation_is_served_only_the_rehearsal_runs(self, laid: Path) -> None:
+        with up.alone(laid):
+            refused = dingke(laid, "upgrade")
+            assert refused.returncode == 1
+            assert "is already running" in refused.stderr
+            assert dingke(laid, "upgrade", "--rehearse-only").returncode == 0
