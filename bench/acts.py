@@ -85,6 +85,7 @@ def pages(facts: dict[str, Any]) -> list[Act]:
     return [
         Act("board, head", "/opportunities/board/?view=-", HEAD, "board_head", 14),
         Act("board, account manager", "/opportunities/board/", SELLER, "board", 14),
+        Act("summary, month by stage", "/opportunities/summary/?view=-", HEAD, "summary", 6),
         Act(
             "customer page",
             f"/customers/{facts['customer']}/",
