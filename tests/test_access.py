@@ -5,6 +5,7 @@ may read it but not change it (403), whoever holds no role sees nothing.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from dingke.engine import registry
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
+from dingke.platform.workspace import exports
 from tests.world import World, make
 
 ROLES = ("anonymous", "nobody", "owner", "colleague", "head", "stranger", "executive", "admin")
@@ -50,6 +52,11 @@ TABLE: dict[str, tuple[int, ...]] = {
     "imports/<uuid:pk>/progress/": (302, 404, 200, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/refused.xlsx": (302, 404, 404, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/run/": POST_ONLY,
+    "exports/": SIGNED_IN,
+    "exports/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 404),
+    "exports/<uuid:pk>/progress/": (302, 404, 200, 404, 404, 404, 404, 404),
+    "exports/<uuid:pk>/file/": (302, 404, 200, 404, 404, 404, 404, 404),
+    "exports/<uuid:pk>/again/": POST_ONLY,
     "{slug}/import/": CREATES,
     "{slug}/export/": (302, 403, 200, 200, 200, 200, 200, 200),
     "api/v1/operations/<operation>/undo": API_ACT,
@@ -168,24 +175,35 @@ def begun_import(client: Client) -> str:
     return answer["Location"].strip("/").split("/")[1]
 
 
-def concrete(address: str, rows: dict[str, Any], run: str) -> str:
+def made_export(person: User) -> str:
+    """The number of an export of the person's whose file is there."""
+    export = exports.begin(person, "customers", "", ["name"], "csv")
+    exports.carry_out(export.pk)
+    return str(export.pk)
+
+
+def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
+    """runs: of each way, by the first part of its addresses, one of the owner's."""
     slug = address.removeprefix("api/v1/").split("/")[0]
     operation = str(Operation.objects.filter(object="opportunities", by__username="owner").first().pk)  # type: ignore[union-attr]
     first = registry.get(slug).form_fields[1] if slug in rows else ""
     return "/" + address.replace("<int:pk>", str(rows[slug].pk) if slug in rows else "").replace(
         "<pk>", str(rows[slug].pk) if slug in rows else ""
-    ).replace("<uuid:pk>", run if address.startswith("imports/") else operation).replace(
-        "<operation>", operation
-    ).replace("<str:name>", first).replace("<slug:name>", "archive")
+    ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
+        "<str:name>", first
+    ).replace("<slug:name>", "archive")
 
 
-def test_every_address_answers_each_role_as_the_table_says(world: World, rows: dict[str, Any]) -> None:
+def test_every_address_answers_each_role_as_the_table_says(
+    world: World, rows: dict[str, Any], settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
     by_role = clients(world)
-    run = begun_import(by_role["owner"])
+    runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}
     wrong = []
     for address in own():
         expected = TABLE[template_of(address)]
-        url = concrete(address, rows, run)
+        url = concrete(address, rows, runs)
         query = (
             {"field": "owner" if "/customers/" in url else "customer", "q": "沧"}
             if url.endswith("/options/")

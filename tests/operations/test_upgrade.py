@@ -23,6 +23,15 @@ pytestmark = pytest.mark.xdist_group("operations")
 
 RELEASES = sorted(Path(__file__).parent.with_name("upgrade").glob("*.dkbackup"))
 KEY = {"DINGKE_SECRET_KEY": "the key of the upgrade tests, which opens nothing else at all"}
+# What the tables are, column by column, with their indexes, rules and triggers.
+SHAPE = """
+select array_agg(line order by line) from (
+  select format('%s %s %s %s', table_name, column_name, data_type, is_nullable) as line
+    from information_schema.columns where table_schema = 'public'
+  union all select indexdef from pg_indexes where schemaname = 'public'
+  union all select format('%s %s %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    from pg_constraint where connamespace = 'public'::regnamespace
+  union all select pg_get_triggerdef(oid) from pg_trigger where not tgisinternal) shape"""
 READ = "from dingke.domains.customers.models import *; print(InvoiceProfile.objects.exclude(bank_account='').count())"
 
 
@@ -45,12 +54,13 @@ def first() -> Iterator[Path]:
 
 class TestUpgrade:
     @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
-    def test_a_release_becomes_this_version_with_all_it_holds(self, release: Path) -> None:
+    def test_a_release_becomes_this_version_with_all_it_holds(self, release: Path, laid: Path) -> None:
         with standing(release) as old, archive.opened(release) as backup:
             self.rehearse(old)
             self.upgrade(old)
             assert one(old, "select count(*) from customers_customer") == backup.manifest.rows["customers_customer"]
             assert int(dingke(old, "manage", "shell", "-v0", "-c", READ, **KEY).stdout) > 0
+            assert one(old, SHAPE) == one(laid, SHAPE)  # as if it had been laid today
             assert "of this version (0.1.0) already" in dingke(old, "upgrade", **KEY).stdout
 
     def rehearse(self, old: Path) -> None:

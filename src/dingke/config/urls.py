@@ -5,6 +5,7 @@ from django.urls import include, path
 from dingke.config import health
 from dingke.config.api import api
 from dingke.config.metrics import metrics
+from dingke.platform.workspace import urls as workspace
 
 handler400 = "dingke.config.errors.bad_request"
 handler403 = "dingke.config.errors.forbidden"
@@ -21,5 +22,6 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
+    path("exports/", include(workspace.exports)),
     path("", include("dingke.engine.surfaces.urls")),
 ]

@@ -197,15 +197,20 @@ def decorated(resource: Resource, ids: Sequence[int], columns: Sequence[str]) ->
     """The rows in the order of ``ids``, with the relations that the columns follow."""
     if not ids:
         return []
-    rows = resource.model._default_manager.filter(pk__in=ids)
+    found = {row.pk: row for row in joined(resource, columns).filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def joined(resource: Resource, columns: Sequence[str]) -> models.QuerySet[Any]:
+    """All rows, with the relations that the columns follow."""
     joins = {
         path if a.field.is_relation else path.rpartition("__")[0]
         for path in columns
         if not (a := resource.attribute(path)).contribution
     }
     joins.discard("")
-    found = {row.pk: row for row in (rows.select_related(*joins) if joins else rows)}
-    return [found[pk] for pk in ids if pk in found]
+    rows = resource.model._default_manager.all()
+    return rows.select_related(*joins) if joins else rows
 
 
 def contributed(asked: Question, ids: Sequence[int], columns: Sequence[str]) -> dict[str, Mapping[int, Any]]:

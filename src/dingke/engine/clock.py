@@ -4,7 +4,7 @@ A demonstration and a test may be held at a day (`settings.TODAY`); then everyth
 Moments (history, sign-ins, sessions, limits) are always real: they come from `django.utils.timezone.now`.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,3 +23,10 @@ def day_of(moment: datetime) -> date:
 def midnight(day: date) -> datetime:
     """The first moment of a day here."""
     return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
+
+
+def last_moment(day: date) -> datetime:
+    """The last moment of a day here; of the last day there is, the last moment of all."""
+    if day >= date.max - timedelta(days=1):
+        return datetime.max.replace(tzinfo=UTC)
+    return midnight(day + timedelta(days=1)) - timedelta(microseconds=1)

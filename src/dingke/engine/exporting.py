@@ -1,8 +1,11 @@
 """The rows of a question as a file: what its list shows, or every field; personal values masked as on the page."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import errno
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,14 @@ from dingke.lib import spreadsheet
 from dingke.lib.refusals import UnableTo
 
 BATCH = 1000
+AT_ONCE = 3000  # rows up to which a file is made while the person waits; more is for a job
 FORMATS = ("xlsx", "csv")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+Progress = Callable[[int, int], None]  # rows written, rows in all
+
+
+def silent(_rows: int, _of: int) -> None:
+    """For whoever does not watch."""
 
 
 def write(
@@ -31,23 +41,40 @@ def write(
     via: str,
     columns: Sequence[str] = (),
     form: str = "",
+    progress: Progress = silent,
 ) -> int:
     """Writes the rows and records that they were taken out; returns how many. ``form``: by the name's ending unless given.
 
-    Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood.
+    Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood or
+    when there is no room: then nothing stands at ``path`` that did not before.
     """
     form = form or path.suffix.lower().lstrip(".")
-    if form not in FORMATS:
-        raise Invalid([Fault(_("A file of this kind cannot be written; choose xlsx or csv."))])
+    refuse_form(form)
     asked, ids = wanted(resource, person, params)
     attributes = resource.attributes(columns or resource.readable)
     writer = spreadsheet.write_xlsx if form == "xlsx" else spreadsheet.write_csv
-    try:
-        writer(path, [a.label for a in attributes], rows(asked, ids, attributes))
-    except UnableTo as error:
-        raise Invalid([Fault(_(error.message) % error.params)]) from error
+    with in_words():
+        writer(path, [a.label for a in attributes], rows(asked, ids, attributes, progress=progress))
     ports.history().note(begin_act(person, via, why=asked.query()), "export", resource.model, len(ids))
     return len(ids)
+
+
+def refuse_form(form: str) -> None:
+    if form not in FORMATS:
+        raise Invalid([Fault(_("A file of this kind cannot be written; choose xlsx or csv."))])
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What keeps a file from being written, as a refusal that a person can read."""
+    try:
+        yield
+    except UnableTo as error:
+        raise Invalid([Fault(_(error.message) % error.params)]) from error
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise Invalid([Fault(_("There is no room left on the disk for this file; nothing of it was kept."))]) from error
 
 
 def write_together(resources: Sequence[Resource], person: Person, path: Path, *, via: str) -> int:
@@ -61,13 +88,16 @@ def write_together(resources: Sequence[Resource], person: Person, path: Path, *,
         for resource, question, ids in asked
         for attributes in [resource.attributes(resource.readable)]
     ]
-    try:
+    with in_words():
         spreadsheet.write_book(path, parts)
-    except UnableTo as error:
-        raise Invalid([Fault(_(error.message) % error.params)]) from error
     for resource, _question, ids in asked:
         ports.history().note(begin_act(person, via), "export", resource.model, len(ids))
     return sum(len(ids) for _resource, _question, ids in asked)
+
+
+def is_small(asked: asking.Question) -> bool:
+    """Whether the file is made while the person waits."""
+    return asking.narrow(asked, "export").order_by().values("pk")[: AT_ONCE + 1].count() <= AT_ONCE
 
 
 def wanted(resource: Resource, person: Person, params: Mapping[str, Any]) -> tuple[asking.Question, list[int]]:
@@ -80,32 +110,60 @@ def wanted(resource: Resource, person: Person, params: Mapping[str, Any]) -> tup
 
 
 def rows(
-    asked: asking.Question, ids: Sequence[int], attributes: Sequence[Attribute], *, by_code: bool = False
+    asked: asking.Question,
+    ids: Sequence[int],
+    attributes: Sequence[Attribute],
+    *,
+    by_code: bool = False,
+    progress: Progress = silent,
 ) -> Iterator[list[Any]]:
-    """One row per id, in their order, fetched in sets so that a large file needs little memory."""
+    """One row per id, in their order, fetched in sets so that a large file needs little memory.
+
+    Whatever personal value goes out in clear is recorded.
+    """
     paths = [a.path for a in attributes]
+    personal = [a for a in attributes if a.kind.personal]
+    source = asking.joined(asked.resource, paths)
+    if not personal:  # else it has to be known whose each row is
+        source = source.only(*(a.path.split("__")[0] for a in attributes if not a.contribution))
+    cells = [Cells(a) for a in attributes]
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         extra = asking.contributed(asked, part, paths)
-        for row in asking.decorated(asked.resource, part, paths):
-            clear = policy.permits(asked.person, "reveal", row)
+        by_pk = source.in_bulk(part)
+        found = [by_pk[pk] for pk in part if pk in by_pk]
+        clear = {row.pk for row in found if policy.permits(asked.person, "reveal", row)} if personal else set()
+        disclose(asked, personal, [row for row in found if row.pk in clear])
+        for row in found:
             values = [extra[a.path].get(row.pk) if a.contribution else a.value(row) for a in attributes]
             if by_code:
                 values = [getattr(value, "code", "") or value for value in values]
-            yield [cell(a, value, clear=clear) for a, value in zip(attributes, values, strict=True)]
+            yield [each.cell(value, clear=row.pk in clear) for each, value in zip(cells, values, strict=True)]
+        progress(start + len(part), len(ids))
 
 
-def cell(attribute: Attribute, value: Any, *, clear: bool) -> Any:
-    """Numbers and days as such; everything else in the words of the page."""
-    if attribute.kind.personal and not clear:
-        return masked_text(attribute.kind.text(value))
-    if isinstance(value, datetime):
-        return timezone.localtime(value)
-    if (
-        isinstance(value, int | Decimal | date)
-        and not isinstance(value, bool)
-        and not attribute.kind.choices_offered
-        and not attribute.field.choices
-    ):
-        return value
-    return attribute.kind.text(value)
+def disclose(asked: asking.Question, personal: Sequence[Attribute], found: Sequence[Any]) -> None:
+    for attribute in personal:
+        filled = [row.pk for row in found if attribute.value(row)]
+        if filled:
+            ports.disclosures().note_taken(asked.person, asked.resource.slug, filled, attribute.path)
+
+
+class Cells:
+    """One column of a file: numbers and days as such; everything else in the words of the page, each reckoned once."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.kind = attribute.kind
+        self.says_words = self.kind.choices_offered or bool(attribute.field.choices)
+        self.words = lru_cache(maxsize=1000)(self.kind.text)
+
+    def cell(self, value: Any, *, clear: bool) -> Any:
+        if self.kind.personal and not clear:
+            return masked_text(self.kind.text(value))
+        if isinstance(value, str):
+            return self.words(value)
+        if isinstance(value, datetime):
+            return timezone.localtime(value)
+        if isinstance(value, int | Decimal | date) and not isinstance(value, bool) and not self.says_words:
+            return value
+        return self.kind.text(value)

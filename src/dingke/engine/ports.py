@@ -85,7 +85,7 @@ class Views(Protocol):
 
 
 class Runs(Protocol):
-    """Imports on their way: kept between the steps of the wizard, carried out by a job."""
+    """Files on their way in and out: kept between the steps, carried out by a job."""
 
     def begin(self, person: Person, resource: str, file_name: str, pieces: Iterable[bytes]) -> str:
         """Keeps an uploaded file and returns the address where its import goes on.
@@ -94,7 +94,13 @@ class Runs(Protocol):
         """
 
     def mine(self, person: Person, limit: int = 10) -> Sequence[Any]:
-        """Runs of the person, newest first."""
+        """Imports of the person, newest first."""
+
+    def take_out(self, person: Person, resource: str, query: str, columns: Sequence[str], form: str) -> str:
+        """Leaves a file of the rows of a question to a job and returns the address where it will be found.
+
+        Raises Forbidden without the right to export, Invalid for a question that cannot be understood.
+        """
 
 
 class Shelf(Protocol):
@@ -119,6 +125,9 @@ class Shelf(Protocol):
 class Disclosures(Protocol):
     def note(self, person: Person, kind: str, about: str, row: int, field: str, limit: int) -> bool:
         """Records that something protected is shown to a person; false when the day's limit is reached: then do not."""
+
+    def note_taken(self, person: Person, about: str, rows: Sequence[int], field: str) -> None:
+        """Records that a protected value of each of these rows went into a file; no limit of the day counts it."""
 
 
 @dataclass

@@ -19,6 +19,8 @@ class PartOf:
     grant: str
 
 
+kept: list[type[models.Model]] = []
+"""Every model that has a history: what an installation knows, apart from its own book-keeping."""
 parts: dict[type[models.Model], PartOf] = {}
 """What an operation is undone with besides the records themselves. A log that follows a record is no part of it."""
 
@@ -39,6 +41,7 @@ def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) 
     )
 
     def track(model: type[models.Model]) -> Any:
+        kept.append(model)
         if part_of is not None:
             parts[model] = part_of
         return events(model)

@@ -21,7 +21,14 @@ HELP = "bring in the rows of a spreadsheet (xlsx, xls, ods, csv, tsv, each also 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """dingke import FILE [--object NAME] [--dry-run] [--update] …; exit code 1 when rows were refused."""
-    parser.add_argument("file", type=Path, metavar="FILE")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    what.add_argument(
+        "--all",
+        type=Path,
+        metavar="DIR",
+        help="bring back everything that export --all wrote, where there is nothing yet",
+    )
     parser.add_argument("--object", metavar="NAME", help="what the rows are (default: told by the titles)")
     parser.add_argument("--sheet", metavar="NAME", default="", help="only this sheet (default: all that are known)")
     parser.add_argument(
@@ -50,6 +57,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """0: every row was taken in or is on file; 1: some were refused, or nothing could be done."""
+    if args.all:
+        return _bring_back(args)
     with installation.ready():
         from dingke.engine import faults
         from dingke.engine.importing import book
@@ -64,6 +73,26 @@ def run(args: Namespace) -> int:
     else:
         _tell(plans, reports, whole)
     return 1 if whole.rejected else 0
+
+
+def _bring_back(args: Namespace) -> int:
+    """Prints how many rows came back; those who sign in need new passwords."""
+    with installation.ready():
+        from dingke.engine import faults
+        from dingke.engine.dataset import returning
+        from dingke.platform.access.policy import forget_rights
+        from dingke.platform.people.actions import settle_paths
+
+        def settle() -> None:
+            settle_paths()
+            forget_rights()
+
+        try:
+            count = returning.read(args.all, installation.person(args), via="import", settle=settle)
+        except faults.Refusal as refusal:
+            raise Refusal(str(refusal.message)) from refusal
+    print(f"{count:,} rows from {args.all}. Passwords do not come along: dingke manage changepassword NAME")
+    return 0
 
 
 def _carry_out(args: Namespace) -> "tuple[list[Sheet], list[Plan], list[Report]]":

@@ -14,7 +14,7 @@ from dingke.engine import clock, performing
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.resource import Attribute, Resource
-from dingke.engine.surfaces import records, tables, viewing
+from dingke.engine.surfaces import facts, tables, viewing
 from dingke.engine.surfaces.filling import RecordForm
 from dingke.engine.surfaces.listing import unit_of
 from dingke.engine.surfaces.web import page, person_of, row_of
@@ -51,7 +51,7 @@ def shown(
     if request.POST.get("in_list", "1") == "1":
         look = viewing.Look(clock.today(), unit_of(request))
         return HttpResponse(viewing.shown(attribute, row, look), headers=dict(headers))
-    (fact,) = records.facts_of(resource, row, person_of(request), [attribute.path])
+    (fact,) = facts.facts_of(resource, row, person_of(request), [attribute.path])
     words = render_to_string("record/fact.html", {"fact": fact, "here": resource.url(row.pk)}, request)
     return HttpResponse(words, headers=dict(headers))
 

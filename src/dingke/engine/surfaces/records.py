@@ -1,6 +1,6 @@
 """A record: its page with tabs, the panel beside the list, its history, personal values in clear."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,33 +18,15 @@ from dingke.engine.access import Person, policy
 from dingke.engine.action import Action
 from dingke.engine.faults import Forbidden, NotFound
 from dingke.engine.ports import Moment
-from dingke.engine.resource import Attribute, Resource
-from dingke.engine.surfaces import tables, viewing
+from dingke.engine.resource import Resource
+from dingke.engine.surfaces import earlier, tables, viewing
+from dingke.engine.surfaces.facts import facts_of, groups_of
 from dingke.engine.surfaces.filling import may_see
 from dingke.engine.surfaces.viewing import Look
 from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
 
 TIMELINE = "timeline"
 MOMENTS, ALL_MOMENTS, ROWS, BUTTONS = 25, 200, 20, 2
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One value; ``edit``: where it is changed in place, ``reveal``: where it is seen in clear, "" if not."""
-
-    label: str
-    shown: SafeString
-    path: str
-    edit: str
-    reveal: str
-    why_not: str = ""
-
-
-@dataclass(frozen=True)
-class FactGroup:
-    label: str
-    facts: Sequence[Fact]
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -63,6 +44,8 @@ class RelatedTab:
 @require_GET
 def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     row = row_of(request, resource, pk, "read", *joins(resource))
+    if "as_of" in request.GET:
+        return earlier.as_it_stood(request, resource, row)
     tab = request.GET.get("tab", TIMELINE)
     # What hangs on a record has a history as well; telling it costs as much as the rest of the page: it comes after.
     later = "tab" not in request.GET and registry.appearing(resource.model)
@@ -172,36 +155,6 @@ def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
     }
 
 
-def groups_of(resource: Resource, row: Any, person: Person) -> list[FactGroup]:
-    found = [FactGroup(str(g.label), facts_of(resource, row, person, g.fields), not g.folded) for g in resource.form]
-    stated = {name for g in resource.form for name in g.fields}
-    kept = [n for n in resource.column_choices if n not in stated and "__" not in n and n not in resource.contributions]
-    return [*found, FactGroup(_("Kept by the system"), facts_of(resource, row, person, kept), is_open=False)]
-
-
-def facts_of(resource: Resource, row: Any, person: Person, names: Iterable[str]) -> list[Fact]:
-    look = Look(clock.today(), in_list=False)
-    may_edit, may_reveal = policy.permits(person, "update", row), policy.permits(person, "reveal", row)
-    names = [
-        n
-        for n in dict.fromkeys(names)
-        if n not in resource.contributions and (n not in resource.asked_after or getattr(row, n))
-    ]
-    return [fact(resource, a, row, look, may_edit, may_reveal) for a in resource.attributes(names)]
-
-
-def fact(resource: Resource, attribute: Attribute, row: Any, look: Look, may_edit: bool, may_reveal: bool) -> Fact:
-    url = resource.url(row.pk)
-    secret = attribute.kind.personal and bool(attribute.value(row))
-    return Fact(
-        label=attribute.label,
-        shown=viewing.shown(attribute, row, look),
-        path=attribute.path,
-        edit=f"{url}cell/{attribute.path}/?in_list=0" if may_edit and tables.in_place(resource, attribute) else "",
-        reveal=f"{url}reveal/?field={attribute.path}" if secret and may_reveal else "",
-    )
-
-
 def tabs_of(resource: Resource, row: Any, person: Person, active: str) -> list[RelatedTab]:
     url, upper = (
         resource.url(row.pk),
@@ -309,10 +262,18 @@ def alike(moment: Moment) -> tuple[str, ...]:
     return (moment.operation, moment.sentence, moment.url.split("/")[1], "")
 
 
-def by_day(moments: Sequence[Moment]) -> list[tuple[str, list[Moment]]]:
+def by_day(moments: Sequence[Moment]) -> list[tuple[str, str, list[Moment]]]:
+    """The heading of each day, the day itself where the record may stand otherwise today ("" else), its moments."""
     today = clock.today()
     grouped = groupby(moments, key=lambda moment: clock.day_of(moment.at))
-    return [(heading(viewing.said(day, today), day.strftime("%m-%d")), list(each)) for day, each in grouped]
+    return [
+        (
+            heading(viewing.said(day, today), day.strftime("%m-%d")),
+            day.isoformat() if day < today else "",
+            list(each),
+        )
+        for day, each in grouped
+    ]
 
 
 def heading(said: str, plain: str) -> str:

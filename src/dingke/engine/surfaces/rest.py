@@ -5,7 +5,7 @@ A program acts with the rights of the person behind its token; what it may not s
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -151,7 +151,7 @@ def reader(resource: Resource) -> Callable[..., Any]:
 def moment_of(stated: date | datetime) -> datetime:
     """The moment itself; of a day its last one here. A moment without a zone is one of the installation's."""
     if not isinstance(stated, datetime):
-        return clock.midnight(stated + timedelta(days=1)) - timedelta(microseconds=1)
+        return clock.last_moment(stated)
     return stated if timezone.is_aware(stated) else timezone.make_aware(stated)
 
 

@@ -1,16 +1,17 @@
 """Rows into and out of one object: the upload that begins an import, and the file of a list."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
-from dingke.engine import clock, exporting, ports
+from dingke.engine import asking, clock, exporting, ports
 from dingke.engine.faults import Fault, Invalid
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
@@ -39,25 +40,47 @@ def received(request: HttpRequest, resource: Resource) -> str:
 
 
 @page
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest, resource: Resource) -> HttpResponseBase:
-    """The rows of the list as it stands, with its columns; ``all=1`` gives every field."""
+    """The rows of the list as it stands, with its columns; ``all=1`` gives every field.
+
+    A few rows come at once. Many are made by a job, once the person has said so.
+    """
     allow(request, resource, "export")
     form = request.GET.get("format", "xlsx")
+    exporting.refuse_form(form)
     given = {name: value for name, value in request.GET.items() if name not in ("format", "all")}
     listing = listings.read(request, resource, given)
     columns = resource.readable if request.GET.get("all") == "1" else listing.columns
-    with NamedTemporaryFile(suffix=f".{form}"[:8]) as made:
-        params = {**given, **dict(request_pairs(listing))}
-        exporting.write(resource, person_of(request), Path(made.name), params, via="page", columns=columns, form=form)
-        # Opened anew: the name goes with the block, what was written stays readable until it is sent.
+    # As it was read: a list without conditions shows its first view, and so does its file.
+    query = listing.question.query()
+    if exporting.is_small(listing.question):
+        return made_at_once(request, resource, query, columns, form)
+    if request.method == "POST":
+        address = ports.runs().take_out(person_of(request), resource.slug, query, columns, form)
+        return HttpResponseRedirect(address)
+    total = asking.number(asking.count(asking.narrow(listing.question, "export")))
+    context = {
+        "resource": resource,
+        "total": total,
+        "form": form,
+        "columns": resource.attributes(columns),
+        "here": request.get_full_path(),
+        "back": listing.address(),
+    }
+    return render(request, "transfer/export.html", context)
+
+
+def made_at_once(
+    request: HttpRequest, resource: Resource, query: str, columns: Sequence[str], form: str
+) -> FileResponse:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"file.{form}"
+        params = dict(parse_qsl(query))
+        exporting.write(resource, person_of(request), path, params, via="page", columns=columns)
+        # The name goes with the folder; what was written stays readable until it is sent.
         name = f"{resource.slug}-{clock.today():%Y-%m-%d}.{form}"
-        return FileResponse(Path(made.name).open("rb"), as_attachment=True, filename=name)
-
-
-def request_pairs(listing: listings.Listing) -> list[tuple[str, str]]:
-    """The question as it was read: a list without conditions shows its first view, and so does its file."""
-    return parse_qsl(listing.question.query())
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
 def paths(resource: Resource) -> list[URLPattern]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,6 +26,15 @@ MOST_CHARACTERS = 32_767
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_date_format": "yyyy-mm-dd",
+    "remove_timezone": True,
+}
 
 
 class UnableToWrite(UnableTo):
@@ -40,14 +52,7 @@ def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[S
     Numbers, days and moments stay what they are. Moments lose their offset: bring them to the reader's zone.
     Raises UnableToWrite beyond MOST_ROWS.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with whole(path) as made, _opened(made) as book:
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         taken: set[str] = set()
@@ -56,6 +61,35 @@ def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[S
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, header, bold)
             sheet.autofilter(0, 0, _write_rows(sheet, rows, moment), max(len(header) - 1, 0))
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A name under which to write; at the end what was written takes its place at ``path``.
+
+    After a fault nothing of it is left, and what stood at ``path`` before stands there still. Raises OSError.
+    """
+    with TemporaryDirectory(prefix=".dingke-", dir=path.parent) as aside:
+        made = Path(aside) / path.name
+        yield made
+        made.replace(path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[xlsxwriter.Workbook]:
+    """Raises OSError when there is no room for it."""
+    # Rows wait for the end of their sheet in files of their own: beside the workbook, so that they go with it.
+    book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
+    try:
+        yield book
+        book.close()
+    except FileCreateError as error:
+        raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))) from error
+    finally:
+        book.fileclosed = True  # its destructor would write what there is after a fault
+        for sheet in book.worksheets():
+            with suppress(OSError):  # of rows that found no room
+                sheet.row_data_fh.close()
 
 
 def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], moment: Format) -> int:
@@ -83,7 +117,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """UTF-8 with a byte order mark, by which Excel knows it. Text that Excel would run gets a ' in front."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with whole(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_harmless(title) for title in header])
         writer.writerows([_harmless(as_text(cell)) for cell in row] for row in rows)

@@ -1,6 +1,8 @@
 """What protected things were shown to whom: personal values in clear, hints at records of others. Counted per day."""
 
-from django.db import transaction
+from collections.abc import Sequence
+
+from django.db import connection, transaction
 from django.utils import timezone
 
 from dingke.engine.access import Person
@@ -23,3 +25,12 @@ class CountedDisclosures:
             return False
         Disclosure.objects.create(person_id=person.pk, kind=kind, object=about, row_id=row, field=field)
         return True
+
+    def note_taken(self, person: Person, about: str, rows: Sequence[int], field: str) -> None:
+        """One statement for a set: an export takes them out by the hundred thousand."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into access_disclosure (person_id, kind, object, row_id, field, at) "
+                "select %s, 'export', %s, unnest(%s::bigint[]), %s, %s",
+                [person.pk, about, list(rows), field, timezone.now()],
+            )

@@ -65,3 +65,16 @@ def create_department(*, name: str, parent: Department | None = None) -> Departm
     department.path = f"{parent.path if parent else '/'}{department.pk}/"
     department.save(update_fields=["path"])
     return department
+
+
+@transaction.atomic
+def settle_paths() -> None:
+    """The paths of all departments from their parents alone, where they came from elsewhere with other numbers."""
+    parents = dict(Department.objects.values_list("pk", "parent_id"))
+
+    def path_of(pk: int) -> str:
+        parent = parents[pk]
+        return f"{path_of(parent) if parent else '/'}{pk}/"
+
+    for pk in parents:
+        Department.objects.filter(pk=pk).exclude(path=path_of(pk)).update(path=path_of(pk))

@@ -20,23 +20,13 @@ from dingke.engine.resource import Resource
 from dingke.lib import spreadsheet
 from dingke.lib.refusals import UnableTo
 from dingke.platform.workspace import queries, sheets
-from dingke.platform.workspace.models import Run, Titles
+from dingke.platform.workspace.models import Export, Run, Titles
 from dingke.platform.workspace.sheets import Arrangement, Sheet
 
 MOST_BYTES = 200 * 1024**2
 AT_ONCE = 3000  # rows up to which a dry run is done while the person waits; more is for a job
 State = Run.State
 ARRANGEABLE = (State.UPLOADED, State.TRIED, State.FAILED)
-
-
-class KeptRuns:
-    """Implements ``engine.ports.Runs``."""
-
-    def begin(self, person: Person, resource: str, file_name: str, pieces: Iterable[bytes]) -> str:
-        return address(begin(person, registry.get(resource), file_name, pieces))
-
-    def mine(self, person: Person, limit: int = 10) -> list[Run]:
-        return list(queries.runs_of(person)[:limit])
 
 
 def address(run: Run) -> str:
@@ -215,7 +205,7 @@ def is_lost(error: Exception) -> bool:
 
 
 @contextmanager
-def alone(run: Run) -> Iterator[bool]:
+def alone(run: Run | Export) -> Iterator[bool]:
     """Whether no other process is at this run; ends with whoever holds it.
 
     A lock of a transaction, on a connection of its own: one of a session would be lost, or kept by a stranger, behind

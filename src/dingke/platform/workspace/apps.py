@@ -9,7 +9,7 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from dingke.engine import ports
-        from dingke.platform.workspace.actions import KeptRuns
+        from dingke.platform.workspace.runs import KeptRuns
         from dingke.platform.workspace.shelf import KeptShelf
         from dingke.platform.workspace.views import KeptViews
 

@@ -1,4 +1,4 @@
-"""What people arrange for themselves: saved views, chosen columns, records at hand; and the runs of imports."""
+"""What people arrange for themselves: saved views, chosen columns, records at hand; imports and exports on their way."""
 
 from uuid import uuid4
 
@@ -124,3 +124,35 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Export(models.Model):
+    """One file on its way out: what was asked, how far it is, until when it is kept."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    resource = models.CharField(max_length=40)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="exports")
+    query = models.TextField(blank=True)  # as in the address: conditions and sort
+    columns = models.JSONField(default=list)
+    form = models.CharField(max_length=4)  # of exporting.FORMATS
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
+    done_rows = models.PositiveIntegerField(default=0)
+    total_rows = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)  # of the file; what was asked stays
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        indexes = (models.Index("by", models.F("created_at").desc(), name="export_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.resource}.{self.form}"

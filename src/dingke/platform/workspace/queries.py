@@ -1,4 +1,4 @@
-"""Questions over import runs."""
+"""Questions over imports and exports on their way."""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person
 from dingke.engine.faults import NotFound
-from dingke.platform.workspace.models import Run, Titles
+from dingke.platform.workspace.models import Export, Run, Titles
 
 
 def runs_of(person: Person) -> models.QuerySet[Run]:
@@ -21,6 +21,18 @@ def run_of(person: Person, pk: UUID | str) -> Run:
     found = runs_of(person).select_related("by").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such import, or it is not yours."))
+    return found
+
+
+def exports_of(person: Person) -> models.QuerySet[Export]:
+    """Only one's own, for the same reason."""
+    return Export.objects.filter(by=person.pk).order_by("-created_at", "-pk")
+
+
+def export_of(person: Person, pk: UUID | str) -> Export:
+    found = exports_of(person).select_related("by").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such export, or it is not yours."))
     return found
 
 

@@ -1,8 +1,8 @@
-"""Addresses of imports."""
+"""Addresses of imports, and of exports under a name of their own."""
 
 from django.urls import path
 
-from dingke.platform.workspace import pages
+from dingke.platform.workspace import export_pages, pages
 
 app_name = "imports"
 urlpatterns = [
@@ -13,3 +13,14 @@ urlpatterns = [
     path("<uuid:pk>/progress/", pages.progress, name="progress"),
     path("<uuid:pk>/refused.xlsx", pages.refused, name="refused"),
 ]
+
+exports = (
+    [
+        path("", export_pages.index, name="list"),
+        path("<uuid:pk>/", export_pages.detail, name="detail"),
+        path("<uuid:pk>/progress/", export_pages.progress, name="progress"),
+        path("<uuid:pk>/file/", export_pages.file, name="file"),
+        path("<uuid:pk>/again/", export_pages.again, name="again"),
+    ],
+    "exports",
+)

@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Dropping the index of a reference, Django takes every index on its column for it, this one too.
+        migrations.RemoveConstraint(model_name="invoiceprofile", name="invoice_profile_one_default"),
         migrations.RemoveIndex(
             model_name="customer",
             name="customer_by_name",
@@ -1162,5 +1164,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="site",
             index=models.Index(models.F("account_department"), name="site_account_dep"),
+        ),
+        migrations.AddConstraint(
+            model_name="invoiceprofile",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("archived_at", None), ("is_default", True)),
+                fields=("customer",),
+                name="invoice_profile_one_default",
+                violation_error_message="The customer has a default invoice profile already; untick it there first.",
+            ),
         ),
     ]
