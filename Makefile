@@ -46,7 +46,7 @@ test: setup
 # What speaks SQL, on the oldest PostgreSQL that is served.
 test15: setup
 	@$(RUN)/python -m dingke.config.testing.programs
-	@DINGKE_TEST_DATABASE=15 $(RUN)/pytest -q -n 2 --dist loadgroup src tests/engine tests/transfer tests/test_policy.py tests/test_search.py tests/test_api.py
+	@DINGKE_TEST_DATABASE=15 $(RUN)/pytest -q -n 2 --dist loadgroup src/dingke/domains src/dingke/platform tests/transfer/test_import.py tests/test_policy.py tests/test_search.py
 
 coverage-map: setup
 	@$(RUN)/pytest -q -n 2 --dist loadgroup --duties docs/requirements.md
