@@ -99,7 +99,11 @@ def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], moment: Format
         if number > MOST_ROWS:
             raise UnableToWrite(gettext_noop("A sheet holds %(most)s rows. Choose csv."), most=MOST_ROWS)
         for column, cell in enumerate(row):
-            sheet.write(number, column, _cut(cell), moment if isinstance(cell, datetime) else None)
+            if isinstance(cell, str):  # most of them: spared the questions what else it could be
+                if cell:
+                    sheet.write_string(number, column, _cut(cell))
+            else:
+                sheet.write(number, column, cell, moment if isinstance(cell, datetime) else None)
     return number
 
 
@@ -123,8 +127,8 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
         writer.writerows([_harmless(as_text(cell)) for cell in row] for row in rows)
 
 
-def _cut(cell: Cell) -> Cell:
-    return f"{cell[: MOST_CHARACTERS - 1]}…" if isinstance(cell, str) and len(cell) > MOST_CHARACTERS else cell
+def _cut(text: str) -> str:
+    return f"{text[: MOST_CHARACTERS - 1]}…" if len(text) > MOST_CHARACTERS else text
 
 
 def _harmless(text: str) -> str:
