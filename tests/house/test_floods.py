@@ -110,7 +110,7 @@ class TestWrongSignIns:
     ) -> None:
         cache.cache.clear()
         # A tenth of what an installation holds, and a tenth of ten thousand tries; each leaves three counts.
-        monkeypatch.setattr(cache.cache, "_max_entries", 2000)
+        monkeypatch.setattr(cache.caches["default"], "_max_entries", 2000)  # the cache itself, not its proxy
         actions.create_user(username="anna", password=PASSWORD, name="Anna")
         client = Client()
         for number in range(1000):

@@ -92,9 +92,9 @@ class TestDoctor:
     def test_a_lost_file_is_named(self, copy: Path) -> None:
         order(
             copy,
-            "insert into workspace_run (id, resource, by_id, file_name, stored_as, state, mapping, options, report,"
+            "insert into workspace_run (id, resource, by_id, file_name, stored_as, state, sheets, options, report,"
             " done_rows, total_rows, problem, created_at) values (gen_random_uuid(), 'customers', 1, 'a.csv',"
-            " 'files/runs/lost', 'done', '{}', '{}', '{}', 0, 0, '', now())",
+            " 'files/runs/lost', 'done', '[]', '{}', '{}', 0, 0, '', now())",
         )
         assert str(copy / "files/runs/lost") in findings(copy, "--data-only")["files"][0]["sentence"]
 
@@ -102,7 +102,9 @@ class TestDoctor:
         order(copy, "delete from django_migrations where app = 'workspace'")
         found = findings(copy)
         assert list(found) == ["migrations"]
-        assert re.match(r"\d+ migrations are missing, workspace.0001_initial first", found["migrations"][0]["sentence"])
+        assert re.match(
+            r"\d+ migrations are missing, workspace.0001_squashed first", found["migrations"][0]["sentence"]
+        )
 
     def test_a_server_that_does_not_answer_is_a_finding(self, empty: Path) -> None:
         found = findings(empty, DINGKE_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
