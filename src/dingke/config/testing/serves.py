@@ -1,6 +1,7 @@
 """Which numbered duties the run has shown to be served: `pytest --duties docs/requirements.md`."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -74,7 +75,12 @@ class Served:
         lines = ["# Duties and the tests that show them", "", "Written by `make coverage-map`.", ""]
         lines += ["| duty | what | 中文 | shown by |", "|---|---|---|---|"]
         for duty in every:
-            tests = sorted(self.passed.get(duty.id, set()) - self.failed.get(duty.id, set()))
-            shown = "<br>".join(f"`{test}`" for test in tests)
+            shown = "<br>".join(_told(self.passed.get(duty.id, set()) - self.failed.get(duty.id, set())))
             lines.append(f"| {duty.id} | {duty.title} | {duty.chinese} | {shown} |")
         return "\n".join(lines) + "\n"
+
+
+def _told(tests: set[str]) -> list[str]:
+    """Each test, those of one class together with their number."""
+    groups = Counter(test.rpartition("::")[0] if test.count("::") > 1 else test for test in tests)
+    return [f"`{name}`" + (f" ({number} tests)" if number > 1 else "") for name, number in sorted(groups.items())]
