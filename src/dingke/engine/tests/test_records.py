@@ -18,6 +18,7 @@ def owner(world: Any) -> Client:
 
 
 class TestPage:
+    @pytest.mark.serves("S-002")
     def test_shows_figures_people_group_and_facts(self, world: Any, owner: Client) -> None:
         page = owner.get(f"/customers/{world.customer.pk}/").content.decode()
         for words in (
@@ -63,6 +64,7 @@ class TestTabs:
     def test_are_those_that_are_declared(self, world: Any, owner: Client) -> None:
         assert owner.get(f"/customers/{world.customer.pk}/?tab=users").status_code == 404
 
+    @pytest.mark.serves("S-002")
     def test_tell_the_history_of_the_record_and_of_what_hangs_on_it(self, world: Any, owner: Client) -> None:
         owner.post(f"/customers/{world.customer.pk}/cell/grade/", {"grade": "strategic", "version": 1})
         page = owner.get(f"/customers/{world.customer.pk}/?tab=timeline").content.decode()

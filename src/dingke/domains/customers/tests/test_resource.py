@@ -85,7 +85,6 @@ class TestBankAccounts(ResourceCases):
         }
 
 
-@pytest.mark.serves("S-002")
 class TestRelations(ResourceCases):
     slug = "relations"
     change: ClassVar[tuple[str, Any]] = ("source", "年报 2025")
