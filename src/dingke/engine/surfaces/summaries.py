@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -59,19 +60,19 @@ class Crossing:
     summary: Summary
     numbers: Numbers
 
-    @property
+    @cached_property
     def down(self) -> Attribute:
         return self.listing.resource.attribute(self.summary.down)
 
-    @property
+    @cached_property
     def across(self) -> Attribute:
         return self.listing.resource.attribute(self.summary.across)
 
-    @property
+    @cached_property
     def rows(self) -> list[Any]:
         return in_order(self.down, (), {down for down, _across in self.numbers})
 
-    @property
+    @cached_property
     def columns(self) -> list[Any]:
         return in_order(self.across, self.summary.order, {across for _down, across in self.numbers})
 
@@ -111,9 +112,14 @@ class Crossing:
         return Cell(sum(count for count, _total in found), total, self.url(terms))
 
     def url(self, terms: Mapping[str, str]) -> str:
-        asked = dict(parse_qsl(self.listing.question.query()))
-        query = urlencode({**asked, **terms, **({} if asked or terms else {"view": self.listing.view})})
+        view = {} if self.asked or terms else {"view": self.listing.view}
+        query = urlencode({**self.asked, **terms, **view})
         return f"{self.listing.resource.url()}?{query}"
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """The question of the list, which every number narrows."""
+        return dict(parse_qsl(self.listing.question.query()))
 
     def terms(self, attribute: Attribute, value: Any) -> dict[str, str]:
         """The condition that, beside those of the question, leaves the rows of one value or month."""
