@@ -126,7 +126,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     counted = CollectorRegistry()
     counted.register(Standing())
     if SHARED_FOLDER in os.environ:
-        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # the library types nothing here
         return HttpResponse(generate_latest(counted), content_type=CONTENT_TYPE_LATEST)
     return HttpResponse(generate_latest(REGISTRY) + generate_latest(counted), content_type=CONTENT_TYPE_LATEST)
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import EmptyResultSet, ValidationError
-from django.db import connection, models
+from django.db import connections, models
 from django.utils.translation import gettext as _
 
 from dingke.engine import finding
@@ -153,8 +153,8 @@ def keys(asked: Question) -> tuple[list[int], bool]:
 
 def count(rows: models.QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, and whether the count stopped at the cap."""
-    found = rows.order_by().values("pk")[: COUNT_CAP + 1].count()
-    return min(found, COUNT_CAP), found > COUNT_CAP
+    (found,) = counts([rows])
+    return found
 
 
 def counts(lists: Sequence[models.QuerySet[Any]]) -> list[tuple[int, bool]]:
@@ -170,7 +170,7 @@ def counts(lists: Sequence[models.QuerySet[Any]]) -> list[tuple[int, bool]]:
         values += given
     if not parts:
         return []
-    with connection.cursor() as cursor:
+    with connections[lists[0].db].cursor() as cursor:
         cursor.execute("select " + ", ".join(parts), values)
         found = cursor.fetchone()
     return [(min(number, COUNT_CAP), number > COUNT_CAP) for number in found]

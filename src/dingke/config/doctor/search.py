@@ -63,10 +63,10 @@ def _composed(question: str, resource: Resource) -> sql.Composed:
     meta: Any = resource.model._meta
     columns = {field.column for field in meta.fields}
     scope = [name for name in SCOPE if name in columns]
-    now = [sql.Identifier("r", name) for name in scope]
-    entry = [sql.Identifier("s", name) for name in scope]
+    now: list[sql.Composable] = [sql.Identifier("r", name) for name in scope]
+    entry: list[sql.Composable] = [sql.Identifier("s", name) for name in scope]
     if "archived_at" in columns:
-        now.append(sql.SQL("r.archived_at is not null"))  # type: ignore[arg-type]
+        now.append(sql.SQL("r.archived_at is not null"))
         entry.append(sql.Identifier("s", "archived"))
     return sql.SQL(question).format(
         rows=sql.Identifier("public", meta.db_table),

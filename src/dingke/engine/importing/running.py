@@ -45,10 +45,14 @@ class Trying:
         rows = performing.prepared(self.model, [new_values(self.plan, line) for line in lines], self.act)
         faults, good = performing.examined(self.model, rows, {}, self.act, grant="create")
         blame(lines, faults)
-        made = [line for line in lines if not line.faults]
         self.report.created += len(good)
+        self.introduce(lines)
+
+    def introduce(self, lines: Sequence[Line]) -> None:
+        """Names the new records, and those on file that they resemble."""
+        made = [line for line in lines if not line.faults]
         self.report.new += [(line.number, named(self.plan, line)) for line in made[: SHOWN - len(self.report.new)]]
-        likeness.compare(self.plan, self.report, made)
+        likeness.compare(self.plan, self.report, made, self.made)
 
     def update(self, lines: Sequence[Line]) -> None:
         rows = updatable(self.plan, lines)
@@ -103,9 +107,7 @@ class Rehearsing(Running):
 
     def create(self, lines: Sequence[Line]) -> None:
         super().create(lines)
-        made = [line for line in lines if not line.faults]
-        self.report.new += [(line.number, named(self.plan, line)) for line in made[: SHOWN - len(self.report.new)]]
-        likeness.compare(self.plan, self.report, made, self.made)
+        self.introduce(lines)
 
     def update(self, lines: Sequence[Line]) -> None:
         before = {pk: performing.snapshot(row) for pk, row in updatable(self.plan, lines).items()}
