@@ -80,8 +80,7 @@ def _bring_back(args: Namespace) -> int:
     with installation.ready():
         from dingke.engine import faults
         from dingke.engine.dataset import returning
-        from dingke.platform.access.policy import forget_rights
-        from dingke.platform.people.actions import settle_paths
+        from dingke.platform.people.actions import forget_rights, settle_paths
 
         def settle() -> None:
             settle_paths()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Role
-from dingke.platform.access.policy import forget_rights
+from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
 
 OF_CUSTOMERS = (

@@ -11,7 +11,7 @@ from django.db.models import Q
 from dingke.engine import registry
 from dingke.engine.access import Person, Scope, Share
 from dingke.platform.access.models import EVERY, Grant, Reach
-from dingke.platform.people.models import Department, User
+from dingke.platform.people.models import Department
 
 NOBODY = Q(pk__in=())
 EVERYBODY = Q()
@@ -159,9 +159,3 @@ def shared(person: Person, share: Share) -> tuple[int, ...]:
         members = apps.get_model(share.members)._default_manager
         cache[key] = tuple(members.filter(user_id=person.pk).order_by(share.row).values_list(share.row, flat=True))
     return cache[key]
-
-
-def forget_rights(users: Iterable[int] | None = None) -> None:
-    """Raises the version of these people's rights (None: everybody's), so that no cache of any process holds."""
-    rows = User.objects.all() if users is None else User.objects.filter(pk__in=list(users))
-    rows.update(rights_version=models.F("rights_version") + 1)

@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from dingke.platform.people.models import Department, Token, User
@@ -78,3 +80,9 @@ def settle_paths() -> None:
 
     for pk in parents:
         Department.objects.filter(pk=pk).exclude(path=path_of(pk)).update(path=path_of(pk))
+
+
+def forget_rights(users: Iterable[int] | None = None) -> None:
+    """Raises the version of these people's rights (None: everybody's), so that no cache of any process holds."""
+    rows = User.objects.all() if users is None else User.objects.filter(pk__in=list(users))
+    rows.update(rights_version=F("rights_version") + 1)

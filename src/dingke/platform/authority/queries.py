@@ -1,0 +1,119 @@
+"""Rights and posts of a day, ready for the rules: the book of rights, and questions to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import F, Window
+from django.db.models.functions import Lead
+
+from dingke.engine.access import Person
+from dingke.platform.authority.rules import Answer, Bound, Case, Clause, Demand, Holding, who
+from dingke.platform.positions import queries as positions
+from dingke.platform.positions.models import Description, Right
+from dingke.platform.positions.queries import Organisation
+from dingke.platform.positions.terms import Status
+
+
+class Book:
+    """All rights in force on a day and all who hold them, read once."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self.clauses: Sequence[Clause] = tuple(clauses_of(organisation))
+        self.holdings: Sequence[Holding] = tuple(holdings_of(organisation))
+
+    def who(self, case: Case, proposer: int | None = None) -> Answer:
+        """Everybody tried, nearest above the proposer first."""
+        line = self.organisation.line(proposer) if proposer else ()
+        return who(case, self.holdings, self.clauses, line)
+
+
+def book(day: date, person: Person | None = None) -> Book:
+    """Kept per process like the organisation it rests on; with the person who asks, a warm call makes no query."""
+    organisation = positions.organisation(day, person)
+    return _book(day, organisation)
+
+
+@lru_cache(maxsize=16)
+def _book(_day: date, organisation: Organisation) -> Book:
+    return Book(organisation)
+
+
+def clauses_of(organisation: Organisation) -> Iterable[Clause]:
+    versions = {place.description: place for place in organisation.places.values()}
+    ends = ends_of(versions)
+    starts = dict(Description.objects.filter(pk__in=versions).values_list("pk", "effective_from"))
+    for right in Right.objects.filter(description__in=versions).select_related("matter").order_by("place", "pk"):
+        place = versions[right.description_id]
+        yield clause_of(right, place.position, place.version, starts[place.description], ends.get(place.description))
+
+
+def ends_of(versions: Iterable[int]) -> Mapping[int, date | None]:
+    """Of each version the day from which the next one of its position holds."""
+    approved = Description.objects.filter(
+        status=Status.APPROVED,
+        archived_at=None,
+        position__in=Description.objects.filter(pk__in=list(versions)).values("position"),
+    )
+    following = Window(Lead("effective_from"), partition_by=F("position"), order_by=F("effective_from"))
+    return dict(approved.annotate(ends=following).values_list("pk", "ends"))
+
+
+def clause_of(right: Right, position: int, version: int, since: date | None, until: date | None) -> Clause:
+    return Clause(
+        right=right.pk,
+        position=position,
+        version=version,
+        clause=right.clause,
+        verb=right.verb,
+        matter=right.matter.code if right.matter else None,
+        limits=tuple(bounds(right.limits)),
+        limit_open=right.limit_open,
+        reach=right.reach,
+        over={kind: frozenset(named) for kind, named in right.reach_over.items()},
+        conditions=tuple(Demand(one["fact"], one["is"], exact(one["value"])) for one in right.conditions),
+        since=max(filter(None, (since, right.valid_from)), default=None),
+        until=min(filter(None, (until, right.valid_to)), default=None),
+    )
+
+
+def bounds(limits: Iterable[Mapping[str, Any]]) -> Iterable[Bound]:
+    for one in limits:
+        yield Bound(one["measure"], exact(one.get("low")), exact(one.get("high")), one.get("per", "case"))
+
+
+def exact(value: Any) -> Any:
+    """Numbers of a JSON document as Decimal, lists as sets, words as they are."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Decimal(str(value))
+    return frozenset(value) if isinstance(value, list) else value
+
+
+def holdings_of(organisation: Organisation) -> Iterable[Holding]:
+    for seat in organisation.seats:
+        yield Holding(
+            person=seat.person,
+            position=seat.position,
+            since=seat.since,
+            until=seat.until,
+            departments=organisation.departments_below(seat.department),
+            team=organisation.team(seat.person),
+        )
+    for handed in organisation.delegations:
+        # Who does not fill the position any more has nothing to hand over.
+        for seat in organisation.seats_of.get(handed.principal_id, ()):
+            if seat.position == handed.position_id:
+                yield Holding(
+                    person=handed.deputy_id,
+                    position=handed.position_id,
+                    since=handed.since,
+                    until=handed.until,
+                    principal=handed.principal_id,
+                    departments=organisation.departments_below(seat.department),
+                    team=organisation.team(handed.principal_id),
+                    only={(one.verb, one.matter.code): tuple(bounds(one.limits)) for one in handed.rights.all()}
+                    or None,
+                )

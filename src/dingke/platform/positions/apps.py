@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PositionsConfig(AppConfig):
+    name = "dingke.platform.positions"
+    label = "positions"
+    verbose_name = _("Positions")
+
+    def ready(self) -> None:
+        post_migrate.connect(load, sender=self)
+
+
+def load(**_: Any) -> None:
+    """After every migrate, so that a release brings its matters along, and after a test has emptied them."""
+    from dingke.platform.positions import matters
+
+    matters.load()
