@@ -100,9 +100,9 @@ def chromium() -> Generator[web.Browser, None, None]:
 
 
 @pytest.fixture
-def world(transactional_db: None) -> worlds.World:
+def world(kept_world: worlds.Kept, fresh_rights: None, transactional_db: None) -> worlds.World:
     """The shared small world, where the server's own connections see it."""
-    return worlds.build()
+    return kept_world.again()
 
 
 @pytest.fixture
