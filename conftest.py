@@ -1,17 +1,31 @@
 """The world that tests of the whole house and of each domain share."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from pytest_django import DjangoDbBlocker
+from tests import kept
 from tests import world as worlds
 
 from dingke.platform.access import policy
 
 
 @pytest.fixture(scope="session")
-def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "worlds.Kept":
+def keep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[..., "kept.Kept[Any]"]:
+    """Builds rows that a test gets ``again``."""
+
+    def built(build: Callable[[], Any]) -> "kept.Kept[Any]":
+        with django_db_blocker.unblock():
+            return kept.Kept.built(build)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def kept_world(keep: Callable[..., "kept.Kept[worlds.World]"]) -> "kept.Kept[worlds.World]":
     """The small shared world as it was built for this run."""
-    with django_db_blocker.unblock():
-        return worlds.Kept.built()
+    return keep(worlds.build)
 
 
 @pytest.fixture
@@ -21,6 +35,6 @@ def fresh_rights(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(kept_world: "worlds.Kept", fresh_rights: None, db: None) -> "worlds.World":
+def world(kept_world: "kept.Kept[worlds.World]", fresh_rights: None, db: None) -> "worlds.World":
     """The small shared world, as new for each test."""
     return kept_world.again()

@@ -4,14 +4,9 @@ owner and colleague work in department one under the head, the stranger in depar
 admin administers. Everything is made through the product's own actions, once; a test gets its rows again.
 """
 
-import pickle
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Any, Self
-
-from django.db import connection, transaction
-from django.utils import timezone
+from typing import Any
 
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
@@ -46,52 +41,6 @@ class World:
     def person(self, role: str) -> User:
         found: User = getattr(self, role)
         return found
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A world that was built and taken away again: its rows by table, as PostgreSQL copies them out, and its objects."""
-
-    day: date
-    rows: dict[str, bytes]
-    world: bytes
-
-    @classmethod
-    def built(cls) -> Self:
-        """Call in an open database that holds nothing of a world, outside a test's transaction."""
-        with transaction.atomic():
-            before = _filled()
-            world = build()
-            rows = {table: _copied(table) for table in _filled() - before}
-            transaction.set_rollback(True)
-        return cls(timezone.localdate(), rows, pickle.dumps(world))
-
-    def again(self) -> World:
-        """The same rows with the same numbers, and objects of the test's own."""
-        if not self.rows or self.day != timezone.localdate():
-            return build()
-        with transaction.atomic(), connection.cursor() as cursor:
-            # The rows bring their history and their references along.
-            cursor.execute("set local session_replication_role = replica")
-            for table, rows in self.rows.items():
-                with cursor.copy(f"copy {table} from stdin") as into:
-                    into.write(rows)
-            cursor.execute("set local session_replication_role = origin")
-        world: World = pickle.loads(self.world)
-        return world
-
-
-def _filled() -> set[str]:
-    """The tables that hold rows."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-        cursor.execute(" union all ".join(f"(select '{table}' from {table} limit 1)" for table in tables))
-        return {table for (table,) in cursor.fetchall()}
-
-
-def _copied(table: str) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(f"copy {table} to stdout") as out:
-        return b"".join(map(bytes, out))
 
 
 def build() -> World:
