@@ -116,7 +116,12 @@ class TestRestore:
 
 
 class TestRefusals:
-    """Whatever is wrong with the backup, nothing is touched."""
+    """Whatever is wrong with the backup, nothing is touched: one home serves all of them."""
+
+    @pytest.fixture(scope="class")
+    def other(self, laid_otherwise: Path) -> Iterator[Path]:
+        with copied(laid_otherwise) as home:
+            yield home
 
     def refused(self, home: Path, source: Path) -> str:
         done = dingke(home, "restore", str(source), "--replace")

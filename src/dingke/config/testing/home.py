@@ -2,7 +2,7 @@
 
 DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed. With
 DINGKE_TEST_DATABASE_URL the suite runs on that server instead, in a role that may create databases;
-DINGKE_TEST_DATABASE=15 makes such a server of the oldest major that is served, and removes it.
+DINGKE_TEST_DATABASE=15 makes such a server of the oldest major that is served, runs what asks it, and removes it.
 
 Laying the tables takes longer than most tests. They are laid once a run, in a home that is copied by whoever wants one.
 """
@@ -130,11 +130,23 @@ def _is_made_here() -> bool:
     return MADE_HERE in os.environ and SERVER not in os.environ
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the oldest major only what asks it: any other test would be the same once more."""
+    if os.environ.get(MAJOR):
+        config.hook.pytest_deselected(items=[item for item in items if not _asks(item)])
+        items[:] = [item for item in items if _asks(item)]
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether a test wants the run's database."""
+    return "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts the server if a collected test wants a database."""
     if SERVER in os.environ:
         return
-    if any("db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") for item in session.items):
+    if any(map(_asks, session.items)):
         home = Path(os.environ[HOME])
         if _is_made_here():
             _bring_tables(home)
