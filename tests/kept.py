@@ -50,8 +50,8 @@ def _may_pass_triggers() -> bool:
     """Only a superuser may; a role on somebody else's server that creates databases need not be one."""
     with connection.cursor() as cursor:
         cursor.execute("show is_superuser")
-        row = cursor.fetchone()
-    return row == ("on",)
+        (answer,) = cursor.fetchone()
+    return bool(answer == "on")
 
 
 def _filled() -> set[str]:
