@@ -1,10 +1,40 @@
 """The world that tests of the whole house and of each domain share."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from pytest_django import DjangoDbBlocker
+from tests import kept
 from tests import world as worlds
+
+from dingke.platform.access import policy
+
+
+@pytest.fixture(scope="session")
+def keep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[..., "kept.Kept[Any]"]:
+    """Builds rows that a test gets ``again``."""
+
+    def built(build: Callable[[], Any]) -> "kept.Kept[Any]":
+        with django_db_blocker.unblock():
+            return kept.Kept.built(build)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def kept_world(keep: Callable[..., "kept.Kept[worlds.World]"]) -> "kept.Kept[worlds.World]":
+    """The small shared world as it was built for this run."""
+    return keep(worlds.build)
 
 
 @pytest.fixture
-def world(db: None) -> "worlds.World":
-    """The small shared world, made anew for each test."""
-    return worlds.build()
+def fresh_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is remembered of the people of an earlier test, who had the same numbers."""
+    monkeypatch.setattr(policy, "_rights", {})
+
+
+@pytest.fixture
+def world(kept_world: "kept.Kept[worlds.World]", fresh_rights: None, db: None) -> "worlds.World":
+    """The small shared world, as new for each test."""
+    return kept_world.again()

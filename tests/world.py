@@ -1,7 +1,7 @@
 """One small shared world: people who mean something, in two departments, and a few rows of each kind.
 
 owner and colleague work in department one under the head, the stranger in department two; the executive reads all;
-admin administers. Everything is made through the product's own actions.
+admin administers. Everything is made through the product's own actions, once; a test gets its rows again.
 """
 
 from dataclasses import dataclass

@@ -1,11 +1,13 @@
 """The floors of the benchmark fetch what the answers show."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from tests.kept import Kept
 
 from dingke import demo
 from dingke.engine import clock
@@ -17,10 +19,20 @@ FLOORS = Path(__file__).resolve().parents[2] / "bench" / "floors"
 SORTS = ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
 
 
+@pytest.fixture(scope="module")
+def kept_people(keep: Callable[..., Kept[dict[str, User]]]) -> Kept[dict[str, User]]:
+    """Everybody in a company that was built once for the module."""
+
+    def build() -> dict[str, User]:
+        demo.build(size=1, seed=7, today=clock.today())
+        return {user.username: user for user in User.objects.select_related("department")}
+
+    return keep(build)
+
+
 @pytest.fixture
-def people() -> dict[str, User]:
-    demo.build(size=1, seed=7, today=clock.today())
-    return {user.username: user for user in User.objects.select_related("department")}
+def people(kept_people: Kept[dict[str, User]], fresh_rights: None, db: None) -> dict[str, User]:
+    return kept_people.again()
 
 
 def fetched(floor: str, person: User, **more: Any) -> list[int]:

@@ -177,7 +177,9 @@ class TestStages:
         )
         assert (outcome.rows[0].stage, outcome.rows[0].probability) == ("need", 25)
         assert list(
-            StageChange.objects.filter(opportunity=world.opportunity).values_list("from_stage", "to_stage")
+            StageChange.objects.filter(opportunity=world.opportunity)
+            .order_by("pk")
+            .values_list("from_stage", "to_stage")
         ) == [("", "opportunity"), ("opportunity", "need")]
 
     @pytest.mark.serves("S-060")

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from ninja import NinjaAPI
 
 from dingke.domains.customers.models import Customer
 from dingke.engine import clock
@@ -267,3 +268,10 @@ class TestDoor:
         )
         responses = document["paths"]["/api/v1/customers/{pk}"]["patch"]["responses"]
         assert PROBLEM in responses["409"]["content"]
+
+    def test_the_document_is_written_once_for_all_who_ask(
+        self, owner: Program, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = owner("get", "openapi.json").content
+        monkeypatch.setattr(NinjaAPI, "get_openapi_schema", None)  # what writes it
+        assert owner("get", "openapi.json").content == first

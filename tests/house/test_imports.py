@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from tests.terminal import COMMAND, environment
 
-PATIENCE = 600.0  # laying the tables takes half a minute of a free machine, and many on a busy one
+from dingke.config.testing import home as homes
+
+PATIENCE = 600.0
 ROWS = 6000
 ASIDE = "import django; django.setup(); from dingke.config import database\nwith database.served():\n"
 
@@ -19,7 +21,7 @@ ASIDE = "import django; django.setup(); from dingke.config import database\nwith
 @pytest.fixture(scope="module")
 def installed() -> Iterator[Path]:
     """A home with tables and an administrator, whose database stays up for the module."""
-    home = Path(tempfile.mkdtemp(prefix="dk-imports-"))
+    home = homes.laid(Path(tempfile.mkdtemp(prefix="dk-imports-")))
     chef = (*COMMAND, "user", "create", "chef", "--admin", "--password-stdin")
     subprocess.run(chef, input="dingke-Test-1!\n", text=True, check=True, env=environment(home), timeout=PATIENCE)
     with run_python(home, "    print('up', flush=True); input()", stdin=subprocess.PIPE) as holder:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from dingke.config.testing.programs import CHROME
 from dingke.platform.people.models import User
 from tests import world as worlds
+from tests.kept import Kept
 
 HERE: Final = Path(__file__).parent
 AXE: Final = HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -100,9 +101,9 @@ def chromium() -> Generator[web.Browser, None, None]:
 
 
 @pytest.fixture
-def world(transactional_db: None) -> worlds.World:
+def world(kept_world: Kept[worlds.World], fresh_rights: None, transactional_db: None) -> worlds.World:
     """The shared small world, where the server's own connections see it."""
-    return worlds.build()
+    return kept_world.again()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dingke.config.testing import home as homes
 from dingke.config.testing.home import HASTY
 from dingke.lib import postgres
 from tests.terminal import dingke
@@ -18,15 +19,14 @@ from tests.terminal import dingke
 def laid() -> Iterator[Path]:
     """A home with the administrator anna, thirty customers with a bank account each, and one kept file."""
     folder = Path(tempfile.mkdtemp(prefix="dk 备 "))
-    home = folder / "home"
-    home.mkdir(mode=0o700)
+    home = homes.laid(folder / "home")
     with postgres.Use(home, extra=HASTY):
-        lay(home, folder / "customers.csv")
+        fill(home, folder / "customers.csv")
     yield home
     shutil.rmtree(folder)
 
 
-def lay(home: Path, table: Path) -> None:
+def fill(home: Path, table: Path) -> None:
     dingke(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
     rows = [f"沧澜重工{number}有限公司" for number in range(30)]
     table.write_text("客户名称\n" + "\n".join(rows) + "\n", "utf-8")
@@ -70,8 +70,7 @@ def empty() -> Iterator[Path]:
 @contextmanager
 def copied(laid: Path) -> Iterator[Path]:
     """A copy of a home that is not in use, its server held: it starts once for all the commands of a test."""
-    home = Path(tempfile.mkdtemp(prefix="dk "))
-    shutil.copytree(laid, home, dirs_exist_ok=True)
+    home = homes.copied(laid, Path(tempfile.mkdtemp(prefix="dk ")))
     with postgres.Use(home, extra=HASTY):
         yield home
     shutil.rmtree(home)

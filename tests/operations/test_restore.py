@@ -17,6 +17,7 @@ import pytest
 
 from dingke.config.backup import archive
 from dingke.config.backup.manifest import Manifest
+from dingke.config.testing import home as homes
 from dingke.lib import postgres
 from tests.operations.conftest import at_most, copied, names, one
 from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
@@ -37,8 +38,7 @@ def changed(backup: Path, target: Path, **fields: object) -> Path:
 @pytest.fixture(scope="module")
 def laid_otherwise(laid: Path) -> Iterator[Path]:
     """A home with data of its own: bert signs in there too, and it keeps another file."""
-    home = Path(mkdtemp(prefix="dk "))
-    shutil.copytree(laid, home, dirs_exist_ok=True)
+    home = homes.copied(laid, Path(mkdtemp(prefix="dk ")))
     dingke(home, "user", "create", "bert", "--password-stdin", feed="a long pass-phrase\n")
     (home / "files" / "runs" / "合同.pdf").unlink()
     (home / "files" / "kept.txt").write_text("bert's")
@@ -116,7 +116,12 @@ class TestRestore:
 
 
 class TestRefusals:
-    """Whatever is wrong with the backup, nothing is touched."""
+    """Whatever is wrong with the backup, nothing is touched: one home serves all of them."""
+
+    @pytest.fixture(scope="class")
+    def other(self, laid_otherwise: Path) -> Iterator[Path]:
+        with copied(laid_otherwise) as home:
+            yield home
 
     def refused(self, home: Path, source: Path) -> str:
         done = dingke(home, "restore", str(source), "--replace")

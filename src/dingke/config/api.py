@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -17,12 +18,20 @@ from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
 from dingke.platform.timeline.rest import router as operations
 
+_documents: dict[tuple[str | None, str], OpenAPISchema] = {}
+
 
 class Api(NinjaAPI):
     """NinjaAPI whose document names the media type that errors really have."""
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The OpenAPI document."""
+        """The OpenAPI document, in the language of who asks. Kept: anybody may ask, and writing it takes half a second."""
+        wanted = (get_language(), repr(options))
+        if wanted not in _documents:
+            _documents[wanted] = self._written(options)
+        return _documents[wanted]
+
+    def _written(self, options: dict[str, Any]) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         for path in schema["paths"].values():
             for operation in path.values():

@@ -2,11 +2,16 @@
 
 DINGKE_TEST_HOME names the folder and keeps it; without it a folder is made and removed. With
 DINGKE_TEST_DATABASE_URL the suite runs on that server instead, in a role that may create databases;
-DINGKE_TEST_DATABASE=15 makes such a server of the oldest major that is served, and removes it.
+DINGKE_TEST_DATABASE=15 makes such a server of the oldest major that is served, runs what asks it, and removes it.
+
+Laying the tables takes longer than most tests. They are laid once a run, in a home that is copied by whoever wants one.
 """
 
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -24,8 +29,9 @@ HOME: Final = "DINGKE_TEST_HOME"
 SERVER: Final = "DINGKE_TEST_DATABASE_URL"
 MAJOR: Final = "DINGKE_TEST_DATABASE"
 MADE_HERE: Final = "DINGKE_TEST_HOME_MADE_BY"
+LAID: Final = "DINGKE_TEST_LAID"
 # Left to the tests as they are; every other DINGKE_ variable belongs to somebody's installation.
-KEPT: Final = frozenset({HOME, MADE_HERE, SERVER, MAJOR, "DINGKE_TEST_DATA", "DINGKE_TEST_ROUNDS"})
+KEPT: Final = frozenset({HOME, MADE_HERE, LAID, SERVER, MAJOR, "DINGKE_TEST_DATA", "DINGKE_TEST_ROUNDS"})
 OLDEST_MAJOR: Final = "15"
 # A test's database need not survive a power cut.
 HASTY: Final = {
@@ -34,9 +40,15 @@ HASTY: Final = {
     "full_page_writes": "off",
     "shared_buffers": "128MB",
 }
+# As the first start of an installation does it.
+LAY: Final = (
+    "from dingke.config import installation\nwith installation.ready():\n"
+    "    from dingke.config import static; static.collect()"
+)
 
 _use: list[postgres.Use] = []
 _oldest: list[Server] = []
+_folders: list[Path] = []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,6 +59,9 @@ def pytest_load_initial_conftests() -> Generator[None, Any, Any]:
     if HOME not in os.environ:
         os.environ[HOME] = tempfile.mkdtemp(prefix="dingke-test-")
         os.environ[MADE_HERE] = str(os.getpid())
+    if LAID not in os.environ:
+        _folders.append(Path(tempfile.mkdtemp(prefix="dingke-laid-")))
+        os.environ[LAID] = str(_folders[0])
     os.environ["DINGKE_HOME"] = os.environ[HOME]
     if os.environ.get(MAJOR) and SERVER not in os.environ:
         _oldest.append(oldest(os.environ[MAJOR]))
@@ -66,6 +81,34 @@ def oldest(major: str) -> Server:
     return servers.laid(Path(program).parent, folder, {**HASTY, "max_connections": "60"})
 
 
+def laid(folder: Path) -> Path:
+    """Makes ``folder`` a home with its tables and front-end files, as new; nobody uses it. Its path must be short."""
+    run = Path(os.environ[LAID])
+    home = run / "home"
+    with (run / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (run / "done").exists():
+            _lay(home)
+            (run / "done").touch()
+    return copied(home, folder)
+
+
+def _lay(home: Path) -> None:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("DINGKE_", "COV_"))}
+    environment = {**plain, "DINGKE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "dingke.config.settings"}
+    with postgres.Use(home, extra=HASTY):
+        subprocess.run((sys.executable, "-c", LAY), check=True, env=environment)
+    (home / "secret_key").unlink()  # each copy makes its own
+
+
+def copied(home: Path, folder: Path) -> Path:
+    """Makes ``folder`` a copy of a home that nobody uses."""
+    shutil.copytree(home, folder, dirs_exist_ok=True)
+    if not (folder / "pg").exists():  # the server of root without namespaces lies elsewhere, and takes it from here
+        shutil.copytree(postgres.place(home).pg_data, folder / "pg")
+    return folder
+
+
 def pytest_configure() -> None:
     """Settings that only a test run has; the database is the owner's, who may create one."""
     from django.conf import settings
@@ -78,15 +121,47 @@ def pytest_configure() -> None:
     }
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     settings.DATABASES["default"].update(settings.OWNER_ROLE)
+    if _is_made_here():
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = postgres.DATABASE
+
+
+def _is_made_here() -> bool:
+    """Whether the database's home belongs to this run alone: in one that is kept, tables of yesterday may stand."""
+    return MADE_HERE in os.environ and SERVER not in os.environ
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the oldest major only what asks it: any other test would be the same once more."""
+    if os.environ.get(MAJOR):
+        config.hook.pytest_deselected(items=[item for item in items if not _asks(item)])
+        items[:] = [item for item in items if _asks(item)]
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether a test wants the run's database."""
+    return "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Starts the server if a collected test wants a database."""
     if SERVER in os.environ:
         return
-    if any("db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db") for item in session.items):
-        _use.append(postgres.Use(Path(os.environ[HOME]), extra=HASTY))
+    if any(map(_asks, session.items)):
+        home = Path(os.environ[HOME])
+        if _is_made_here():
+            _bring_tables(home)
+        _use.append(postgres.Use(home, extra=HASTY))
         _use[0].enter()
+
+
+def _bring_tables(home: Path) -> None:
+    """The first of the run's processes brings them, before a server runs there."""
+    with (home / "tables").open("a+") as mark:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        if not mark.tell():
+            laid(home)
+            mark.write("laid")
+            mark.flush()
 
 
 def pytest_unconfigure() -> None:
@@ -97,5 +172,7 @@ def pytest_unconfigure() -> None:
         server = _oldest.pop()
         server.remove()
         server.folder.parent.rmdir()
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)
     if os.environ.get(MADE_HERE) == str(os.getpid()):
         shutil.rmtree(os.environ[HOME], ignore_errors=True)

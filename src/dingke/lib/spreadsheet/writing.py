@@ -9,15 +9,16 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from dingke.lib.refusals import UnableTo, gettext_noop
 from dingke.lib.spreadsheet.table import Cell
 from dingke.lib.spreadsheet.workbooks import as_text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575
 """Of a sheet, below the header."""
@@ -76,8 +77,11 @@ def whole(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[xlsxwriter.Workbook]:
+def _opened(path: Path) -> Iterator[Workbook]:
     """Raises OSError when there is no room for it."""
+    import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
+
     # Rows wait for the end of their sheet in files of their own: beside the workbook, so that they go with it.
     book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
     try:
