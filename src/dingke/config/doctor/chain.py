@@ -1,19 +1,16 @@
 """Whether history is still what it was when its days were sealed."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any, Final
 
 from django.utils import timezone
 from psycopg import Connection
 
 from dingke.config.doctor.finding import BROKEN, CARE, WELL, Finding
-from dingke.platform.timeline.chain import verifying
+from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.chain.verifying import OTHER_KEY, Break, Verdict
 
 NAMED: Final = 5
-# The worker seals once an hour; a day that is open longer was held open, or no worker ran.
-OVERDUE: Final = timedelta(days=2)
 
 
 def sealed(connection: Connection[Any]) -> Iterator[Finding]:
@@ -22,7 +19,7 @@ def sealed(connection: Connection[Any]) -> Iterator[Finding]:
     facts = verdict.as_json()
     if verdict.broken:
         yield _broken(verdict, facts)
-    elif verdict.open and verdict.open[0] < timezone.localdate() - OVERDUE:
+    elif verdict.open and verdict.open[0] < timezone.localdate() - sealing.LATE:
         sentence = f"{len(verdict.open):,} days have no seal, {verdict.open[0]} first: run dingke audit seal."
         yield Finding("audit", CARE, sentence, facts)
     elif verdict.latest is None:

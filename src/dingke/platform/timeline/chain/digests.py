@@ -29,13 +29,14 @@ SETTINGS: Final = {
     "work_mem": "256MB",
 }
 OF_EVENTS: Final = Attested("pgh_created_at")
+# Without the offset whole rows would be sorted, and their digests made only then.
 DAYS: Final = """select day, count(*),
     encode(sha256(string_agg(convert_to(key::text || ' ', 'UTF8'), ''::bytea order by key)), 'hex'),
     encode(sha256(string_agg(digest, ''::bytea order by key)), 'hex')
     from (
         select width_bucket({moment}, %(edges)s::timestamptz[]) as day, {key} as key,
             sha256(%(pepper)s || convert_to(row({values})::text, 'UTF8')) as digest
-        from {table} where {moment} >= %(begins)s and {moment} < %(ends)s
+        from {table} where {moment} >= %(begins)s and {moment} < %(ends)s offset 0
     ) rows group by day"""
 # What the database works out of other columns says nothing by itself, and its formula may change.
 COLUMNS: Final = """select c.relname, a.attname, a.atttypid::regtype::text from pg_attribute a

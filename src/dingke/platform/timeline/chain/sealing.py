@@ -17,6 +17,8 @@ from dingke.platform.timeline.models import Seal, Verification
 FORMAT: Final = 1
 # Machines whose clocks are nearly right may still write into yesterday.
 PATIENCE: Final = timedelta(minutes=5)
+# Sealed later than this after its end, a day could have been changed before: no worker ran, or seals were made anew.
+LATE: Final = timedelta(days=2)
 # What runs since before midnight still writes rows of yesterday: their moment is the beginning of their transaction.
 OLDEST: Final = """select min(xact_start) from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"""
