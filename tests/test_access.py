@@ -50,7 +50,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "audit/": ADMIN,
     "audit/seals.csv": ADMIN,
     "audit/seals.json": ADMIN,
-    "audit/verify/": POST_ONLY,
+    "audit/verify/": (302, 403, 403, 403, 403, 403, 403, 405),
     "imports/": SIGNED_IN,
     "imports/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/columns/": (302, 404, 200, 404, 404, 404, 404, 404),

@@ -34,7 +34,9 @@ def _broken(verdict: Verdict, facts: dict[str, Any]) -> Finding:
         sentence = f"{verdict.days:,} days were sealed under another secret key and cannot be checked here."
         return Finding("audit", CARE, sentence, facts)
     said = "; ".join(_said(each) for each in verdict.broken[:NAMED])
-    return Finding("audit", BROKEN, f"History was changed after it was sealed, {len(verdict.broken):,} times: {said}.", facts)
+    return Finding(
+        "audit", BROKEN, f"History was changed after it was sealed, {len(verdict.broken):,} times: {said}.", facts
+    )
 
 
 def _said(each: Break) -> str:

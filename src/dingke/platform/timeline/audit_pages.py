@@ -33,7 +33,9 @@ EXPLAINED: Final = {
     verifying.ROW_EXCHANGED: gettext_lazy("There are as many rows as before, but not the same."),
     verifying.COLUMN_GONE: gettext_lazy("A column that was sealed is not in the table any more."),
     verifying.DAY_MISSING: gettext_lazy("The day had a seal, which is gone: others lead to it."),
-    verifying.FORGED: gettext_lazy("The seal is not the one that was made: its digest, its signature or its link is wrong."),
+    verifying.FORGED: gettext_lazy(
+        "The seal is not the one that was made: its digest, its signature or its link is wrong."
+    ),
     verifying.OTHER_KEY: gettext_lazy("The seal was made with another secret key and cannot be checked here."),
 }
 

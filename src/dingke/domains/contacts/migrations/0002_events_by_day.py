@@ -6,18 +6,19 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0001_squashed'),
-        ('customers', '0001_squashed'),
-        ('people', '0002_events_by_day'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("contacts", "0001_squashed"),
+        ("customers", "0001_squashed"),
+        ("people", "0002_events_by_day"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='contactevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='contacts_co_pgh_cre_1fc60d_brin'),
+            model_name="contactevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="contacts_co_pgh_cre_1fc60d_brin"
+            ),
         ),
     ]

@@ -6,41 +6,54 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_squashed'),
-        ('people', '0002_events_by_day'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("customers", "0001_squashed"),
+        ("people", "0002_events_by_day"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='aliasevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_a_pgh_cre_0cef67_brin'),
+            model_name="aliasevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_a_pgh_cre_0cef67_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='bankaccountevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_b_pgh_cre_f3d4f9_brin'),
+            model_name="bankaccountevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_b_pgh_cre_f3d4f9_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='collaboratorevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_c_pgh_cre_a3985c_brin'),
+            model_name="collaboratorevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_c_pgh_cre_a3985c_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='customerevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_c_pgh_cre_a3d158_brin'),
+            model_name="customerevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_c_pgh_cre_a3d158_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='invoiceprofileevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_i_pgh_cre_59208d_brin'),
+            model_name="invoiceprofileevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_i_pgh_cre_59208d_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='relationevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_r_pgh_cre_e2e4fb_brin'),
+            model_name="relationevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_r_pgh_cre_e2e4fb_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='siteevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='customers_s_pgh_cre_28476e_brin'),
+            model_name="siteevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="customers_s_pgh_cre_28476e_brin"
+            ),
         ),
     ]

@@ -6,26 +6,31 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0002_events_by_day'),
-        ('opportunities', '0001_squashed'),
-        ('people', '0002_events_by_day'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("customers", "0002_events_by_day"),
+        ("opportunities", "0001_squashed"),
+        ("people", "0002_events_by_day"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='opportunitycollaboratorevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='opportuniti_pgh_cre_38eccb_brin'),
+            model_name="opportunitycollaboratorevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="opportuniti_pgh_cre_38eccb_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='opportunityevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='opportuniti_pgh_cre_be3aef_brin'),
+            model_name="opportunityevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="opportuniti_pgh_cre_be3aef_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagechangeevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='opportuniti_pgh_cre_f57295_brin'),
+            model_name="stagechangeevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="opportuniti_pgh_cre_f57295_brin"
+            ),
         ),
     ]

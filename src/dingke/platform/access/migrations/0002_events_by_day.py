@@ -6,28 +6,33 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_squashed'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("access", "0001_squashed"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='disclosure',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='disclosure_at'),
+            model_name="disclosure",
+            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=["at"], name="disclosure_at"),
         ),
         migrations.AddIndex(
-            model_name='grantevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='access_gran_pgh_cre_3097d9_brin'),
+            model_name="grantevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="access_gran_pgh_cre_3097d9_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='holdingevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='access_hold_pgh_cre_c9dc63_brin'),
+            model_name="holdingevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="access_hold_pgh_cre_c9dc63_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='roleevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='access_role_pgh_cre_19c450_brin'),
+            model_name="roleevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="access_role_pgh_cre_19c450_brin"
+            ),
         ),
     ]

@@ -5,19 +5,22 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_squashed'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("people", "0001_squashed"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='departmentevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='people_depa_pgh_cre_2c24b2_brin'),
+            model_name="departmentevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="people_depa_pgh_cre_2c24b2_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='userevent',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['pgh_created_at'], name='people_user_pgh_cre_592bac_brin'),
+            model_name="userevent",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["pgh_created_at"], name="people_user_pgh_cre_592bac_brin"
+            ),
         ),
     ]

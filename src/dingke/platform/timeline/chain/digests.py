@@ -82,7 +82,7 @@ def settle() -> None:
     """Lays down, to the end of the transaction, how values are written out."""
     with connection.cursor() as cursor:
         chosen = ", ".join("set_config(%s, %s, true)" for _name in SETTINGS)
-        cursor.execute(f"select {chosen}", [part for pair in SETTINGS.items() for part in pair])  # noqa: S608 – constants
+        cursor.execute(f"select {chosen}", [part for pair in SETTINGS.items() for part in pair])
 
 
 def witnesses() -> Iterator[tuple[type[models.Model], Attested]]:

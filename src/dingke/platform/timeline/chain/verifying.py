@@ -8,20 +8,20 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop
 
 from dingke.platform.timeline.chain import digests, keys, sealing
 from dingke.platform.timeline.chain.digests import Digest, Source
 from dingke.platform.timeline.models import Seal, Verification
 
-ROW_GONE: Final = N_("row gone")
-ROW_ADDED: Final = N_("row added")
-ROW_CHANGED: Final = N_("row changed")
-ROW_EXCHANGED: Final = N_("row exchanged")  # as many as before, but not the same
-COLUMN_GONE: Final = N_("column gone")
-DAY_MISSING: Final = N_("day missing")
-FORGED: Final = N_("digest forged")
-OTHER_KEY: Final = N_("sealed under another key")
+ROW_GONE: Final = gettext_noop("row gone")
+ROW_ADDED: Final = gettext_noop("row added")
+ROW_CHANGED: Final = gettext_noop("row changed")
+ROW_EXCHANGED: Final = gettext_noop("row exchanged")  # as many as before, but not the same
+COLUMN_GONE: Final = gettext_noop("column gone")
+DAY_MISSING: Final = gettext_noop("day missing")
+FORGED: Final = gettext_noop("digest forged")
+OTHER_KEY: Final = gettext_noop("sealed under another key")
 
 _log: Final = logging.getLogger("dingke.audit")
 

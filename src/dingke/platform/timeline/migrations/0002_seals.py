@@ -8,59 +8,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('timeline', '0001_squashed'),
+        ("timeline", "0001_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='day')),
-                ('begins', models.DateTimeField(null=True, verbose_name='from')),
-                ('ends', models.DateTimeField(verbose_name='until')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('previous', models.CharField(blank=True, max_length=64, verbose_name='digest of the day before')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('key', models.CharField(max_length=64, verbose_name='key')),
-                ('signature', models.CharField(max_length=128, verbose_name='signature')),
-                ('sealed_at', models.DateTimeField(verbose_name='sealed at')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="day")),
+                ("begins", models.DateTimeField(null=True, verbose_name="from")),
+                ("ends", models.DateTimeField(verbose_name="until")),
+                ("content", models.JSONField(verbose_name="content")),
+                ("previous", models.CharField(blank=True, max_length=64, verbose_name="digest of the day before")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("key", models.CharField(max_length=64, verbose_name="key")),
+                ("signature", models.CharField(max_length=128, verbose_name="signature")),
+                ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
             ],
             options={
-                'verbose_name': 'seal',
-                'verbose_name_plural': 'seals',
+                "verbose_name": "seal",
+                "verbose_name_plural": "seals",
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('since', models.DateField(null=True, verbose_name='since')),
-                ('last_day', models.DateField(null=True, verbose_name='last day')),
-                ('last_digest', models.CharField(blank=True, max_length=64, verbose_name='its digest')),
-                ('days', models.PositiveIntegerField(verbose_name='days')),
-                ('broken', models.JSONField(default=list, verbose_name='broken')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                ("since", models.DateField(null=True, verbose_name="since")),
+                ("last_day", models.DateField(null=True, verbose_name="last day")),
+                ("last_digest", models.CharField(blank=True, max_length=64, verbose_name="its digest")),
+                ("days", models.PositiveIntegerField(verbose_name="days")),
+                ("broken", models.JSONField(default=list, verbose_name="broken")),
             ],
             options={
-                'verbose_name': 'verification',
-                'verbose_name_plural': 'verifications',
+                "verbose_name": "verification",
+                "verbose_name_plural": "verifications",
             },
         ),
         migrations.AddField(
-            model_name='operation',
-            name='noted_at',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='noted at'),
+            model_name="operation",
+            name="noted_at",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="noted at"
+            ),
         ),
         migrations.RunSQL("update timeline_operation set noted_at = at", migrations.RunSQL.noop),
         migrations.AddIndex(
-            model_name='operation',
-            index=django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['noted_at'], name='operation_noted'),
+            model_name="operation",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["noted_at"], name="operation_noted"
+            ),
         ),
         migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(models.OrderBy(models.F('at'), descending=True), name='verification_latest'),
+            model_name="verification",
+            index=models.Index(models.OrderBy(models.F("at"), descending=True), name="verification_latest"),
         ),
     ]

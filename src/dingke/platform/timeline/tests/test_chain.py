@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.world import World
 
 from dingke.domains.customers.models import Customer
 from dingke.engine import clock, performing
@@ -21,7 +22,6 @@ from dingke.platform.access.models import Disclosure
 from dingke.platform.timeline.chain import digests, keys, leaving, sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
 from dingke.platform.timeline.undo import undo
-from tests.world import World, make
 
 EVENTS = "customers_customerevent"
 DAYS = 4
@@ -144,8 +144,10 @@ class TestTampering:
                 [(1, EVENTS, "row exchanged")],
             ),
             (
-                f"update {EVENTS} set pgh_created_at = pgh_created_at - interval '1 day'"
-                f" where pgh_id = (select max(pgh_id) from {EVENTS})",
+                (
+                    f"update {EVENTS} set pgh_created_at = pgh_created_at - interval '1 day'"
+                    f" where pgh_id = (select max(pgh_id) from {EVENTS})"
+                ),
                 [(2, EVENTS, "row added"), (1, EVENTS, "row gone")],
             ),
             (
@@ -153,13 +155,17 @@ class TestTampering:
                 [(1, "timeline_operation", "row changed")],
             ),
             (
-                "update timeline_operation set why = 'x', at = now() where noted_at ="
-                " (select max(noted_at) from timeline_operation)",
+                (
+                    "update timeline_operation set why = 'x', at = now() where noted_at ="
+                    " (select max(noted_at) from timeline_operation)"
+                ),
                 [(1, "timeline_operation", "row changed")],
             ),
             (
-                "update pghistory_context set metadata = metadata || '{\"by\": 1}' where created_at ="
-                " (select max(created_at) from pghistory_context)",
+                (
+                    "update pghistory_context set metadata = metadata || '{\"by\": 1}' where created_at ="
+                    " (select max(created_at) from pghistory_context)"
+                ),
                 [(1, "pghistory_context", "row changed")],
             ),
         ],
