@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.models import Model
 
 from dingke.config.backup import journal
 from dingke.config.refusal import Refusal
@@ -104,7 +105,8 @@ def event_tables() -> list[str]:
 def only_added() -> list[str]:
     """The tables that the program's role may add to and neither change nor delete: history, and what seals it."""
     attested = [model for model, how in tracking.attested.items() if how.only_added]
-    return sorted([*event_tables(), *(model._meta.db_table for model in (*attested, Seal, Verification))])
+    beside: list[type[Model]] = [*attested, Seal, Verification]
+    return sorted([*event_tables(), *(model._meta.db_table for model in beside)])
 
 
 def recreate() -> None:

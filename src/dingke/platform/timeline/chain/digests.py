@@ -103,9 +103,14 @@ def sources() -> dict[str, Source]:
             if column not in known[table][1].left_out:
                 found[table][column] = type_of
     return {
-        table: Source(table, str(model._meta.pk and model._meta.pk.column), how.moment, found[table])
+        table: Source(table, key_of(model), how.moment, found[table])
         for table, (model, how) in known.items()
     }
+
+
+def key_of(model: type[models.Model]) -> str:
+    key: Any = model._meta.pk
+    return str(key.column)
 
 
 def of_days(
@@ -125,7 +130,7 @@ def of_days(
         moment=sql.Identifier(source.moment),
         values=sql.SQL(", ").join(_written(source, name) for name in chosen),
     )
-    given = {"edges": bounds, "begins": bounds[0], "ends": bounds[-1], "pepper": keys.pepper()}
+    given: dict[str, Any] = {"edges": bounds, "begins": bounds[0], "ends": bounds[-1], "pepper": keys.pepper()}
     with connection.cursor() as cursor:
         cursor.execute(query, given)
         return {day - 1: Digest(chosen, rows, ids, digest) for day, rows, ids, digest in cursor.fetchall()}

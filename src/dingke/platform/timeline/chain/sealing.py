@@ -69,7 +69,7 @@ def end() -> End | None:
     seen = Verification.objects.exclude(last_day=None).order_by("-last_day", "-pk").first()
     if seen is not None and seen.last_day is not None and (latest is None or latest.day < seen.last_day):
         return End(seen.last_day, seen.last_digest, clock.midnight(seen.last_day + timedelta(days=1)))
-    return latest and End(latest.day, latest.digest, latest.ends)
+    return None if latest is None else End(latest.day, latest.digest, latest.ends)
 
 
 def seal() -> list[Seal]:
@@ -89,7 +89,7 @@ def unsealed() -> list[Day]:
     with transaction.atomic():
         digests.settle()
         over, latest = _over(), end()
-        begins = latest and latest.ends
+        begins = latest.ends if latest else None
         day = latest.day + timedelta(days=1) if latest else _first()
         found: list[Day] = []
         while day is not None and (ends := clock.midnight(day + timedelta(days=1))) <= over:

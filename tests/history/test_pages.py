@@ -11,7 +11,6 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone, translation
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers import actions as customers
@@ -24,8 +23,9 @@ from dingke.platform.people.models import User
 from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
-from dingke.platform.timeline.tests.test_chain import age, order
 from dingke.platform.timeline.undo import plan, undo
+from tests.history.test_chain import age, order
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 
@@ -124,12 +124,12 @@ class TestReading:
         (row,) = make(Customer, world.owner, {"name": "北岸电机厂"})
         made = Operation.objects.get(object="customers", label=row.name)
         back = undo(made.pk, by=world.owner, via="page")
-        undo(back.operation, by=world.owner, via="page")
+        undo(str(back.operation), by=world.owner, via="page")
         assert self.sentences(row, world.owner, "en")[0] == "brought back by undoing"
         archived = performing.perform(
             actions_of(Customer)["archive"], [Target(id=row.pk)], by=world.owner, via="page"
         ).operation
-        undo(archived, by=world.owner, via="page")
+        undo(str(archived), by=world.owner, via="page")
         assert self.sentences(row, world.owner, "zh-hans")[:2] == ["已撤销", "归档了"]
 
     def test_an_undo_names_what_it_undid(self, world: World) -> None:
@@ -177,7 +177,7 @@ class TestUndoing:
         return row
 
     def perform(self, world: World, row: Any, verb: str) -> Any:
-        asked = self.ASKED.get((type(row), verb), lambda world: {})(world)
+        asked = self.ASKED[type(row), verb](world) if (type(row), verb) in self.ASKED else {}
         act = actions_of(type(row))[verb]
         return performing.perform(act, [Target(id=row.pk)], by=world.head, via="page", arguments=asked).operation
 

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.world import World
 
 from dingke.domains.customers.models import Customer
 from dingke.engine import clock, performing
@@ -22,6 +21,7 @@ from dingke.platform.access.models import Disclosure
 from dingke.platform.timeline.chain import digests, keys, leaving, sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
 from dingke.platform.timeline.undo import undo
+from tests.world import World
 
 EVENTS = "customers_customerevent"
 DAYS = 4
