@@ -52,7 +52,7 @@ class Question(forms.Form):
     """Fields that are left empty ask nothing."""
 
     q = forms.CharField(label=gettext_lazy("Words in what or why"), required=False, max_length=80)
-    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Who"), required=False)
+    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Who"), required=False, empty_label="–")
     object = forms.ChoiceField(label=gettext_lazy("Object"), required=False)
     act = forms.ChoiceField(label=gettext_lazy("Act"), required=False)
     via = forms.ChoiceField(label=gettext_lazy("Through"), required=False)
