@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import override_settings
@@ -94,6 +95,17 @@ class TestSealing:
 
     def test_leaves_today_open(self, world: World) -> None:
         assert sealing.seal() == []
+
+    def test_waits_for_an_act_that_began_in_the_day(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        tomorrow = timezone.now() + timedelta(days=1)
+        monkeypatch.setattr(sealing.timezone, "now", lambda: tomorrow)
+        given = connection.get_connection_params()
+        with psycopg.connect(
+            **{name: given[name] for name in ("host", "port", "user", "dbname") if given.get(name)}
+        ) as other:
+            other.execute("select 1")
+            assert sealing.unsealed() == []
+        assert [day.day for day in sealing.unsealed()] == [timezone.localdate(tomorrow) - timedelta(days=1)]
 
     def test_a_day_without_anything_has_one_too(self, years: World) -> None:
         age(3)

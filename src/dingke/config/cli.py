@@ -19,6 +19,7 @@ COMMANDS: Final = (
     "exporting",
     "undoing",
     "audit",
+    "history",
     "user",
     "token",
     "backup",

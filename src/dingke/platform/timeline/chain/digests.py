@@ -102,10 +102,7 @@ def sources() -> dict[str, Source]:
         for table, column, type_of in cursor.fetchall():
             if column not in known[table][1].left_out:
                 found[table][column] = type_of
-    return {
-        table: Source(table, key_of(model), how.moment, found[table])
-        for table, (model, how) in known.items()
-    }
+    return {table: Source(table, key_of(model), how.moment, found[table]) for table, (model, how) in known.items()}
 
 
 def key_of(model: type[models.Model]) -> str:
