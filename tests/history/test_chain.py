@@ -98,7 +98,7 @@ class TestSealing:
 
     def test_waits_for_an_act_that_began_in_the_day(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         tomorrow = timezone.now() + timedelta(days=1)
-        monkeypatch.setattr(sealing.timezone, "now", lambda: tomorrow)
+        monkeypatch.setattr(timezone, "now", lambda: tomorrow)
         given = connection.get_connection_params()
         with psycopg.connect(
             **{name: given[name] for name in ("host", "port", "user", "dbname") if given.get(name)}

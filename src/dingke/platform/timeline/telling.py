@@ -1,6 +1,7 @@
 """Events read as sentences: who did what to which field. Personal values stay masked: seeing them is an act."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -57,13 +58,14 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
     pairs += [(event, None) for event in member_events(row, limit)]
-    pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)[:limit]
+    pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
     operations = Operation.objects.select_related("by").in_bulk(
         {event.pgh_context_id for event, _before in pairs if event.pgh_context_id}
     )
-    labels = labels_for(pairs, person)
-    told_of = [(event, before, operations.get(event.pgh_context_id)) for event, before in pairs]
-    moments = [moment(*each, labels, row) for each in told_of if not is_consequence(*each)]
+    known = ((event, before, operations.get(event.pgh_context_id)) for event, before in pairs)
+    meant = list(islice((each for each in known if not is_consequence(*each)), limit))
+    labels = labels_for([(event, before) for event, before, _operation in meant], person)
+    moments = [moment(*each, labels, row) for each in meant]
     return sorted(moments, key=lambda each: each.at, reverse=True)
 
 
