@@ -30,6 +30,7 @@ CREATES = (302, 403, 200, 200, 200, 200, 403, 200)
 READS_ROW = (302, 404, 200, 404, 200, 404, 200, 200)
 CHANGES_ROW = (302, 404, 200, 404, 200, 404, 403, 200)
 POST_ONLY = (302, 405, 405, 405, 405, 405, 405, 405)
+ADMIN = (302, 403, 403, 403, 403, 403, 403, 200)
 API_LIST = (401, 200, 200, 200, 200, 200, 200, 200)
 API_READ = (401, 404, 200, 404, 200, 404, 200, 200)
 API_ACT = (405, 405, 405, 405, 405, 405, 405, 405)
@@ -46,6 +47,10 @@ TABLE: dict[str, tuple[int, ...]] = {
     "operations/": SIGNED_IN,
     "operations/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 200),
     "operations/<uuid:pk>/undo/": POST_ONLY,
+    "audit/": ADMIN,
+    "audit/seals.csv": ADMIN,
+    "audit/seals.json": ADMIN,
+    "audit/verify/": (302, 403, 403, 403, 403, 403, 403, 405),
     "imports/": SIGNED_IN,
     "imports/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/columns/": (302, 404, 200, 404, 404, 404, 404, 404),

@@ -42,11 +42,22 @@ class TestGrant:
     def test_there_is_history_to_protect(self, db: None) -> None:
         assert "customers_customerevent" in database.event_tables()
 
-    @pytest.mark.parametrize(
-        "order", ["update {} set pgh_label = 'x'", "delete from {}", "truncate {}", "drop table {}"]
-    )
+    def test_what_seals_history_is_protected_as_it_is(self, db: None) -> None:
+        beside = set(database.only_added()) - set(database.event_tables())
+        assert beside == {"timeline_seal", "timeline_verification", "access_disclosure"}
+
+    @pytest.mark.parametrize("order", ["delete from {}", "truncate {}", "drop table {}"])
     def test_history_is_only_added_to(self, as_program: Do, order: str) -> None:
-        assert all(is_forbidden(as_program, order.format(table)) for table in database.event_tables())
+        assert all(is_forbidden(as_program, order.format(table)) for table in database.only_added())
+
+    def test_history_is_not_changed(self, as_program: Do) -> None:
+        orders = [f"update {table} set pgh_label = 'x'" for table in database.event_tables()]
+        orders += [
+            "update timeline_seal set digest = 'x'",
+            "update timeline_verification set broken = '[]'",
+            "update access_disclosure set at = now()",
+        ]
+        assert all(is_forbidden(as_program, order) for order in orders)
 
     def test_rows_may_be_changed(self, as_program: Do) -> None:
         assert as_program("update people_department set name = name") == 0

@@ -18,6 +18,8 @@ COMMANDS: Final = (
     "importing",
     "exporting",
     "undoing",
+    "audit",
+    "history",
     "user",
     "token",
     "backup",

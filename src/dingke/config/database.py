@@ -10,10 +10,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.models import Model
 
 from dingke.config.backup import journal
 from dingke.config.refusal import Refusal
+from dingke.engine import tracking
 from dingke.lib import postgres
+from dingke.platform.timeline.models import Seal, Verification
 
 
 @contextmanager
@@ -84,19 +87,26 @@ def migrate() -> None:
 def grant(role: str) -> None:
     """Rows may be read and written, history only read and added to; nothing can be created, truncated or owned."""
     name = connection.ops.quote_name(role)
-    events = ", ".join(connection.ops.quote_name(table) for table in event_tables())
+    history = ", ".join(connection.ops.quote_name(table) for table in only_added())
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {name}")
         cursor.execute(f"grant select, insert, update, delete on all tables in schema public to {name}")
         cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
-        if events:
-            cursor.execute(f"revoke update, delete on {events} from {name}")
+        if history:
+            cursor.execute(f"revoke update, delete on {history} from {name}")
 
 
 def event_tables() -> list[str]:
     """The tables that history is written to."""
     models = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     return sorted(model._meta.db_table for model in models if model._meta.managed)
+
+
+def only_added() -> list[str]:
+    """The tables that the program's role may add to and neither change nor delete: history, and what seals it."""
+    attested = [model for model, how in tracking.attested.items() if how.only_added]
+    beside: list[type[Model]] = [*attested, Seal, Verification]
+    return sorted([*event_tables(), *(model._meta.db_table for model in beside)])
 
 
 def recreate() -> None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from dingke.config import health
 from dingke.config.api import api
 from dingke.config.metrics import metrics
+from dingke.platform.timeline import urls as timeline
 from dingke.platform.workspace import urls as workspace
 
 handler400 = "dingke.config.errors.bad_request"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
+    path("audit/", include(timeline.audit)),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     path("", include("dingke.engine.surfaces.urls")),

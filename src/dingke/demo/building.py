@@ -16,12 +16,14 @@ from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
 from dingke.demo.workshop import Workshop, cores, working
 from dingke.domains.customers.models import Customer
-from dingke.engine import ports
+from dingke.engine import ports, tracking
 from dingke.engine.action import Act, Outcome
 from dingke.engine.models import Record, SearchEntry
 from dingke.engine.performing import begin_act
 from dingke.platform.people.models import User
+from dingke.platform.timeline.chain import verifying
 from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.telling import event_model
 
 VERB = "demo"
 HUGE = 20_000  # customers from which indexes are built once, after the load
@@ -76,9 +78,12 @@ def build(
         )
         with _ready(of.accounts) as huge:
             _write(workshop, progress or _quiet, cores() if huge else 1)
+            if not huge:
+                _date_history(act)
         for model in WRITTEN:
             loading.advance(model)
         ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
+    verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)
 
 
@@ -113,6 +118,21 @@ def _write(workshop: Workshop, progress: Progress, processes: int) -> None:
                 loading.copy(model, workshop.columns(model), made)
             done += batch.accounts
             progress(label, done, total)
+
+
+def _date_history(act: Act) -> None:
+    """History begins for each row on the day on which the story has it put on file: there are days to look back at."""
+    with connection.cursor() as cursor:
+        for model in WRITTEN:
+            names = {field.name for field in model._meta.concrete_fields}
+            column = next((name for name in ("created_at", "at") if name in names), None)
+            if column and model in tracking.kept:
+                events = connection.ops.quote_name(event_model(model)._meta.db_table)
+                cursor.execute(
+                    f"update {events} set pgh_created_at = {column} "  # noqa: S608 – names of ours
+                    f"where pgh_context_id = %s and {column} < now()",
+                    [act.operation],
+                )
 
 
 def sign_ins() -> tuple[SignIn, ...]:

@@ -23,6 +23,7 @@ class Moment:
     operation: str
     icon: str = "pencil"
     via: str = ""
+    why: str = ""  # as the person said it
     subject: str = ""  # of what, when it happened to a record that hangs on the one looked at
     url: str = ""
 

@@ -1,10 +1,11 @@
 """Which rows have a history, and what an event keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pghistory
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -19,10 +20,31 @@ class PartOf:
     grant: str
 
 
+@dataclass(frozen=True)
+class Attested:
+    """Rows that bear witness beside the events. ``moment``: the column with when a row was written, which never changes.
+
+    ``left_out``: columns that may still change after the day, because what they say can be worked out from others.
+    ``only_added``: the program's role may neither change nor delete them.
+    """
+
+    moment: str
+    left_out: frozenset[str] = frozenset()
+    only_added: bool = False
+
+
 kept: list[type[models.Model]] = []
 """Every model that has a history: what an installation knows, apart from its own book-keeping."""
 parts: dict[type[models.Model], PartOf] = {}
 """What an operation is undone with besides the records themselves. A log that follows a record is no part of it."""
+attested: dict[type[models.Model], Attested] = {}
+"""What the audit's seals cover besides the events of every tracked model."""
+
+
+def attest(model: Any, moment: str, *, left_out: Iterable[str] = (), only_added: bool = False) -> Any:
+    """Has the seals cover the rows of a model that keeps no history, because each of them is one already."""
+    attested[model] = Attested(moment, frozenset(left_out), only_added)
+    return model
 
 
 def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) -> Callable[[Any], Any]:
@@ -36,8 +58,12 @@ def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) 
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=exclude or [],
-        # A row as of a day, and its timeline, newest first.
-        meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
+        meta={
+            "indexes": [
+                models.Index(fields=["pgh_obj", "-pgh_id"]),  # a row as of a day, and its timeline, newest first
+                BrinIndex(fields=["pgh_created_at"], autosummarize=True),  # the seal of a day
+            ]
+        },
     )
 
     def track(model: type[models.Model]) -> Any:

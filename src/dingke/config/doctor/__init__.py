@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from psycopg import Connection
 
-from dingke.config.doctor import history, machine, privacy, references, search, server, work
+from dingke.config.doctor import chain, history, machine, privacy, references, search, server, work
 from dingke.config.doctor.finding import Finding
 
 Check = Callable[[Connection[Any]], Iterator[Finding]]
@@ -15,6 +15,7 @@ GROUND: Final[tuple[Check, ...]] = (server.version, server.migrations)
 # Of what is kept: they hold wherever the data are restored.
 DATA: Final[tuple[Check, ...]] = (
     history.complete,
+    chain.sealed,
     search.complete,
     references.rows,
     references.files,

@@ -60,7 +60,7 @@ def _powers(connection: Connection[Any], role: str) -> Iterator[str]:
     owned = figure(connection, "select count(*) from pg_tables where tableowner = %s", [role])
     if owned:
         yield f"owns {owned} tables"
-    for table in database.event_tables():
+    for table in database.only_added():
         may = "select has_table_privilege(%s, %s, 'update, delete, truncate')"
         if figure(connection, may, [role, f"public.{connection_name(table)}"]):
             yield f"may change or delete the history in {table}"

@@ -339,7 +339,7 @@ def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
         icon="user-plus",
         bulk=True,
         asks=asks,
-        sentence=gettext_lazy("somebody works on it as well"),
+        sentence=gettext_lazy("collaborator added"),
     )
     removing = action(
         model,
@@ -347,7 +347,7 @@ def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
         grant="share",
         icon="user-minus",
         asks=asks,
-        sentence=gettext_lazy("somebody no longer works on it"),
+        sentence=gettext_lazy("collaborator removed"),
     )
     return adding(circle.add_collaborator), removing(circle.remove_collaborator)
 

@@ -49,6 +49,7 @@ class MomentOut(Schema):
     by: str
     sentence: str
     via: str
+    why: str
     operation: str
     changes: list[Change]
 
@@ -92,6 +93,7 @@ def moment(given: Moment) -> dict[str, Any]:
         "by": given.by,
         "sentence": given.sentence,
         "via": given.via,
+        "why": given.why,
         "operation": given.operation,
         "changes": changes,
     }

@@ -3,11 +3,12 @@
 Positions will hold grants in a later version and stand beside roles, not instead of the door that reads them.
 """
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dingke.engine.tracking import tracked
+from dingke.engine.tracking import attest, tracked
 from dingke.platform.people.models import User
 
 EVERY = "*"  # as object: each one; as verb: each verb
@@ -83,7 +84,11 @@ class Disclosure(models.Model):
         indexes = (
             models.Index("person", "kind", "at", name="disclosure_of_day"),  # the day's limit
             models.Index("object", "row_id", "at", name="disclosure_of_row"),  # who saw it
+            BrinIndex(fields=["at"], autosummarize=True, name="disclosure_at"),  # the seal of a day
         )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object} {self.row_id} {self.field}"
+
+
+attest(Disclosure, "at", only_added=True)

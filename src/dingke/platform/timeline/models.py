@@ -1,11 +1,15 @@
-"""Operations: one entry per act, under the id that its events carry as their context."""
+"""Operations: one entry per act, under the id that its events carry as their context. Seals: one for each day of them."""
 
 from uuid import uuid4
 
+import pghistory.models
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine.tracking import attest
 from dingke.platform.people.models import User
 
 
@@ -15,6 +19,8 @@ class Operation(models.Model):
     object = models.CharField(_("object"), max_length=40)
     by = models.ForeignKey(User, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # When it was written, by the database's clock; ``at`` is when the act began, which may be another day.
+    noted_at = models.DateTimeField(_("noted at"), db_default=Now(), editable=False)
     via = models.CharField(_("through"), max_length=24)
     why = models.CharField(_("why"), max_length=300, blank=True)
     created = models.PositiveIntegerField(_("created"), default=0)
@@ -31,6 +37,7 @@ class Operation(models.Model):
         indexes = (
             models.Index(models.F("at").desc(), models.F("id").desc(), name="operation_latest"),
             models.Index("by", models.F("at").desc(), name="operation_of_person"),
+            BrinIndex(fields=["noted_at"], autosummarize=True, name="operation_noted"),  # the seal of a day
         )
 
     def __str__(self) -> str:
@@ -45,3 +52,52 @@ class LastWrite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.position}"
+
+
+class Seal(models.Model):
+    """What one day held, once the day is over: a digest for each table, chained to the day before and signed.
+
+    Rows are only ever added. ``begins`` is empty for the first day, which takes in whatever was before it.
+    """
+
+    day = models.DateField(_("day"), primary_key=True)
+    begins = models.DateTimeField(_("from"), null=True)
+    ends = models.DateTimeField(_("until"))  # the first moment that is no longer of the day
+    # Table → columns, rows, ids and digest (see chain.digests.Digest); tables without a row that day are left out.
+    content = models.JSONField(_("content"))
+    previous = models.CharField(_("digest of the day before"), max_length=64, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    key = models.CharField(_("key"), max_length=64)  # the public half, Ed25519, in hexadecimal digits
+    signature = models.CharField(_("signature"), max_length=128)
+    sealed_at = models.DateTimeField(_("sealed at"))
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest[:12]}"
+
+
+class Verification(models.Model):
+    """One look at the seals: up to which day they reached, and what was found broken. Rows are only ever added."""
+
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    since = models.DateField(_("since"), null=True)  # rows of earlier days were not read again, only their seals
+    last_day = models.DateField(_("last day"), null=True)
+    last_digest = models.CharField(_("its digest"), max_length=64, blank=True)
+    days = models.PositiveIntegerField(_("days"))
+    broken = models.JSONField(_("broken"), default=list)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        indexes = (models.Index(models.F("at").desc(), name="verification_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.days}"
+
+
+# Counts grow while a long act goes on, into the next day at times; the events say how many there were.
+attest(Operation, "noted_at", left_out=("created", "updated", "removed"))
+attest(pghistory.models.Context, "created_at", left_out=("updated_at",))

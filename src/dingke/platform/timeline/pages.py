@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dingke.engine import kinds, registry, tracking
 from dingke.engine.action import actions_of
 from dingke.engine.surfaces.web import is_part, page, person_of
-from dingke.platform.timeline import telling
+from dingke.platform.timeline import asked, telling
 from dingke.platform.timeline import undo as undoing
 from dingke.platform.timeline.models import Operation
 
@@ -26,12 +26,22 @@ SHOWN = 50
 @page
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The latest operations of the person, all for administrators; the next page begins behind ``before``."""
+    """The latest operations of the person, all for administrators, as far as they are asked for."""
     raw = request.GET.get("page", "1")
     number = int(raw) if raw.isdecimal() and 0 < int(raw) <= 200 else 1
-    rows = undoing.operations_of(person_of(request)).select_related("by").order_by("-at", "-pk")
-    found = list(rows.prefetch_related("reversed_by")[(number - 1) * PAGE : number * PAGE + 1])
-    context = {"operations": [described(o) for o in found[:PAGE]], "page": number, "more": len(found) > PAGE}
+    question = asked.Question(request.GET, person_of(request))
+    rows = question.narrowed(undoing.operations_of(person_of(request))).order_by("-at", "-pk")
+    rows = rows.select_related("by", "reverses").prefetch_related("reversed_by")
+    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "operations": [described(o) for o in found[:PAGE]],
+        "question": question,
+        "query": query.urlencode(),
+        "page": number,
+        "more": len(found) > PAGE,
+    }
     return render(request, "timeline/operations.html", context)
 
 
@@ -47,6 +57,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "plan": plan,
         "is_undone": is_undone,
         "clashes": told(plan.clashes[:SHOWN], request),
+        "more_clashes": max(0, len(plan.clashes) - SHOWN),
+        "cannot": undoing.why_not(operation),
         "removed": removed(plan),
         "restored": restored(plan),
         "recreated": recreated(plan),
@@ -60,25 +72,21 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def described(operation: Operation) -> dict[str, Any]:
     resource = next((r for r in registry.resources() if r.slug == operation.object), None)
     declared = actions_of(resource.model).get(operation.verb) if resource else None
-    words = {
-        "create": _("put on file"),
-        "update": _("changed"),
-        "undo": _("undone"),
-        "import": _("imported"),
-        "export": _("exported"),
-        "bulk": _("changed in bulk"),
-    }
     return {
         "row": operation,
         "icon": resource.icon if resource else "history",
         "labels": resource.labels if resource else operation.object,
-        "verb": str(declared.sentence or declared.label) if declared else words.get(operation.verb, operation.verb),
+        "verb": str(declared.sentence or declared.label)
+        if declared
+        else asked.plain_acts().get(operation.verb, operation.verb),
         "number": operation.created + operation.updated + operation.removed,
+        "way": asked.way(operation.via),
+        "reverses": described(operation.reverses) if operation.reverses else None,
     }
 
 
 def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tuple[str, ...]]:
-    """Record, field, and its value before, as written then and now, in words; personal values masked."""
+    """Key, record, field, and its value before, as written then and now, in words; personal values masked."""
     wanted: dict[Any, set[int]] = {}
     fields = [clash.row._meta.get_field(clash.field) for clash in clashes]
     for clash, field in zip(clashes, fields, strict=True):
@@ -87,6 +95,7 @@ def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tup
     labels = telling.labels_of(wanted, person_of(request))
     return [
         (
+            clash.key,
             undoing.title(clash.row),
             kind.label,
             *(telling.shown(kind, field, value, labels) for value in (clash.before, clash.written, clash.current)),
@@ -125,7 +134,7 @@ def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
         rows = in_words(model).in_bulk([t.id for t in targets[:SHOWN] if t.id])
         names = {f.attname: str(f.verbose_name) for f in model._meta.concrete_fields if f.editable}
         found += [
-            (undoing.title(rows[t.id]), "、".join(names[n] for n in t.values if n in names))
+            (undoing.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))
             for t in targets[:SHOWN]
             if t.id in rows
         ]
@@ -135,7 +144,8 @@ def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
 @page
 @require_POST
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    outcome = undoing.undo(pk, by=person_of(request), via="page", overwrite=request.POST.get("overwrite") == "1")
+    overwrite = request.POST.get("overwrite") == "1" or request.POST.getlist("decided")
+    outcome = undoing.undo(pk, by=person_of(request), via="page", overwrite=overwrite)
     kept = len(outcome.faults)
     words = (
         _("Undone.")

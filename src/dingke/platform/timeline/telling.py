@@ -1,6 +1,7 @@
 """Events read as sentences: who did what to which field. Personal values stay masked: seeing them is an act."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.apps import apps
@@ -57,12 +58,14 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
     pairs += [(event, None) for event in member_events(row, limit)]
-    pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)[:limit]
+    pairs = sorted(pairs, key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)
     operations = Operation.objects.select_related("by").in_bulk(
         {event.pgh_context_id for event, _before in pairs if event.pgh_context_id}
     )
-    labels = labels_for(pairs, person)
-    moments = [moment(event, before, operations.get(event.pgh_context_id), labels, row) for event, before in pairs]
+    known = ((event, before, operations.get(event.pgh_context_id)) for event, before in pairs)
+    meant = list(islice((each for each in known if not is_consequence(*each)), limit))
+    labels = labels_for([(event, before) for event, before, _operation in meant], person)
+    moments = [moment(*each, labels, row) for each in meant]
     return sorted(moments, key=lambda each: each.at, reverse=True)
 
 
@@ -156,6 +159,7 @@ def moment(event: Any, before: Any, operation: Operation | None, labels: Labels,
         operation=str(operation.pk) if operation else "",
         icon="users" if is_membership(event) else ICONS.get(event.pgh_label if verb not in ICONS else verb, "pencil"),
         via=operation.via if operation else "",
+        why=operation.why if operation and tells_why(operation) else "",
         subject=subject,
         url=url,
     )
@@ -172,21 +176,42 @@ def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
     return f"{resource.label} {name}", resource.url(event.pgh_obj_id)
 
 
+def is_consequence(event: Any, before: Any, operation: Operation | None) -> bool:
+    """Whether the event only follows from what was done to another record, and says nothing of this one."""
+    if before is None or operation is None or operation.verb == "undo" or event.pgh_label != "update":
+        return False
+    return operation.verb not in actions_of(event.pgh_tracked_model) and not changed_fields(event, before)
+
+
+def tells_why(operation: Operation) -> bool:
+    """Whether its reason is a person's; an import's is the name of its file, an export's the question."""
+    return operation.verb not in ("import", "export")
+
+
 def sentence(verb: str, event: Any, details: Sequence[tuple[str, str, str]]) -> str:
     declared = actions_of(event.pgh_tracked_model).get(verb)
-    if declared is not None:
+    if declared is not None and event.pgh_label == "update":
         return str(declared.sentence or declared.label)
     if event.pgh_label == "insert":
-        return _("brought in by an import") if verb == "import" else _("created the record")
+        words = {"import": _("brought in by an import"), "undo": _("brought back by undoing")}
+        return words.get(verb, _("created the record"))
+    if event.pgh_label == "delete":
+        return _("removed by undoing") if verb == "undo" else _("removed")
+    fields = {"fields": named(details)}
     if verb == "import":
-        return _("changed by an import: %(fields)s") % {"fields": named(details)}
+        return _("changed by an import: %(fields)s") % fields if details else _("changed by an import")
     if verb == "undo":
-        return _("undone: %(fields)s") % {"fields": named(details)}
-    return _("changed %(fields)s") % {"fields": named(details)} if details else _("changed")
+        return _("undone: %(fields)s") % fields if details else _("undone")
+    return _("changed %(fields)s") % fields if details else _("changed")
 
 
 def named(details: Sequence[tuple[str, str, str]]) -> str:
-    return "、".join(label for label, _before, _after in details[:SAID])
+    return listed([label for label, _before, _after in details[:SAID]])
+
+
+def listed(words: Sequence[str]) -> str:
+    """One after the other, as the language separates them."""
+    return _(", ").join(words)
 
 
 def differences(event: Any, before: Any, labels: Labels) -> list[tuple[str, str, str]]:

@@ -1,10 +1,10 @@
 """Undoing one operation: every row it touched goes back to what it was, unless somebody changed it since.
 
 A conflict is a field that the operation changed and that now holds neither what the operation wrote nor what stood
-before it. Conflicts are listed and left alone unless the person says to overwrite.
+before it. Conflicts are listed and left alone unless the person says to overwrite, all of them or those he names.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -33,6 +33,19 @@ class Clash:
     before: Any
     written: Any
     current: Any
+
+    @property
+    def key(self) -> str:
+        """Names it among the conflicts of its operation."""
+        return f"{self.row._meta.label_lower}:{self.row.pk}:{self.field}"
+
+
+# Which conflicts are overwritten: all, none, or those of these keys.
+Overwritten = bool | Collection[str]
+
+
+def is_overwritten(clash: Clash, overwrite: Overwritten) -> bool:
+    return overwrite if isinstance(overwrite, bool) else clash.key in overwrite
 
 
 @dataclass
@@ -67,6 +80,15 @@ def operation_for(person: Person, operation: UUID | str) -> Operation:
     return found
 
 
+def why_not(operation: Operation) -> str:
+    """Why there is nothing in it that could ever be taken back; "" where there is."""
+    if operation.verb == "export":
+        return _("What left the house in a file cannot be called back; that it left, by whom and when stays on record.")
+    if not operation.created + operation.updated + operation.removed:
+        return _("It changed nothing.")
+    return ""
+
+
 def touched_models() -> Iterable[type[models.Model]]:
     """Every model whose rows an action writes, children before what they hang on; parts last, whose records may come."""
     return (*(resource.model for resource in reversed(registry.resources())), *tracking.parts)
@@ -99,7 +121,7 @@ def title(row: Any) -> str:
     return " · ".join(str(getattr(row, f.name)) for f in row._meta.concrete_fields if f.is_relation)
 
 
-def plan(operation: Operation, person: Person, overwrite: bool = False) -> Plan:
+def plan(operation: Operation, person: Person, overwrite: Overwritten = False) -> Plan:
     """What undoing would do for this person. A row that he may not read any more is only counted."""
     found = Plan(operation)
     for model in touched_models():
@@ -117,7 +139,7 @@ def events_of(model: type[models.Model], operation: UUID) -> dict[int, list[Any]
 
 
 def plan_model(
-    found: Plan, model: type[models.Model], events: Mapping[int, Sequence[Any]], person: Person, overwrite: bool
+    found: Plan, model: type[models.Model], events: Mapping[int, Sequence[Any]], person: Person, overwrite: Overwritten
 ) -> None:
     changed = [own[0] for own in events.values() if own[0].pgh_label != "insert"]
     earlier = {event.pgh_obj_id: event for event in events_before(model, changed).values()}
@@ -134,7 +156,7 @@ def plan_model(
         elif own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
             found.clashes += later
-            if overwrite or not later:
+            if all(is_overwritten(clash, overwrite) for clash in later):
                 found.removed.setdefault(model, []).append(pk)
         elif pk in earlier:
             plan_row(found, row, earlier[pk], own[-1], overwrite)
@@ -175,10 +197,10 @@ def as_it_was(model: type[models.Model], event: Any) -> Any:
     )
 
 
-def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: bool) -> None:
+def plan_row(found: Plan, row: Any, before: Any, after: Any, overwrite: Overwritten) -> None:
     clashes = clashes_of(row, before, after)
     found.clashes += clashes
-    blocked = set() if overwrite else {clash.field for clash in clashes}
+    blocked = {clash.field for clash in clashes if not is_overwritten(clash, overwrite)}
     values = {
         f.attname: getattr(before, f.attname)
         for f in own_fields(row, after)
@@ -216,14 +238,18 @@ def clashes_of(row: Any, before: Any, after: Any) -> list[Clash]:
     ]
 
 
-def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False) -> Outcome:
-    """Takes one operation back. Raises Forbidden, or Invalid when it was undone already or rows hang on what it made."""
+def undo(operation: UUID | str, *, by: Person, via: str, overwrite: Overwritten = False) -> Outcome:
+    """Takes one operation back; ``faults``: the conflicts that were left as they are.
+
+    overwrite: whether what was changed since goes back too; keys of conflicts for those alone.
+    Raises Forbidden, or Invalid when it was undone already or rows hang on what it made.
+    """
     with transaction.atomic():
         target = operation_for(by, operation)
         Operation.objects.select_for_update().get(pk=target.pk)
         if Operation.objects.filter(reverses=target).exists():
             raise Invalid([Fault(_("This operation was undone already."))])
-        act = replace(begin_act(by, via, why=_("undoes %(what)s") % {"what": target}), undoing=True)
+        act = replace(begin_act(by, via), undoing=True)
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
         todo = plan(target, by, overwrite)
@@ -234,7 +260,11 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: bool = False
         outcome.created = recreate(todo.recreated, by, act)
         for model, targets in todo.restored.items():
             outcome.updated += give_back(model, targets, by, act)
-        outcome.faults = [Fault(f"{title(clash.row)}: {clash.label}", clash.field) for clash in todo.clashes]
+        outcome.faults = [
+            Fault(f"{title(clash.row)}: {clash.label}", clash.field)
+            for clash in todo.clashes
+            if not is_overwritten(clash, overwrite)
+        ]
         outcome.removed = remove(todo.removed, by, act)
         close(target, act, outcome)
         return outcome
