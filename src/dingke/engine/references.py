@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act
 from dingke.engine.faults import Fault
+from dingke.engine.models import Mergeable
 
 KEYS = ("code", "username", "uscc", "name", "short_name", "stated_id")
 
@@ -69,8 +71,14 @@ def found_by_words(
         missing = [word for word in wanted if word not in known]
         if missing:
             # “greater than nothing” so that an index over those that have one serves.
-            collect(known, rows.filter(**{f"{column}__in": missing, f"{column}__gt": ""}).values_list(column, "pk"))
+            found = rows.filter(**{f"{column}__in": missing, f"{column}__gt": ""})
+            collect(known, found.values_list(column, standing_for(model)))
     return [meaning(raw, known) for raw in raws]
+
+
+def standing_for(model: type[models.Model]) -> models.expressions.Combinable:
+    """The number of the row, or of the one that it was merged into."""
+    return Coalesce("merged_into_id", "pk") if issubclass(model, Mergeable) else models.F("pk")
 
 
 def collect(known: dict[str, set[int]], pairs: Iterable[tuple[str, int]]) -> None:

@@ -51,6 +51,7 @@ def readable(person: Person, places: Sequence[tuple[str, int]]) -> list[Record]:
 
 def rows(resource: Resource, person: Person, ids: Sequence[int]) -> Sequence[Any]:
     seen = policy.rows(person, "read", resource.model).filter(pk__in=ids)
+    seen = seen.filter(merged_into=None) if resource.merge else seen
     first = resource.attribute(resource.columns[0])
     follow = {p.rpartition("__")[0] for p in resource.sublabel} | ({first.path} if first.field.is_relation else set())
     return list(seen.select_related(*follow - {""}) if follow - {""} else seen)

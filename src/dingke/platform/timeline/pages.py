@@ -67,6 +67,7 @@ def described(operation: Operation) -> dict[str, Any]:
         "import": _("imported"),
         "export": _("exported"),
         "bulk": _("changed in bulk"),
+        "merge": _("merged"),
     }
     return {
         "row": operation,
