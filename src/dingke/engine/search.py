@@ -51,7 +51,7 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
 def fed_ids(rows: Iterable[Any], column: str, before: Mapping[int, Mapping[str, Any]]) -> list[int]:
     """The records that the rows hang on, and those that they hung on before."""
     now, then = {getattr(row, column) for row in rows}, {old.get(column) for old in before.values()}
-    return sorted((now | then) - {None})
+    return sorted(each for each in now | then if each is not None)
 
 
 def reindex(resource: Resource, ids: Sequence[int]) -> None:

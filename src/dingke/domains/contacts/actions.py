@@ -68,7 +68,9 @@ def met_again(rows: Sequence[Contact], there: QuerySet[Contact]) -> Iterable[str
         marks = {mark for mark in (row.mobile, row.phone, row.email.lower()) if mark}
         same = next((known[mark] for mark in sorted(marks) if mark in known), None)
         if same is not None:
-            yield _("%(one)s (%(code)s) and %(other)s (%(other_code)s) have the same number or address; merge them as well.") % {
+            yield _(
+                "%(one)s (%(code)s) and %(other)s (%(other_code)s) have the same number or address; merge them as well."
+            ) % {
                 "one": same,
                 "code": same.code,
                 "other": row,

@@ -20,6 +20,7 @@ class Record:
     """A record by its name, as much as a menu shows."""
 
     resource: Resource
+    row_id: int
     url: str
     label: str
     sublabel: str
@@ -59,7 +60,7 @@ def rows(resource: Resource, person: Person, ids: Sequence[int]) -> Sequence[Any
 
 def record(resource: Resource, row: Any) -> Record:
     below = search.sublabel(resource.attributes(resource.sublabel), row)
-    return Record(resource, resource.url(row.pk), resource.title(row), below)
+    return Record(resource, row.pk, resource.url(row.pk), resource.title(row), below)
 
 
 @page

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from dingke.engine import kinds, registry
 from dingke.engine.access import Person, Scope, policy
 from dingke.engine.action import actions_of
-from dingke.engine.models import Mergeable
 from dingke.engine.performing import AUTOMATIC
 from dingke.engine.ports import Moment
 from dingke.platform.timeline.models import Operation
@@ -59,7 +58,7 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     Queries: two per list of rows, one for operations, one per kind of record that values refer to.
     """
     pairs = pairs_of(type(row), [row.pk], limit)
-    if isinstance(row, Mergeable):
+    if hasattr(row, "merged_into_id"):
         below = [type(row)._default_manager.filter(merged_into=row.pk), *below]
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)

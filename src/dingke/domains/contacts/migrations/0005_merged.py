@@ -8,51 +8,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0001_squashed'),
-        ('customers', '0006_merged'),
-        ('people', '0001_squashed'),
+        ("contacts", "0001_squashed"),
+        ("customers", "0006_merged"),
+        ("people", "0001_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='insert_insert',
+            model_name="contact",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='update_update',
+            model_name="contact",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='delete_delete',
+            model_name="contact",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='contact',
-            name='merged_into',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='contacts.contact', verbose_name='merged into'),
+            model_name="contact",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_from",
+                to="contacts.contact",
+                verbose_name="merged into",
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='merged_into',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contacts.contact', verbose_name='merged into'),
+            model_name="contactevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="contacts.contact",
+                verbose_name="merged into",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('merged_into'), condition=models.Q(('merged_into__isnull', False)), name='contact_merged'),
+            model_name="contact",
+            index=models.Index(
+                models.F("merged_into"), condition=models.Q(("merged_into__isnull", False)), name="contact_merged"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT new_values."account_department_id", new_values."account_owner_id", new_values."archived_at", new_values."attitude", new_values."code", new_values."created_at", new_values."created_by_id", new_values."customer_id", new_values."decision_role", new_values."department_id", new_values."email", new_values."id", new_values."influence", new_values."is_primary", new_values."job_title", new_values."last_contact_on", new_values."left_on", new_values."legal_basis", new_values."merged_into_id", new_values."mobile", new_values."name", new_values."note", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."relation_level", new_values."reports_to_id", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."successor_id", new_values."unit", new_values."updated_at", new_values."updated_by_id", new_values."version", new_values."wechat" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ff4ec3b5ab30d008ff8849a76d3907c6f0f7bec7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_60225', referencing='REFERENCING NEW TABLE AS new_values ', table='contacts_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT new_values."account_department_id", new_values."account_owner_id", new_values."archived_at", new_values."attitude", new_values."code", new_values."created_at", new_values."created_by_id", new_values."customer_id", new_values."decision_role", new_values."department_id", new_values."email", new_values."id", new_values."influence", new_values."is_primary", new_values."job_title", new_values."last_contact_on", new_values."left_on", new_values."legal_basis", new_values."merged_into_id", new_values."mobile", new_values."name", new_values."note", new_values."owner_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."relation_level", new_values."reports_to_id", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."successor_id", new_values."unit", new_values."updated_at", new_values."updated_by_id", new_values."version", new_values."wechat" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ff4ec3b5ab30d008ff8849a76d3907c6f0f7bec7",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_60225",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="contacts_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT new_values."account_department_id", new_values."account_owner_id", new_values."archived_at", new_values."attitude", new_values."code", new_values."created_at", new_values."created_by_id", new_values."customer_id", new_values."decision_role", new_values."department_id", new_values."email", new_values."id", new_values."influence", new_values."is_primary", new_values."job_title", new_values."last_contact_on", new_values."left_on", new_values."legal_basis", new_values."merged_into_id", new_values."mobile", new_values."name", new_values."note", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."relation_level", new_values."reports_to_id", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."successor_id", new_values."unit", new_values."updated_at", new_values."updated_by_id", new_values."version", new_values."wechat" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."account_department_id" IS DISTINCT FROM (new_values."account_department_id") OR old_values."account_owner_id" IS DISTINCT FROM (new_values."account_owner_id") OR old_values."archived_at" IS DISTINCT FROM (new_values."archived_at") OR old_values."attitude" IS DISTINCT FROM (new_values."attitude") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."decision_role" IS DISTINCT FROM (new_values."decision_role") OR old_values."department_id" IS DISTINCT FROM (new_values."department_id") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."influence" IS DISTINCT FROM (new_values."influence") OR old_values."is_primary" IS DISTINCT FROM (new_values."is_primary") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."last_contact_on" IS DISTINCT FROM (new_values."last_contact_on") OR old_values."left_on" IS DISTINCT FROM (new_values."left_on") OR old_values."legal_basis" IS DISTINCT FROM (new_values."legal_basis") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."mobile" IS DISTINCT FROM (new_values."mobile") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."relation_level" IS DISTINCT FROM (new_values."relation_level") OR old_values."reports_to_id" IS DISTINCT FROM (new_values."reports_to_id") OR old_values."stated_at" IS DISTINCT FROM (new_values."stated_at") OR old_values."stated_author" IS DISTINCT FROM (new_values."stated_author") OR old_values."stated_id" IS DISTINCT FROM (new_values."stated_id") OR old_values."successor_id" IS DISTINCT FROM (new_values."successor_id") OR old_values."unit" IS DISTINCT FROM (new_values."unit") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."updated_by_id" IS DISTINCT FROM (new_values."updated_by_id") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."wechat" IS DISTINCT FROM (new_values."wechat")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac062fb6a2954b1e04d940097a1c65cf41885873', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7498c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='contacts_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT new_values."account_department_id", new_values."account_owner_id", new_values."archived_at", new_values."attitude", new_values."code", new_values."created_at", new_values."created_by_id", new_values."customer_id", new_values."decision_role", new_values."department_id", new_values."email", new_values."id", new_values."influence", new_values."is_primary", new_values."job_title", new_values."last_contact_on", new_values."left_on", new_values."legal_basis", new_values."merged_into_id", new_values."mobile", new_values."name", new_values."note", new_values."owner_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."relation_level", new_values."reports_to_id", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."successor_id", new_values."unit", new_values."updated_at", new_values."updated_by_id", new_values."version", new_values."wechat" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."account_department_id" IS DISTINCT FROM (new_values."account_department_id") OR old_values."account_owner_id" IS DISTINCT FROM (new_values."account_owner_id") OR old_values."archived_at" IS DISTINCT FROM (new_values."archived_at") OR old_values."attitude" IS DISTINCT FROM (new_values."attitude") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."customer_id" IS DISTINCT FROM (new_values."customer_id") OR old_values."decision_role" IS DISTINCT FROM (new_values."decision_role") OR old_values."department_id" IS DISTINCT FROM (new_values."department_id") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."influence" IS DISTINCT FROM (new_values."influence") OR old_values."is_primary" IS DISTINCT FROM (new_values."is_primary") OR old_values."job_title" IS DISTINCT FROM (new_values."job_title") OR old_values."last_contact_on" IS DISTINCT FROM (new_values."last_contact_on") OR old_values."left_on" IS DISTINCT FROM (new_values."left_on") OR old_values."legal_basis" IS DISTINCT FROM (new_values."legal_basis") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."mobile" IS DISTINCT FROM (new_values."mobile") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."note" IS DISTINCT FROM (new_values."note") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."relation_level" IS DISTINCT FROM (new_values."relation_level") OR old_values."reports_to_id" IS DISTINCT FROM (new_values."reports_to_id") OR old_values."stated_at" IS DISTINCT FROM (new_values."stated_at") OR old_values."stated_author" IS DISTINCT FROM (new_values."stated_author") OR old_values."stated_id" IS DISTINCT FROM (new_values."stated_id") OR old_values."successor_id" IS DISTINCT FROM (new_values."successor_id") OR old_values."unit" IS DISTINCT FROM (new_values."unit") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."updated_by_id" IS DISTINCT FROM (new_values."updated_by_id") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."wechat" IS DISTINCT FROM (new_values."wechat")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ac062fb6a2954b1e04d940097a1c65cf41885873",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7498c",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="contacts_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT old_values."account_department_id", old_values."account_owner_id", old_values."archived_at", old_values."attitude", old_values."code", old_values."created_at", old_values."created_by_id", old_values."customer_id", old_values."decision_role", old_values."department_id", old_values."email", old_values."id", old_values."influence", old_values."is_primary", old_values."job_title", old_values."last_contact_on", old_values."left_on", old_values."legal_basis", old_values."merged_into_id", old_values."mobile", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."relation_level", old_values."reports_to_id", old_values."stated_at", old_values."stated_author", old_values."stated_id", old_values."successor_id", old_values."unit", old_values."updated_at", old_values."updated_by_id", old_values."version", old_values."wechat" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6a7eadd73b5835daffa33af2ea4bbc590a91a56c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e2e36', referencing='REFERENCING OLD TABLE AS old_values ', table='contacts_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "contacts_contactevent" ("account_department_id", "account_owner_id", "archived_at", "attitude", "code", "created_at", "created_by_id", "customer_id", "decision_role", "department_id", "email", "id", "influence", "is_primary", "job_title", "last_contact_on", "left_on", "legal_basis", "merged_into_id", "mobile", "name", "note", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "relation_level", "reports_to_id", "stated_at", "stated_author", "stated_id", "successor_id", "unit", "updated_at", "updated_by_id", "version", "wechat") SELECT old_values."account_department_id", old_values."account_owner_id", old_values."archived_at", old_values."attitude", old_values."code", old_values."created_at", old_values."created_by_id", old_values."customer_id", old_values."decision_role", old_values."department_id", old_values."email", old_values."id", old_values."influence", old_values."is_primary", old_values."job_title", old_values."last_contact_on", old_values."left_on", old_values."legal_basis", old_values."merged_into_id", old_values."mobile", old_values."name", old_values."note", old_values."owner_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."relation_level", old_values."reports_to_id", old_values."stated_at", old_values."stated_author", old_values."stated_id", old_values."successor_id", old_values."unit", old_values."updated_at", old_values."updated_by_id", old_values."version", old_values."wechat" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6a7eadd73b5835daffa33af2ea4bbc590a91a56c",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e2e36",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="contacts_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -9,68 +9,150 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0001_squashed'),
-        ('people', '0001_squashed'),
+        ("customers", "0001_squashed"),
+        ("people", "0001_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='insert_insert',
+            model_name="customer",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='update_update',
+            model_name="customer",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='delete_delete',
+            model_name="customer",
+            name="delete_delete",
         ),
         migrations.RemoveConstraint(
-            model_name='customer',
-            name='customer_uscc_once',
+            model_name="customer",
+            name="customer_uscc_once",
         ),
         migrations.AddField(
-            model_name='customer',
-            name='merged_into',
-            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='customers.customer', verbose_name='merged into'),
+            model_name="customer",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_from",
+                to="customers.customer",
+                verbose_name="merged into",
+            ),
         ),
         migrations.AddField(
-            model_name='customerevent',
-            name='merged_into',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='customers.customer', verbose_name='merged into'),
+            model_name="customerevent",
+            name="merged_into",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="customers.customer",
+                verbose_name="merged into",
+            ),
         ),
         migrations.AlterField(
-            model_name='alias',
-            name='kind',
-            field=models.CharField(choices=[('former', 'former name'), ('short', 'short name'), ('brand', 'brand'), ('foreign', 'foreign name'), ('other', 'other name')], default='former', max_length=12, verbose_name='kind'),
+            model_name="alias",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("former", "former name"),
+                    ("short", "short name"),
+                    ("brand", "brand"),
+                    ("foreign", "foreign name"),
+                    ("other", "other name"),
+                ],
+                default="former",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='aliasevent',
-            name='kind',
-            field=models.CharField(choices=[('former', 'former name'), ('short', 'short name'), ('brand', 'brand'), ('foreign', 'foreign name'), ('other', 'other name')], default='former', max_length=12, verbose_name='kind'),
+            model_name="aliasevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("former", "former name"),
+                    ("short", "short name"),
+                    ("brand", "brand"),
+                    ("foreign", "foreign name"),
+                    ("other", "other name"),
+                ],
+                default="former",
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(models.F('merged_into'), condition=models.Q(('merged_into__isnull', False)), name='customer_merged'),
+            model_name="customer",
+            index=models.Index(
+                models.F("merged_into"), condition=models.Q(("merged_into__isnull", False)), name="customer_merged"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT new_values."annual_revenue", new_values."archived_at", new_values."biz_address", new_values."code", new_values."completeness", new_values."created_at", new_values."created_by_id", new_values."credit_limit", new_values."credit_rating", new_values."department_id", new_values."employee_count", new_values."entity_type", new_values."established_on", new_values."foreign_reg_no", new_values."grade", new_values."group_root_id", new_values."id", new_values."industry_code", new_values."last_contact_on", new_values."legal_rep", new_values."lifecycle_status", new_values."listed_code", new_values."merged_into_id", new_values."name", new_values."needs", new_values."next_step", new_values."next_step_on", new_values."owner_id", new_values."ownership", new_values."parent_id", new_values."payment_terms", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reg_address", new_values."reg_capital", new_values."reg_capital_currency", new_values."reg_country", new_values."region_code", new_values."scope_of_business", new_values."short_name", new_values."size_basis", new_values."size_class", new_values."source", new_values."source_note", new_values."stat_year", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."tags", new_values."total_assets", new_values."updated_at", new_values."updated_by_id", new_values."uscc", new_values."uscc_override", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='171e0a2ba6547fb3e5b4db176d7651117cf0233e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a36e0', referencing='REFERENCING NEW TABLE AS new_values ', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT new_values."annual_revenue", new_values."archived_at", new_values."biz_address", new_values."code", new_values."completeness", new_values."created_at", new_values."created_by_id", new_values."credit_limit", new_values."credit_rating", new_values."department_id", new_values."employee_count", new_values."entity_type", new_values."established_on", new_values."foreign_reg_no", new_values."grade", new_values."group_root_id", new_values."id", new_values."industry_code", new_values."last_contact_on", new_values."legal_rep", new_values."lifecycle_status", new_values."listed_code", new_values."merged_into_id", new_values."name", new_values."needs", new_values."next_step", new_values."next_step_on", new_values."owner_id", new_values."ownership", new_values."parent_id", new_values."payment_terms", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reg_address", new_values."reg_capital", new_values."reg_capital_currency", new_values."reg_country", new_values."region_code", new_values."scope_of_business", new_values."short_name", new_values."size_basis", new_values."size_class", new_values."source", new_values."source_note", new_values."stat_year", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."tags", new_values."total_assets", new_values."updated_at", new_values."updated_by_id", new_values."uscc", new_values."uscc_override", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="171e0a2ba6547fb3e5b4db176d7651117cf0233e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a36e0",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT new_values."annual_revenue", new_values."archived_at", new_values."biz_address", new_values."code", new_values."completeness", new_values."created_at", new_values."created_by_id", new_values."credit_limit", new_values."credit_rating", new_values."department_id", new_values."employee_count", new_values."entity_type", new_values."established_on", new_values."foreign_reg_no", new_values."grade", new_values."group_root_id", new_values."id", new_values."industry_code", new_values."last_contact_on", new_values."legal_rep", new_values."lifecycle_status", new_values."listed_code", new_values."merged_into_id", new_values."name", new_values."needs", new_values."next_step", new_values."next_step_on", new_values."owner_id", new_values."ownership", new_values."parent_id", new_values."payment_terms", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reg_address", new_values."reg_capital", new_values."reg_capital_currency", new_values."reg_country", new_values."region_code", new_values."scope_of_business", new_values."short_name", new_values."size_basis", new_values."size_class", new_values."source", new_values."source_note", new_values."stat_year", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."tags", new_values."total_assets", new_values."updated_at", new_values."updated_by_id", new_values."uscc", new_values."uscc_override", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."annual_revenue" IS DISTINCT FROM (new_values."annual_revenue") OR old_values."archived_at" IS DISTINCT FROM (new_values."archived_at") OR old_values."biz_address" IS DISTINCT FROM (new_values."biz_address") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."completeness" IS DISTINCT FROM (new_values."completeness") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."credit_limit" IS DISTINCT FROM (new_values."credit_limit") OR old_values."credit_rating" IS DISTINCT FROM (new_values."credit_rating") OR old_values."department_id" IS DISTINCT FROM (new_values."department_id") OR old_values."employee_count" IS DISTINCT FROM (new_values."employee_count") OR old_values."entity_type" IS DISTINCT FROM (new_values."entity_type") OR old_values."established_on" IS DISTINCT FROM (new_values."established_on") OR old_values."foreign_reg_no" IS DISTINCT FROM (new_values."foreign_reg_no") OR old_values."grade" IS DISTINCT FROM (new_values."grade") OR old_values."group_root_id" IS DISTINCT FROM (new_values."group_root_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."industry_code" IS DISTINCT FROM (new_values."industry_code") OR old_values."last_contact_on" IS DISTINCT FROM (new_values."last_contact_on") OR old_values."legal_rep" IS DISTINCT FROM (new_values."legal_rep") OR old_values."lifecycle_status" IS DISTINCT FROM (new_values."lifecycle_status") OR old_values."listed_code" IS DISTINCT FROM (new_values."listed_code") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."needs" IS DISTINCT FROM (new_values."needs") OR old_values."next_step" IS DISTINCT FROM (new_values."next_step") OR old_values."next_step_on" IS DISTINCT FROM (new_values."next_step_on") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."ownership" IS DISTINCT FROM (new_values."ownership") OR old_values."parent_id" IS DISTINCT FROM (new_values."parent_id") OR old_values."payment_terms" IS DISTINCT FROM (new_values."payment_terms") OR old_values."reg_address" IS DISTINCT FROM (new_values."reg_address") OR old_values."reg_capital" IS DISTINCT FROM (new_values."reg_capital") OR old_values."reg_capital_currency" IS DISTINCT FROM (new_values."reg_capital_currency") OR old_values."reg_country" IS DISTINCT FROM (new_values."reg_country") OR old_values."region_code" IS DISTINCT FROM (new_values."region_code") OR old_values."scope_of_business" IS DISTINCT FROM (new_values."scope_of_business") OR old_values."short_name" IS DISTINCT FROM (new_values."short_name") OR old_values."size_basis" IS DISTINCT FROM (new_values."size_basis") OR old_values."size_class" IS DISTINCT FROM (new_values."size_class") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."source_note" IS DISTINCT FROM (new_values."source_note") OR old_values."stat_year" IS DISTINCT FROM (new_values."stat_year") OR old_values."stated_at" IS DISTINCT FROM (new_values."stated_at") OR old_values."stated_author" IS DISTINCT FROM (new_values."stated_author") OR old_values."stated_id" IS DISTINCT FROM (new_values."stated_id") OR old_values."tags" IS DISTINCT FROM (new_values."tags") OR old_values."total_assets" IS DISTINCT FROM (new_values."total_assets") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."updated_by_id" IS DISTINCT FROM (new_values."updated_by_id") OR old_values."uscc" IS DISTINCT FROM (new_values."uscc") OR old_values."uscc_override" IS DISTINCT FROM (new_values."uscc_override") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4e1e69af49172fcf8af9dd2ba7940d82c2019709', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ca86d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT new_values."annual_revenue", new_values."archived_at", new_values."biz_address", new_values."code", new_values."completeness", new_values."created_at", new_values."created_by_id", new_values."credit_limit", new_values."credit_rating", new_values."department_id", new_values."employee_count", new_values."entity_type", new_values."established_on", new_values."foreign_reg_no", new_values."grade", new_values."group_root_id", new_values."id", new_values."industry_code", new_values."last_contact_on", new_values."legal_rep", new_values."lifecycle_status", new_values."listed_code", new_values."merged_into_id", new_values."name", new_values."needs", new_values."next_step", new_values."next_step_on", new_values."owner_id", new_values."ownership", new_values."parent_id", new_values."payment_terms", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reg_address", new_values."reg_capital", new_values."reg_capital_currency", new_values."reg_country", new_values."region_code", new_values."scope_of_business", new_values."short_name", new_values."size_basis", new_values."size_class", new_values."source", new_values."source_note", new_values."stat_year", new_values."stated_at", new_values."stated_author", new_values."stated_id", new_values."tags", new_values."total_assets", new_values."updated_at", new_values."updated_by_id", new_values."uscc", new_values."uscc_override", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."annual_revenue" IS DISTINCT FROM (new_values."annual_revenue") OR old_values."archived_at" IS DISTINCT FROM (new_values."archived_at") OR old_values."biz_address" IS DISTINCT FROM (new_values."biz_address") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."completeness" IS DISTINCT FROM (new_values."completeness") OR old_values."created_at" IS DISTINCT FROM (new_values."created_at") OR old_values."created_by_id" IS DISTINCT FROM (new_values."created_by_id") OR old_values."credit_limit" IS DISTINCT FROM (new_values."credit_limit") OR old_values."credit_rating" IS DISTINCT FROM (new_values."credit_rating") OR old_values."department_id" IS DISTINCT FROM (new_values."department_id") OR old_values."employee_count" IS DISTINCT FROM (new_values."employee_count") OR old_values."entity_type" IS DISTINCT FROM (new_values."entity_type") OR old_values."established_on" IS DISTINCT FROM (new_values."established_on") OR old_values."foreign_reg_no" IS DISTINCT FROM (new_values."foreign_reg_no") OR old_values."grade" IS DISTINCT FROM (new_values."grade") OR old_values."group_root_id" IS DISTINCT FROM (new_values."group_root_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."industry_code" IS DISTINCT FROM (new_values."industry_code") OR old_values."last_contact_on" IS DISTINCT FROM (new_values."last_contact_on") OR old_values."legal_rep" IS DISTINCT FROM (new_values."legal_rep") OR old_values."lifecycle_status" IS DISTINCT FROM (new_values."lifecycle_status") OR old_values."listed_code" IS DISTINCT FROM (new_values."listed_code") OR old_values."merged_into_id" IS DISTINCT FROM (new_values."merged_into_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."needs" IS DISTINCT FROM (new_values."needs") OR old_values."next_step" IS DISTINCT FROM (new_values."next_step") OR old_values."next_step_on" IS DISTINCT FROM (new_values."next_step_on") OR old_values."owner_id" IS DISTINCT FROM (new_values."owner_id") OR old_values."ownership" IS DISTINCT FROM (new_values."ownership") OR old_values."parent_id" IS DISTINCT FROM (new_values."parent_id") OR old_values."payment_terms" IS DISTINCT FROM (new_values."payment_terms") OR old_values."reg_address" IS DISTINCT FROM (new_values."reg_address") OR old_values."reg_capital" IS DISTINCT FROM (new_values."reg_capital") OR old_values."reg_capital_currency" IS DISTINCT FROM (new_values."reg_capital_currency") OR old_values."reg_country" IS DISTINCT FROM (new_values."reg_country") OR old_values."region_code" IS DISTINCT FROM (new_values."region_code") OR old_values."scope_of_business" IS DISTINCT FROM (new_values."scope_of_business") OR old_values."short_name" IS DISTINCT FROM (new_values."short_name") OR old_values."size_basis" IS DISTINCT FROM (new_values."size_basis") OR old_values."size_class" IS DISTINCT FROM (new_values."size_class") OR old_values."source" IS DISTINCT FROM (new_values."source") OR old_values."source_note" IS DISTINCT FROM (new_values."source_note") OR old_values."stat_year" IS DISTINCT FROM (new_values."stat_year") OR old_values."stated_at" IS DISTINCT FROM (new_values."stated_at") OR old_values."stated_author" IS DISTINCT FROM (new_values."stated_author") OR old_values."stated_id" IS DISTINCT FROM (new_values."stated_id") OR old_values."tags" IS DISTINCT FROM (new_values."tags") OR old_values."total_assets" IS DISTINCT FROM (new_values."total_assets") OR old_values."updated_at" IS DISTINCT FROM (new_values."updated_at") OR old_values."updated_by_id" IS DISTINCT FROM (new_values."updated_by_id") OR old_values."uscc" IS DISTINCT FROM (new_values."uscc") OR old_values."uscc_override" IS DISTINCT FROM (new_values."uscc_override") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4e1e69af49172fcf8af9dd2ba7940d82c2019709",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ca86d",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT old_values."annual_revenue", old_values."archived_at", old_values."biz_address", old_values."code", old_values."completeness", old_values."created_at", old_values."created_by_id", old_values."credit_limit", old_values."credit_rating", old_values."department_id", old_values."employee_count", old_values."entity_type", old_values."established_on", old_values."foreign_reg_no", old_values."grade", old_values."group_root_id", old_values."id", old_values."industry_code", old_values."last_contact_on", old_values."legal_rep", old_values."lifecycle_status", old_values."listed_code", old_values."merged_into_id", old_values."name", old_values."needs", old_values."next_step", old_values."next_step_on", old_values."owner_id", old_values."ownership", old_values."parent_id", old_values."payment_terms", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reg_address", old_values."reg_capital", old_values."reg_capital_currency", old_values."reg_country", old_values."region_code", old_values."scope_of_business", old_values."short_name", old_values."size_basis", old_values."size_class", old_values."source", old_values."source_note", old_values."stat_year", old_values."stated_at", old_values."stated_author", old_values."stated_id", old_values."tags", old_values."total_assets", old_values."updated_at", old_values."updated_by_id", old_values."uscc", old_values."uscc_override", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='598c51026a7e0f08fac4f6018841b8aded0aa6c0', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_939ca', referencing='REFERENCING OLD TABLE AS old_values ', table='customers_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "customers_customerevent" ("annual_revenue", "archived_at", "biz_address", "code", "completeness", "created_at", "created_by_id", "credit_limit", "credit_rating", "department_id", "employee_count", "entity_type", "established_on", "foreign_reg_no", "grade", "group_root_id", "id", "industry_code", "last_contact_on", "legal_rep", "lifecycle_status", "listed_code", "merged_into_id", "name", "needs", "next_step", "next_step_on", "owner_id", "ownership", "parent_id", "payment_terms", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reg_address", "reg_capital", "reg_capital_currency", "reg_country", "region_code", "scope_of_business", "short_name", "size_basis", "size_class", "source", "source_note", "stat_year", "stated_at", "stated_author", "stated_id", "tags", "total_assets", "updated_at", "updated_by_id", "uscc", "uscc_override", "version") SELECT old_values."annual_revenue", old_values."archived_at", old_values."biz_address", old_values."code", old_values."completeness", old_values."created_at", old_values."created_by_id", old_values."credit_limit", old_values."credit_rating", old_values."department_id", old_values."employee_count", old_values."entity_type", old_values."established_on", old_values."foreign_reg_no", old_values."grade", old_values."group_root_id", old_values."id", old_values."industry_code", old_values."last_contact_on", old_values."legal_rep", old_values."lifecycle_status", old_values."listed_code", old_values."merged_into_id", old_values."name", old_values."needs", old_values."next_step", old_values."next_step_on", old_values."owner_id", old_values."ownership", old_values."parent_id", old_values."payment_terms", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reg_address", old_values."reg_capital", old_values."reg_capital_currency", old_values."reg_country", old_values."region_code", old_values."scope_of_business", old_values."short_name", old_values."size_basis", old_values."size_class", old_values."source", old_values."source_note", old_values."stat_year", old_values."stated_at", old_values."stated_author", old_values."stated_id", old_values."tags", old_values."total_assets", old_values."updated_at", old_values."updated_by_id", old_values."uscc", old_values."uscc_override", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="598c51026a7e0f08fac4f6018841b8aded0aa6c0",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_939ca",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="customers_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], fields=('uscc',), name='customer_uscc_once', violation_error_message='A customer with this credit code is on file already.'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                fields=("uscc",),
+                name="customer_uscc_once",
+                violation_error_message="A customer with this credit code is on file already.",
+            ),
         ),
     ]
