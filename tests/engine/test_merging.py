@@ -18,7 +18,7 @@ from dingke.domains.customers.models import (
     Site,
 )
 from dingke.domains.opportunities.models import Opportunity
-from dingke.engine import finding, performing, ports, registry, tracking
+from dingke.engine import clock, finding, performing, ports, registry, tracking
 from dingke.engine.action import Outcome, Target, actions_of
 from dingke.engine.faults import Forbidden, Invalid, Merged, NotFound, Stale
 from dingke.engine.importing.knowing import Known
@@ -27,6 +27,7 @@ from dingke.engine.importing.reading import Line
 from dingke.engine.merging import moving, running
 from dingke.engine.references import found_by_words
 from dingke.engine.surfaces import shelf
+from dingke.engine.testing import Rest
 from dingke.platform.people.models import User
 from dingke.platform.timeline import telling
 from dingke.platform.timeline.models import Operation
@@ -460,3 +461,62 @@ class TestContacts:
         (contacts,) = [m for m in moving.foreseen(world.customer, [twin.pk], act) if m.model is Contact]
         (remark,) = contacts.remarks
         assert ("谭维" in remark, "老谭" in remark, "19900001234" in remark) == (True, True, False)
+
+
+class TestRest:
+    def rest(self, person: User) -> Rest:
+        return Rest(person, registry.get("customers"))
+
+    def test_merges_once_under_one_key(self, world: World, twin: Customer) -> None:
+        body = {
+            "others": [twin.pk],
+            "versions": {str(twin.pk): twin.version},
+            "take": {"name": twin.pk},
+            "why": "重复建档",
+        }
+        key = {"Idempotency_Key": "merge-1", "If_Match": f'"{world.customer.version}"'}
+        first, again = (self.rest(world.owner)("post", f"/{world.customer.pk}/merge", body, **key) for _ in range(2))
+        assert (first.status_code, again.json()) == (200, first.json())
+        assert first.json()["name"] == "沧澜重工集团公司"
+        assert Operation.objects.get(verb="merge").why == "重复建档"
+
+    def test_a_merged_record_is_gone_and_says_where(self, world: World, twin: Customer) -> None:
+        merge(world.customer, twin, by=world.owner)
+        rest, version = self.rest(world.owner), {"If_Match": f'"{twin.version}"'}
+        answers = [
+            rest("get", f"/{twin.pk}"),
+            rest("patch", f"/{twin.pk}", {"next_step": "回访"}, **version),
+            rest("post", f"/{twin.pk}/restore", {}),
+            rest("post", f"/{world.daughter.pk}/merge", {"others": [twin.pk]}),
+        ]
+        for answer in answers:
+            assert (answer.status_code, answer.json()["merged_into"]) == (410, world.customer.pk), answer.content
+            assert answer["Link"] == f'</api/v1/customers/{world.customer.pk}>; rel="alternate"'
+        # Its past is read as ever.
+        assert rest("get", f"/{twin.pk}/history").status_code == 200
+        assert rest("get", f"/{twin.pk}?as_of={clock.today()}").json()["name"] == "沧澜重工集团公司"
+        assert [item["merged_into"] for item in rest("get", "?archived=1").json()["items"]] == [world.customer.pk]
+
+    def test_says_what_changed_since_it_was_read(self, world: World, twin: Customer) -> None:
+        seen = twin.version
+        change(twin, world.head, credit_rating="AA")
+        body = {"others": [twin.pk], "versions": {str(twin.pk): seen}}
+        answer = self.rest(world.owner)("post", f"/{world.customer.pk}/merge", body)
+        assert answer.status_code == 409
+        assert {"field": "credit_rating", "current": "AA", "yours": ""} in answer.json()["errors"]
+
+    @pytest.mark.parametrize(
+        "body",
+        [{}, {"others": []}, {"others": [1], "more": 1}, {"others": [2**40]}, {"others": ["1"]}],
+    )
+    def test_refuses_what_it_cannot_understand_or_does_not_know(self, world: World, body: dict[str, Any]) -> None:
+        answer = self.rest(world.owner)("post", f"/{world.customer.pk}/merge", body)
+        assert answer.status_code == (404 if body.get("others") == [2**40] else 422), answer.content
+
+    def test_by_their_rights(self, world: World, twin: Customer) -> None:
+        body = {"others": [twin.pk]}
+        for who, status in {"executive": 403, "colleague": 404, "stranger": 404, "head": 200}.items():
+            answer = self.rest(world.person(who))("post", f"/{world.customer.pk}/merge", body)
+            assert answer.status_code == status, who
+        foreign = {"others": [world.foreign.pk]}
+        assert self.rest(world.owner)("post", f"/{world.customer.pk}/merge", foreign).status_code == 404

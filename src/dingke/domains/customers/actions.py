@@ -20,7 +20,7 @@ from dingke.domains.customers.models import (
     Relation,
     Site,
 )
-from dingke.engine import ports, registry
+from dingke.engine import performing, ports, registry, search, writing
 from dingke.engine.action import Act, Action, Ask, Conduct, Outcome, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
@@ -85,7 +85,8 @@ class CustomerConduct(Conduct):
         made = [
             {"customer_id": kept.pk, "name": name, "kind": kind} for name, kind in kinds.items() if name not in known
         ]
-        create_aliases(made, act)
+        if made:
+            performing.create(Alias, made, by=act.by, via=act.via, act=act)
 
 
 def tidy(row: Customer) -> None:
@@ -158,8 +159,6 @@ def regroup(rows: Sequence[Customer]) -> None:
     for row in changed:
         row.group_root_id = roots[row.pk]
     if changed:
-        from dingke.engine import writing
-
         writing.change(changed, ["group_root"])
 
 
@@ -175,8 +174,6 @@ def rewrite_scope(rows: Sequence[Customer]) -> None:
                     account_owner_id=owner, account_department_id=department
                 )
     for (owner, department), ids in by_owner.items():
-        from dingke.engine import search
-
         search.rescope(ids, owner, department)
 
 
@@ -193,12 +190,6 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
         for row in rows
         if (row.pk, before[row.pk]["name"]) not in known
     ]
-    create_aliases(made, act)
-
-
-def create_aliases(made: Sequence[Values], act: Act) -> None:
-    from dingke.engine import performing
-
     if made:
         performing.create(Alias, made, by=act.by, via=act.via, act=act)
 
@@ -320,8 +311,6 @@ def recount(ids: Iterable[int], on: date) -> None:
             row.completeness = score
             changed.append(row)
     if changed:
-        from dingke.engine import writing
-
         writing.change(changed, ["completeness"])
 
 

@@ -16,12 +16,14 @@ from dingke.engine.resource import Resource
 class Line:
     """Fields whose values come from one record: an amount and its currency, a day and what is to be done on it.
 
-    ``stays``: the id of the record whose values stay unless somebody says otherwise; ``differs``: whether it matters.
+    ``stays``: the id of the record whose values stay unless somebody says otherwise; ``differs``: whether it matters;
+    ``is_open``: several say something, and not the same.
     """
 
     fields: tuple[str, ...]
     stays: int
     differs: bool
+    is_open: bool
 
     @property
     def key(self) -> str:
@@ -43,8 +45,10 @@ def together(resource: Resource) -> list[tuple[str, ...]]:
 def line_of(model: type[models.Model], names: tuple[str, ...], survivor: Any, others: Sequence[Any]) -> Line:
     fullest = max([survivor, *others], key=lambda row: fullness(model, names, row))
     stays = survivor if fullness(model, names, survivor) else fullest
-    values = [values_of(model, names, row) for row in (survivor, *others)]
-    return Line(names, stays.pk, any(value != values[0] for value in values))
+    rows = (survivor, *others)
+    values = [values_of(model, names, row) for row in rows]
+    said = [value for row, value in zip(rows, values, strict=True) if fullness(model, names, row)]
+    return Line(names, stays.pk, any(v != values[0] for v in values), any(v != said[0] for v in said))
 
 
 def fullness(model: type[models.Model], names: Sequence[str], row: Any) -> int:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from dingke.engine import clock, kinds, likeness, performing
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Target
+from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Fault, Forbidden, Invalid, Merged, NotFound, Stale
 from dingke.engine.idempotency import done_once
 from dingke.engine.merging import choosing, moving, running
@@ -79,14 +79,10 @@ def merge(request: HttpRequest, resource: Resource) -> HttpResponse:
     allow(request, resource, running.GRANT)
     if request.method == "POST" and "step" not in request.POST:
         return HttpResponseRedirect(address(resource, asked(request.POST)))
-    given = request.POST if request.method == "POST" else request.GET
-    rows = rows_of(resource, person_of(request), asked(given))
-    if len(rows) < 2:
-        return choose(request, resource, rows)
-    kept = next((row for row in rows if str(row.pk) == given.get("keep")), choosing.fullest(resource, rows))
-    if request.method == "GET":
-        return compare(request, resource, kept, rows)
-    return apply(request, resource, kept, rows)
+    if request.method == "POST":
+        return apply(request, resource)
+    rows = rows_of(resource, person_of(request), asked(request.GET))
+    return compare(request, resource, rows) if len(rows) > 1 else choose(request, resource, rows)
 
 
 def asked(given: Any) -> list[int]:
@@ -136,9 +132,7 @@ def choose(request: HttpRequest, resource: Resource, rows: Sequence[Any]) -> Htt
     person = person_of(request)
     form = Other(resource, person, request.GET if request.GET.get("other") else None)
     if form.is_bound and form.is_valid():
-        return HttpResponseRedirect(
-            address(resource, [*(row.pk for row in rows), form.cleaned_data["other"]])
-        )
+        return HttpResponseRedirect(address(resource, [*(row.pk for row in rows), form.cleaned_data["other"]]))
     row = rows[0] if rows else None
     found = likeness.similar(resource, person, resource.title(row), [row.pk]) if row else []
     context = {
@@ -158,28 +152,39 @@ def writable(resource: Resource, person: Person, ids: Sequence[int]) -> list[tup
     return [(record.row_id, record) for record in shelf.readable(person, places)]
 
 
+def staying(rows: Sequence[Any], resource: Resource, wish: str | None) -> Any:
+    """The record that the others go into."""
+    return next((row for row in rows if str(row.pk) == wish), None) or choosing.fullest(resource, rows)
+
+
 def compare(
-    request: HttpRequest, resource: Resource, kept: Any, rows: Sequence[Any], refused: Refused | None = None
+    request: HttpRequest, resource: Resource, rows: Sequence[Any], refused: Refused | None = None
 ) -> HttpResponse:
+    given = request.POST if request.method == "POST" else request.GET
+    kept = staying(rows, resource, given.get("keep"))
     others = [row for row in rows if row is not kept]
-    ordered = [kept, *others]
-    lines = choosing.lines(resource, kept, others)
-    taken = choices(request)
     context = {
         "resource": resource,
         "kept": kept,
-        "rows": ordered,
-        "keeping": [(row, address(resource, [each.pk for each in rows], row.pk)) for row in ordered],
-        "differing": [drawn(resource, line, ordered, taken) for line in lines if line.differs],
-        "equal": [
-            drawn(resource, line, ordered, taken) for line in lines if not line.differs and said(resource, line, kept)
-        ],
+        "rows": [kept, *others],
+        "keeping": [(row, address(resource, [each.pk for each in rows], row.pk)) for row in (kept, *others)],
         "coming": coming(request, kept, others),
         "form_id": request.POST.get("form_id") or str(uuid4()),
         "refused": refused,
         "going": "、".join(map(str, others)),
+        **compared(resource, kept, others, choices(request)),
     }
     return render(request, "merge/compare.html", context, status=refused.status if refused else 200)
+
+
+def compared(resource: Resource, kept: Any, others: Sequence[Any], taken: Mapping[str, int]) -> dict[str, list[Row]]:
+    """The lines in which records contradict each other, those in which one alone says something, and the equal ones."""
+    found: dict[str, list[Row]] = {"differing": [], "single": [], "equal": []}
+    for line in choosing.lines(resource, kept, others):
+        part = "differing" if line.is_open else "single" if line.differs else "equal"
+        if line.differs or said(resource, line, kept):
+            found[part].append(drawn(resource, line, [kept, *others], taken))
+    return found
 
 
 def said(resource: Resource, line: choosing.Line, row: Any) -> bool:
@@ -188,12 +193,13 @@ def said(resource: Resource, line: choosing.Line, row: Any) -> bool:
 
 def drawn(resource: Resource, line: choosing.Line, rows: Sequence[Any], taken: Mapping[str, int]) -> Row:
     """Each record's values of the line, personal ones masked."""
-    attributes = resource.attributes(line.fields)
+    attributes = [a for a in resource.attributes(line.fields) if a.path == line.key or any(map(a.value, rows))]
     stays = taken.get(line.key, line.stays)
     look = viewing.Look(clock.today(), in_list=False)
     made = []
     for row in rows:
         values = [viewing.shown(a, row, look) for a in attributes if a.value(row) not in (None, "", [])]
+        values = values if said(resource, line, row) or len(line.fields) == 1 else []
         shown = format_html_join(" · ", "{}", ((value,) for value in values)) or kinds.UNKNOWN
         made.append(Choice(row, shown, row.pk == stays))
     return Row("、".join(a.label for a in attributes), line.key, made)
@@ -216,36 +222,47 @@ def choices(request: HttpRequest) -> dict[str, int]:
     return {name: int(raw) for name, raw in sent if isinstance(raw, str) and raw.isdecimal()}
 
 
-def apply(request: HttpRequest, resource: Resource, kept: Any, rows: Sequence[Any]) -> HttpResponse:
+def apply(request: HttpRequest, resource: Resource) -> HttpResponse:
     """The same form sent twice is done once and leads to the record both times."""
     number = form_number(request) or str(uuid4())
     try:
-        done_once(person_of(request), f"form:{number}", lambda: joined(request, resource, kept, rows))
+        given = done_once(person_of(request), f"form:{number}", lambda: joined(request, resource))
     except Invalid as refusal:
-        return compare(request, resource, kept, rows, Refused(422, [str(fault.message) for fault in refusal.faults]))
+        return again(request, resource, Refused(422, [str(fault.message) for fault in refusal.faults]))
     except Stale as stale:
-        fresh = rows_of(resource, person_of(request), [row.pk for row in rows])
-        stays = next(row for row in fresh if row.pk == kept.pk)
-        return compare(request, resource, stays, fresh, changed(resource, stale))
-    return HttpResponseRedirect(resource.url(kept.pk))
+        return again(request, resource, changed(resource, stale))
+    return HttpResponseRedirect(resource.url(given["id"]))
 
 
-def joined(request: HttpRequest, resource: Resource, kept: Any, rows: Sequence[Any]) -> dict[str, Any]:
-    others = [row for row in rows if row is not kept]
+def again(request: HttpRequest, resource: Resource, refused: Refused) -> HttpResponse:
+    """The comparison as the records stand now, with what was chosen."""
+    rows = rows_of(resource, person_of(request), asked(request.POST))
+    return compare(request, resource, rows, refused) if len(rows) > 1 else choose(request, resource, rows)
+
+
+def joined(request: HttpRequest, resource: Resource) -> dict[str, Any]:
+    rows = rows_of(resource, person_of(request), asked(request.POST))
+    kept = staying(rows, resource, request.POST.get("keep")) if rows else None
+    targets = [target_of(request, row) for row in rows]
     outcome = running.merge(
         resource,
-        target_of(request, kept),
-        [target_of(request, row) for row in others],
+        next((t for t in targets if kept and t.id == kept.pk), Target()),
+        [t for t in targets if kept and t.id != kept.pk],
         by=person_of(request),
         via="page",
         take=choices(request),
     )
+    announce(request, len(targets) - 1, outcome)
+    return {"id": outcome.rows[0].pk}
+
+
+def announce(request: HttpRequest, number: int, outcome: Outcome) -> None:
+    """Says what happened and offers to take it back."""
     words = ngettext(
-        "%(count)d record was merged into “%(kept)s”.", "%(count)d records were merged into “%(kept)s”.", len(others)
+        "%(count)d record was merged into “%(kept)s”.", "%(count)d records were merged into “%(kept)s”.", number
     )
-    told = words % {"count": len(others), "kept": outcome.rows[0]}
+    told = words % {"count": number, "kept": outcome.rows[0]}
     messages.success(request, told, extra_tags=f"undo:/operations/{outcome.operation}/undo/")
-    return {"id": kept.pk}
 
 
 def target_of(request: HttpRequest, row: Any) -> Target:
