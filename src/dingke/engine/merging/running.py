@@ -129,7 +129,8 @@ def keep_in_sight(kept: Any, gone: Sequence[Any], act: Act) -> None:
     owners = {row.owner_id for row in gone} - {kept.owner_id}
     owners -= set(members.objects.filter(**{share.row: kept.pk, "user__in": owners}).values_list("user", flat=True))
     if owners and policy.permits(act.by, tracking.parts[members].grant, kept):
-        members.objects.bulk_create(members(user_id=owner, **{share.row: kept.pk}) for owner in sorted(owners))
+        named = members.objects.bulk_create(members(user_id=owner, **{share.row: kept.pk}) for owner in sorted(owners))
+        ports.history().record(act, VERB, members, Outcome(created=[member.pk for member in named]))
 
 
 def circle(model: type[models.Model]) -> Share | None:
