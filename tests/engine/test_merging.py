@@ -274,7 +274,14 @@ class TestFinding:
 
     def test_a_reference_by_its_code_or_name_means_the_one_that_stays(self, world: World, twin: Customer) -> None:
         merge(world.customer, twin, by=world.owner)
-        assert found_by_words(Customer, [twin.code, "沧澜重工集团公司"], world.owner) == [world.customer.pk] * 2
+        words = [twin.code, "沧澜重工集团公司", str(twin.pk)]
+        assert found_by_words(Customer, words, world.owner) == [world.customer.pk] * 3
+
+    def test_nothing_new_is_hung_on_the_other(self, world: World, twin: Customer) -> None:
+        merge(world.customer, twin, by=world.owner)
+        with pytest.raises(Invalid) as refusal:
+            make(Contact, world.owner, {"name": "新人", "customer": twin.pk})
+        assert [fault.field for fault in refusal.value.faults] == ["customer"]
 
     def test_a_row_of_a_file_about_the_other_is_about_the_one_that_stays(self, world: World, twin: Customer) -> None:
         merge(world.customer, twin, by=world.owner)
@@ -417,6 +424,14 @@ class TestHistory:
         ]
         merged = next(m for m in told if m.subject and "合并" in m.sentence)
         assert ("并入", "", "沧澜重工") in merged.details
+
+    def test_of_the_other_only_to_whom_it_belonged_as_well(self, world: World) -> None:
+        theirs = put(world.colleague, name="沧澜")
+        change(theirs, world.colleague, next_step="不外传")
+        change(theirs, world.colleague, next_step="")
+        merge(world.customer, theirs, by=world.head)
+        assert "不外传" in str(telling.told(world.customer, world.head, 50, ()))
+        assert "不外传" not in str(telling.told(world.customer, world.owner, 50, ()))
 
     def test_each_row_that_came_along_tells_it(self, world: World, twin: Customer) -> None:
         merge(world.customer, twin, by=world.owner)

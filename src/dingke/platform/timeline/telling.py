@@ -59,7 +59,7 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     """
     pairs = pairs_of(type(row), [row.pk], limit)
     if hasattr(row, "merged_into_id"):
-        below = [type(row)._default_manager.filter(merged_into=row.pk), *below]
+        below = [policy.rows(person, "read", type(row)).filter(merged_into=row.pk), *below]
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
     pairs += [(event, None) for event in member_events(row, limit)]
