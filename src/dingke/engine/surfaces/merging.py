@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import clock, kinds, likeness, performing
+from dingke.engine import clock, kinds, likeness, performing, tracking
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Fault, Forbidden, Invalid, Merged, NotFound, Stale
+from dingke.engine.fields import column
 from dingke.engine.idempotency import done_once
 from dingke.engine.merging import choosing, moving, running
 from dingke.engine.references import ReferenceField
@@ -82,7 +83,9 @@ def merge(request: HttpRequest, resource: Resource) -> HttpResponse:
     if request.method == "POST":
         return apply(request, resource)
     rows = rows_of(resource, person_of(request), asked(request.GET))
-    return compare(request, resource, rows) if len(rows) > 1 else choose(request, resource, rows)
+    if len(rows) < 2 or request.GET.get("other"):
+        return choose(request, resource, rows)
+    return compare(request, resource, rows)
 
 
 def asked(given: Any) -> list[int]:
@@ -207,13 +210,27 @@ def drawn(resource: Resource, line: choosing.Line, rows: Sequence[Any], taken: M
 
 def coming(request: HttpRequest, kept: Any, others: Sequence[Any]) -> Coming:
     act = performing.begin_act(person_of(request), "page")
-    found = Coming()
-    for moved in moving.foreseen(kept, [row.pk for row in others], act):
+    gone = [row.pk for row in others]
+    found = Coming(counts=below(kept, gone))
+    for moved in moving.foreseen(kept, gone, act):
         label = str(moved.model._meta.verbose_name)
         found.counts += [(label, len(moved.rows))] if moved.rows else []
-        found.staying += [(label, str(row)) for row in moved.staying]
+        # Who works on both needs no word.
+        found.staying += [(label, str(row)) for row in moved.staying if moved.model not in tracking.parts]
         found.remarks += moved.remarks
     del found.staying[NAMED:]
+    return found
+
+
+def below(kept: Any, gone: Sequence[int]) -> list[tuple[str, int]]:
+    """How many records of the same kind refer to those that go, by which field."""
+    model, found = type(kept), []
+    for name in moving.own_links(model):
+        rows = moving.referring(model, [name], gone, lock=False)
+        number = len([row for row in rows if row.pk not in (kept.pk, *gone)])
+        field = column(model, name)
+        if number and field.name != moving.MERGED_INTO:
+            found.append((f"{model._meta.verbose_name} · {field.verbose_name}", number))
     return found
 
 

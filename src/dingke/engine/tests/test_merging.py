@@ -86,7 +86,7 @@ class TestComparing:
     def test_says_what_comes_along_and_writes_nothing(self, world: Any, owner: Client, twin: Any) -> None:
         before = apps.get_model("timeline.Operation").objects.count()
         coming = owner.get(address(world.customer, twin, keep=twin.pk)).context["coming"]
-        assert dict(coming.counts) == {"联系人": 1, "商机": 1}
+        assert dict(coming.counts) == {"客户 · 上级公司": 1, "联系人": 1, "商机": 1}
         assert apps.get_model("timeline.Operation").objects.count() == before
 
     def test_is_not_there_for_whom_one_is_not(self, world: Any, owner: Client) -> None:
