@@ -74,6 +74,8 @@ TABLE: dict[str, tuple[int, ...]] = {
     "{slug}/views/": POST_ONLY,
     "{slug}/columns/": POST_ONLY,
     "{slug}/bulk/": POST_ONLY,
+    # Whoever may archive; which records, the address says.
+    "{slug}/merge/": CREATES,
     "{slug}/new/": CREATES,
     "{slug}/<int:pk>/": READS_ROW,
     "{slug}/<int:pk>/panel/": READS_ROW,
@@ -90,6 +92,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "api/v1/{slug}/<pk>": API_READ,
     "api/v1/{slug}/<pk>/history": API_READ,
     "api/v1/{slug}/<pk>/{verb}": API_ACT,
+    "api/v1/{slug}/<pk>/merge": API_ACT,
 }
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")

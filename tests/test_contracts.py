@@ -80,7 +80,7 @@ class TestDeclarations:
             call_command("check")
         words = str(refusal.value)
         assert f"{part}: Customer has no “nmae”" in words
-        assert "lifecycle_status, listed_code, name, needs" in words
+        assert "lifecycle_status, listed_code, merged_from, merged_into, name, needs" in words
 
     def test_a_wrong_name_behind_a_relation_names_its_model(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.declare(monkeypatch, columns=("owner__nmae",))

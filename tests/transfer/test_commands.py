@@ -100,3 +100,32 @@ class TestExportCommand:
             ["customers", "--out", "/nowhere/x.csv"],
         ):
             assert cli.main(["export", *arguments]) == 1
+
+
+class TestMergeCommand:
+    def test_makes_one_of_two_and_undo_makes_two_again(self, world: World, capsys: pytest.CaptureFixture[str]) -> None:
+        words = [world.customer.code, world.daughter.code]
+        take = ["--take", f"name={world.daughter.code}"]
+        assert cli.main(["merge", "customers", *words, *take, "--as", "owner", "--why", "重复", "--json"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        assert (printed["kept"], printed["merged"]) == (world.customer.code, 1)
+        assert Customer.objects.get(pk=world.customer.pk).name == "沧澜海工基地有限公司"
+        assert Operation.objects.get(pk=printed["operation"]).why == "重复"
+        assert cli.main(["undo", printed["operation"], "--as", "owner"]) == 0
+        assert not Customer.objects.exclude(merged_into=None).exists()
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["sites", "a", "b"], "customers"),
+            (["customers", "KH999999", "沧澜重工集团有限公司"], "KH999999"),
+            (["customers", "沧澜海工基地有限公司", "沧澜重工集团有限公司", "--take", "name"], "FIELD=RECORD"),
+            (["customers", "沧澜海工基地有限公司", "沧澜海工基地有限公司"], "2"),
+            (["customers", "沧澜海工基地有限公司", "华岳特钢股份有限公司"], "华岳特钢"),
+        ],
+    )
+    def test_says_what_it_did_not_understand(
+        self, world: World, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+    ) -> None:
+        assert cli.main(["merge", *words, "--as", "owner"]) == 1
+        assert said in capsys.readouterr().err

@@ -12,7 +12,7 @@ from ninja.security import HttpBearer, django_auth
 
 from dingke import __version__
 from dingke.config.errors import PROBLEM, problem
-from dingke.engine.faults import Invalid, Refusal, Stale
+from dingke.engine.faults import Invalid, Merged, Refusal, Stale
 from dingke.engine.surfaces import rest
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
@@ -72,7 +72,12 @@ def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:
     if isinstance(exc, Stale):
         members["version"] = exc.row.version
         members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in rest.visible(exc)]
-    return problem(exc.status, str(exc.message), **members)
+    if isinstance(exc, Merged):
+        members["merged_into"] = exc.row.merged_into_id
+    answer = problem(exc.status, str(exc.message), **members)
+    if isinstance(exc, Merged):
+        answer["Link"] = f'<{rest.url_of(exc.row, exc.row.merged_into_id)}>; rel="alternate"'
+    return answer
 
 
 @api.exception_handler(AuthenticationError)

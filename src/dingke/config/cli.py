@@ -17,6 +17,7 @@ COMMANDS: Final = (
     "demo",
     "importing",
     "exporting",
+    "merging",
     "undoing",
     "audit",
     "history",

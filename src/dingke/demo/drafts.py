@@ -53,7 +53,7 @@ def entries(
 
 
 def _customer(bundle: Bundle, owner: Draft, names: Iterable[str]) -> Draft:
-    children: Row = dict.fromkeys(names, NONE)
+    children: Row = dict.fromkeys((*names, "merged_from"), NONE)
     for model, rows in bundle.rows.items():
         children[f"{model._meta.model_name}_set"] = Drafts(map(Draft, rows))
     return Draft(bundle.customer | children | {"owner": owner})

@@ -120,6 +120,19 @@ class Conduct:
     def part(self, rows: Sequence[Any], act: Act) -> None:
         """What other tables must know at once, after the rows went for good."""
 
+    def arrive(
+        self, rows: Sequence[Any], there: models.QuerySet[Any], before: Mapping[int, Values], act: Act
+    ) -> Iterable[str]:
+        """Rows that hung on a record which is merged and refer to the one that stays, before they are written.
+
+        there: what hangs on that one already. Changes the rows, never the database: a preview asks as well.
+        Returns what somebody should look at.
+        """
+        return ()
+
+    def absorb(self, kept: Any, gone: Sequence[Any], act: Act) -> None:
+        """What a record keeps of those that were merged into it, besides values, after everything is written."""
+
 
 conducts: dict[type[models.Model], Conduct] = {}
 verbs: dict[type[models.Model], dict[str, Action]] = {}
@@ -180,6 +193,11 @@ def archiving(model: type[models.Model]) -> Action:
     )
 
 
+def is_archived(row: Any) -> bool:
+    """Not because it was merged: that is undone, or it stays."""
+    return row.archived_at is not None and not getattr(row, "merged_into_id", None)
+
+
 def restoring(model: type[models.Model]) -> Action:
     return Action(
         "restore",
@@ -188,7 +206,7 @@ def restoring(model: type[models.Model]) -> Action:
         _restore,
         grant="archive",
         icon="archive-off",
-        offered=lambda row: row.archived_at is not None,
+        offered=is_archived,
         sentence=_("restored"),
         bulk=True,
     )

@@ -37,6 +37,17 @@ class Forbidden(Refusal):
     title = _("You may see this record, but not do this with it.")
 
 
+class Merged(Refusal):
+    """A record that became one with another; ``row.merged_into_id`` is that one's number."""
+
+    status = 410
+    title = _("This record was merged into another one, which stands for it now.")
+
+    def __init__(self, row: Any, message: Any = "") -> None:
+        super().__init__(message)
+        self.row = row
+
+
 class Missing(Refusal):
     status = 428
     title = _("Say which version you change: send If-Match with the ETag of the row.")

@@ -51,6 +51,31 @@ class Record(models.Model):
         abstract = True
 
 
+class Mergeable(models.Model):
+    """A record that may turn out to be on file twice (``engine.merging``).
+
+    ``merged_into``: the record that it became one with; never itself merged into another one.
+    """
+
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        db_index=False,  # few are: the index of each model holds those alone
+    )
+
+    class Meta:
+        abstract = True
+
+
+def merged_index(name: str) -> models.Index:
+    """What was merged into a record, and whether anything was, before the record goes for good."""
+    return models.Index("merged_into", name=name, condition=models.Q(merged_into__isnull=False))
+
+
 @SearchVectorField.register_lookup
 class Holds(models.Lookup[Any]):
     """``words__holds``: the vector matches a query written as a tsquery literal (``lib.text.query``)."""

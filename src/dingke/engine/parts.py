@@ -186,6 +186,16 @@ class Transfer:
 
 
 @dataclass(frozen=True)
+class Merge:
+    """Records that are on file twice may become one (``engine.merging``).
+
+    ``together``: fields whose values come from one of them, as an amount and its currency.
+    """
+
+    together: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Contribution:
     """A column that an upper resource offers to the list and page of a lower model.
 

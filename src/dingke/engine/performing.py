@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dingke.engine import clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
-from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, Merged, NotFound, Stale
 from dingke.engine.fields import column
 from dingke.engine.uniqueness import duplicates
 from dingke.lib import text
@@ -65,6 +65,7 @@ def update(
     act = act or begin_act(by, via, why, at)
     with transaction.atomic():
         rows = locked(model, [target.id for target in targets if target.id], "update", by)
+        refuse_merged(rows.values(), act)
         before = {row.pk: snapshot(row) for row in rows.values()}
         for target in targets:
             row = rows[target.id or 0]
@@ -91,6 +92,7 @@ def perform(
     model = act_of.model
     with transaction.atomic():
         rows = locked(model, [target.id for target in targets if target.id], act_of.grant, by)
+        refuse_merged(rows.values(), act)
         before = {row.pk: snapshot(row) for row in rows.values()}
         ordered = [rows[target.id or 0] for target in targets]
         for target, row in zip(targets, ordered, strict=True):
@@ -161,6 +163,13 @@ def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person)
     return found
 
 
+def refuse_merged(rows: Iterable[Any], act: Act) -> None:
+    """A record that became one with another is changed no more, but by taking that back."""
+    merged = next((row for row in rows if getattr(row, "merged_into_id", None)), None)
+    if merged is not None and not act.undoing:
+        raise Merged(merged)
+
+
 def refuse_stale(row: Any, target: Target) -> None:
     if target.version is None or row.version == target.version:
         return
@@ -185,8 +194,12 @@ def settle(
     strict: bool = True,
     leaves_scope: bool = False,
     grant: str = "",
+    about: models.Model | None = None,
 ) -> Outcome:
-    """Checks, derives, writes, proves the scope, indexes and records; the second half of every action."""
+    """Checks, derives, writes, records, proves the scope and indexes; the second half of every action.
+
+    about: the row that a set of several is called by in the history.
+    """
     ports.history().begin(act)
     grant = grant or "update"
     faults, good = examined(model, rows, before, act, grant="" if strict or leaves_scope else grant)
@@ -194,11 +207,12 @@ def settle(
     outcome = Outcome(faults=faults, operation=act.operation)
     positions = {id(row): index for index, row in enumerate(rows)}
     write(model, good, before, act, outcome, positions, strict)
+    # Before what follows elsewhere, which adds to the same entry.
+    ports.history().record(act, verb, model, outcome, about=about)
     conduct_of(model).follow(outcome.rows, before, act)
     if not leaves_scope:
         stay_in_scope(model, outcome, grant, act)
     search.refresh(model, outcome.rows, before)
-    ports.history().record(act, verb, model, outcome)
     return outcome
 
 

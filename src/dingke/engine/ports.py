@@ -33,9 +33,15 @@ class History(Protocol):
         """From here to the end of the transaction every change belongs to ``act``."""
 
     def record(
-        self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None
+        self,
+        act: Act,
+        verb: str,
+        model: type[models.Model],
+        outcome: Outcome,
+        reverses: UUID | None = None,
+        about: models.Model | None = None,
     ) -> None:
-        """Closes the operation: its counts and what it was called."""
+        """Closes the operation: its counts and what it was called; ``about``: by which row, where it touches several."""
 
     def note(self, act: Act, verb: str, model: type[models.Model], rows: int) -> None:
         """Records an act that changes nothing but must be known: rows taken out of the house."""
@@ -50,6 +56,9 @@ class History(Protocol):
 
     def as_of(self, model: type[models.Model], pk: int, moment: datetime) -> Mapping[str, Any] | None:
         """The row as it stood at a moment, by field (references as ids); None when it did not exist then."""
+
+    def at_version(self, model: type[models.Model], pk: int, version: int) -> Mapping[str, Any] | None:
+        """The row as its version of that number stood at last, by field; None when there was none."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +130,9 @@ class Shelf(Protocol):
 
     def star(self, person: Person, resource: str, row: int, on: bool) -> None:
         """Makes a record a favourite or no longer one. Raises Invalid beyond the most that a sidebar holds."""
+
+    def follow(self, resource: str, gone: Sequence[int], kept: int) -> None:
+        """Whoever had one of these records at hand has the one that they were merged into; taken back, he has both."""
 
 
 class Disclosures(Protocol):

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act
 from dingke.engine.faults import Fault
+from dingke.engine.models import Mergeable
 
 KEYS = ("code", "username", "uscc", "name", "short_name", "stated_id")
 
@@ -64,13 +66,25 @@ def found_by_words(
     rows = policy.rows(person, "read", model)
     known: dict[str, set[int]] = {}
     ids = [int(word) for word in wanted if numbers and word.isdecimal() and len(word) < 19]
-    collect(known, ((str(pk), pk) for pk in rows.filter(pk__in=ids).values_list("pk", flat=True)) if ids else ())
+    by_number = rows.filter(pk__in=ids).values_list("pk", standing_for(model)) if ids else ()
+    collect(known, ((str(number), pk) for number, pk in by_number))
     for column in key_columns(model):
         missing = [word for word in wanted if word not in known]
         if missing:
             # “greater than nothing” so that an index over those that have one serves.
-            collect(known, rows.filter(**{f"{column}__in": missing, f"{column}__gt": ""}).values_list(column, "pk"))
+            found = rows.filter(**{f"{column}__in": missing, f"{column}__gt": ""})
+            collect(known, found.values_list(column, standing_for(model)))
     return [meaning(raw, known) for raw in raws]
+
+
+def standing_for(model: type[models.Model]) -> models.expressions.Combinable:
+    """The number of the row, or of the one that it was merged into."""
+    return Coalesce("merged_into_id", "pk") if issubclass(model, Mergeable) else models.F("pk")
+
+
+def standing(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """Without those that were merged into another one."""
+    return rows.filter(merged_into=None) if issubclass(rows.model, Mergeable) else rows
 
 
 def collect(known: dict[str, set[int]], pairs: Iterable[tuple[str, int]]) -> None:
@@ -95,7 +109,7 @@ def meaning(raw: Any, known: Mapping[str, set[int]]) -> Any:
 def unseen(
     fields: Iterable[Any], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]], act: Act
 ) -> Iterable[Fault]:
-    """References, newly given, to records that are not there or that the actor may not read; both sound alike.
+    """References, newly given, to records that are not there, were merged or the actor may not read; all sound alike.
 
     Undoing only asks that they are there: what stood before stands again, whoever may see it. One query per field that
     changed.
@@ -106,7 +120,7 @@ def unseen(
         if not fresh:
             continue
         target = field.related_model
-        rows_there = target._default_manager.all() if act.undoing else policy.rows(act.by, "read", target)
+        rows_there = target._default_manager.all() if act.undoing else standing(policy.rows(act.by, "read", target))
         known = set(rows_there.filter(pk__in=set(fresh.values())).values_list("pk", flat=True))
         for index, value in fresh.items():
             if value not in known:

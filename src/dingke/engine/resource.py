@@ -15,7 +15,7 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Group, Summary, Tab, Transfer, View, Waiting
+from dingke.engine.parts import Board, Chart, Contribution, Group, Merge, Summary, Tab, Transfer, View, Waiting
 
 
 class UnknownName(Exception):
@@ -71,6 +71,7 @@ class Resource:
     chart: ClassVar[Chart | None] = None
     summary: ClassVar[Summary | None] = None
     transfer: ClassVar[Transfer] = Transfer()
+    merge: ClassVar[Merge | None] = None
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
 
@@ -172,6 +173,8 @@ class Resource:
             named["chart"] = (self.chart.group, *filter(None, (self.chart.total,)))
         if self.summary:
             named["summary"] = (self.summary.down, self.summary.across, self.summary.total)
+        if self.merge:
+            named["merge.together"] = ("merged_into", *(name for group in self.merge.together for name in group))
         for view in self.views:
             named[f"views.{view.label}"] = fields_of(view.conditions)
         if self.waiting:

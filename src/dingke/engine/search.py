@@ -45,7 +45,13 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
         )
         reindex(dependent, list(ids)) if renamed(dependent, path, rows, before) else None
     for parent, path in fed(model):
-        reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
+        reindex(parent, fed_ids(rows, f"{path}_id", before))
+
+
+def fed_ids(rows: Iterable[Any], column: str, before: Mapping[int, Mapping[str, Any]]) -> list[int]:
+    """The records that the rows hang on, and those that they hung on before."""
+    now, then = {getattr(row, column) for row in rows}, {old.get(column) for old in before.values()}
+    return sorted(each for each in now | then if each is not None)
 
 
 def reindex(resource: Resource, ids: Sequence[int]) -> None:
@@ -63,7 +69,7 @@ def part(model: type[models.Model], rows: Sequence[Any]) -> None:
     """For rows that went for good: what was found by their words is from now on found without."""
     forget(model, [row.pk for row in rows])
     for parent, path in fed(model):
-        reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
+        reindex(parent, fed_ids(rows, f"{path}_id", {}))
 
 
 def dependents(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
@@ -79,10 +85,9 @@ def dependents(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
 def fed(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
     """Resources that are found by the words of their children of ``model`` (``alias_set__name``)."""
     for resource in registry.resources():
-        for path in resource.search:
-            head, _, rest = path.partition("__")
+        for head in dict.fromkeys(path.partition("__")[0] for path in resource.search if "__" in path):
             field = resource.model._meta.get_field(head)
-            if rest and field.one_to_many and field.related_model is model:
+            if field.one_to_many and field.related_model is model:
                 yield resource, str(field.remote_field.name)  # type: ignore[union-attr]  # a list of children has one
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dingke.domains.contacts import queries
@@ -51,6 +52,31 @@ class ContactConduct(customers.OfCustomerConduct):
 
     def part(self, rows: Sequence[Any], act: Act) -> None:
         customers.recount((row.customer_id for row in rows), act.day)
+
+    def arrive(
+        self, rows: Sequence[Contact], there: QuerySet[Contact], before: Mapping[int, Values], act: Act
+    ) -> Iterable[str]:
+        """One is the first contact; people who are on file at both are named, as they can be merged themselves."""
+        return [*customers.only_first(rows, there, "is_primary"), *met_again(rows, there)]
+
+
+def met_again(rows: Sequence[Contact], there: QuerySet[Contact]) -> Iterable[str]:
+    """Who has the number or the address of somebody there already, or of another one who comes."""
+    known: dict[str, Contact] = {}
+    living = [row for row in rows if row.archived_at is None]
+    for row in (*there.filter(archived_at=None).order_by("pk"), *living):
+        marks = {mark for mark in (row.mobile, row.phone, row.email.lower()) if mark}
+        same = next((known[mark] for mark in sorted(marks) if mark in known), None)
+        if same is not None:
+            yield _(
+                "%(one)s (%(code)s) and %(other)s (%(other_code)s) have the same number or address; merge them as well."
+            ) % {
+                "one": same,
+                "code": same.code,
+                "other": row,
+                "other_code": row.code,
+            }
+        known |= dict.fromkeys(marks, row)
 
 
 def let_age(on: date) -> None:

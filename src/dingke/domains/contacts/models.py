@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.contacts import terms
 from dingke.domains.customers.models import OfCustomer
 from dingke.engine.fields import PersonalCharField, PersonalEmailField
+from dingke.engine.models import Mergeable, merged_index
 from dingke.engine.tracking import tracked
 
 
 @tracked(exclude=["sort_name"])
-class Contact(OfCustomer):
+class Contact(Mergeable, OfCustomer):
     CODE_PREFIX = "LX"
 
     name = models.CharField(_("name"), max_length=80)
@@ -72,6 +73,7 @@ class Contact(OfCustomer):
             models.Index("department", "sort_name", "id", name="contact_department_name"),
             models.Index("account_owner", "sort_name", "id", name="contact_account_owner_name"),
             models.Index("account_department", "sort_name", "id", name="contact_account_dep_name"),
+            merged_index("contact_merged"),
         )
 
     def __str__(self) -> str:

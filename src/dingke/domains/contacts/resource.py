@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.contacts import models, queries, rules, terms
 from dingke.domains.customers.models import Customer
-from dingke.engine.parts import ME, Contribution, Facts, Group, Tab, Timeline, Transfer, View
+from dingke.engine.parts import ME, Contribution, Facts, Group, Merge, Tab, Timeline, Transfer, View
 from dingke.engine.resource import Resource
 
 
@@ -99,6 +99,7 @@ class ContactResource(Resource):
             Customer, "contact_count", _("Contacts"), fields.IntegerField(_("contacts")), queries.contact_counts
         ),
     )
+    merge = Merge(together=(("left_on", "successor"),))
     transfer = Transfer(
         keys=("code", "customer+name"),
         headers={

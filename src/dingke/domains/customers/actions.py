@@ -20,7 +20,7 @@ from dingke.domains.customers.models import (
     Relation,
     Site,
 )
-from dingke.engine import ports, registry
+from dingke.engine import performing, ports, registry, search, writing
 from dingke.engine.action import Act, Action, Ask, Conduct, Outcome, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
@@ -76,6 +76,17 @@ class CustomerConduct(Conduct):
         if not act.undoing:
             remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
         regroup([row for row in changed if before[row.pk]["parent_id"] != row.parent_id])
+
+    def absorb(self, kept: Customer, gone: Sequence[Customer], act: Act) -> None:
+        """The names of the others stay findable."""
+        known = {kept.name, kept.short_name, "", *Alias.objects.filter(customer=kept).values_list("name", flat=True)}
+        kinds = {row.short_name: terms.AliasKind.SHORT for row in gone}
+        kinds |= {row.name: terms.AliasKind.OTHER for row in gone}
+        made = [
+            {"customer_id": kept.pk, "name": name, "kind": kind} for name, kind in kinds.items() if name not in known
+        ]
+        if made:
+            performing.create(Alias, made, by=act.by, via=act.via, act=act)
 
 
 def tidy(row: Customer) -> None:
@@ -141,11 +152,14 @@ def root(chain: Mapping[int, int | None], pk: int | None) -> int | None:
 
 
 def regroup(rows: Sequence[Customer]) -> None:
-    """A company that changed its parent takes everything below it along into the other group."""
-    for row in rows:
-        lower = queries.below([row.pk])
-        if lower:
-            Customer.objects.filter(pk__in=lower).update(group_root_id=row.group_root_id or row.pk)
+    """Companies that changed their parent take everything below them along into the other group: one statement each way."""
+    roots = queries.roots_below({row.pk: row.group_root_id or row.pk for row in rows})
+    lower = Customer.objects.filter(pk__in=roots).exclude(pk__in=[row.pk for row in rows]) if roots else ()
+    changed = [row for row in lower if row.group_root_id != roots[row.pk]]
+    for row in changed:
+        row.group_root_id = roots[row.pk]
+    if changed:
+        writing.change(changed, ["group_root"])
 
 
 def rewrite_scope(rows: Sequence[Customer]) -> None:
@@ -160,15 +174,11 @@ def rewrite_scope(rows: Sequence[Customer]) -> None:
                     account_owner_id=owner, account_department_id=department
                 )
     for (owner, department), ids in by_owner.items():
-        from dingke.engine import search
-
         search.rescope(ids, owner, department)
 
 
 def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
     """A company stays findable under the name it had."""
-    from dingke.engine import performing
-
     known = set(Alias.objects.filter(customer__in=rows).values_list("customer_id", "name"))
     made = [
         {
@@ -226,10 +236,26 @@ class SiteConduct(OfCustomerConduct):
 class RelationConduct(OfCustomerConduct):
     model = Relation
 
+    def arrive(
+        self, rows: Sequence[Relation], there: QuerySet[Relation], before: Mapping[int, Values], act: Act
+    ) -> Iterable[str]:
+        """Between companies that became one there is no relation any more."""
+        for row in rows:
+            if row.customer_id == row.other_id:
+                row.customer_id, row.other_id = before[row.pk]["customer_id"], before[row.pk]["other_id"]
+                row.archived_at = row.archived_at or act.at
+        return ()
+
 
 @conduct
 class InvoiceProfileConduct(OfCustomerConduct):
     model = InvoiceProfile
+
+    def arrive(
+        self, rows: Sequence[InvoiceProfile], there: QuerySet[InvoiceProfile], before: Mapping[int, Values], act: Act
+    ) -> Iterable[str]:
+        """One is used by default, as before by the customer that stays."""
+        return only_first(rows, there, "is_default")
 
     def follow(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
         recount((row.customer_id for row in rows), act.day)
@@ -254,6 +280,25 @@ class BankAccountConduct(OfCustomerConduct):
         recount((row.customer_id for row in rows), act.day)
 
 
+def only_first(rows: Sequence[Any], there: QuerySet[Any], name: str) -> Iterable[str]:
+    """What one of a customer's rows may be alone: one that is so already stays it, else the first that comes.
+
+    name: a field that says yes or no. Returns what was unticked, as sentences.
+    """
+    is_taken = there.filter(archived_at=None, **{name: True}).exists()
+    said = []
+    for row in rows:
+        if getattr(row, name) and row.archived_at is None:
+            if is_taken:
+                setattr(row, name, False)
+                said.append(
+                    _("“%(row)s” comes along without “%(field)s”.")
+                    % {"row": row, "field": column(type(row), name).verbose_name}
+                )
+            is_taken = True
+    return said
+
+
 def recount(ids: Iterable[int], on: date) -> None:
     """Completeness, on a day, of customers whose child lists changed; only those that come out different are written."""
     wanted = sorted(set(ids))
@@ -266,8 +311,6 @@ def recount(ids: Iterable[int], on: date) -> None:
             row.completeness = score
             changed.append(row)
     if changed:
-        from dingke.engine import writing
-
         writing.change(changed, ["completeness"])
 
 

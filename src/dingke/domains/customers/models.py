@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.customers import terms
 from dingke.engine.access import Scope, Share
 from dingke.engine.fields import EncryptedField, MoneyField, PersonalCharField, TagsField
+from dingke.engine.models import Mergeable, merged_index
 from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.codes.fields import CodeField
 from dingke.platform.people.models import Department, Owned, User
 
 
 @tracked(exclude=["sort_name"])
-class Customer(Owned):
+class Customer(Mergeable, Owned):
     CODE_PREFIX = "KH"
     SCOPE: ClassVar[Scope] = Scope(
         own=("owner_id",),
@@ -103,6 +104,8 @@ class Customer(Owned):
             models.UniqueConstraint(
                 fields=("uscc",),
                 name="customer_uscc_once",
+                # Asked when a statement ends: one that hands a code over writes both rows.
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("A customer with this credit code is on file already."),
             ),
             models.CheckConstraint(
@@ -143,6 +146,7 @@ class Customer(Owned):
             # What rows of another system's export refer to.
             models.Index("stated_id", name="customer_stated_id", condition=Q(stated_id__gt="")),
             models.Index("name", name="customer_exact_name"),  # update by key, duplicate hint
+            merged_index("customer_merged"),
         )
 
     def __str__(self) -> str:

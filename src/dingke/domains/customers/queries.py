@@ -33,15 +33,19 @@ def parents(ids: Iterable[int | None]) -> dict[int, int | None]:
         return dict(cursor.fetchall())
 
 
-def below(ids: Iterable[int]) -> list[int]:
-    """Every company below the given ones, at any depth."""
+def roots_below(roots: Mapping[int, int]) -> dict[int, int]:
+    """Every company below the given ones, at any depth, with its root. roots: of each given one its own."""
+    if not roots:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "with recursive down(id) as (select id from customers_customer where parent_id = any(%s) "
-            "union select c.id from customers_customer c join down on c.parent_id = down.id) select id from down",
-            [list(ids)],
+            "with recursive down(id, root) as (select c.id, g.root from customers_customer c "
+            "join unnest(%s::bigint[], %s::bigint[]) as g(id, root) on c.parent_id = g.id "
+            "union select c.id, down.root from customers_customer c join down on c.parent_id = down.id) "
+            "select id, root from down",
+            [list(roots), list(roots.values())],
         )
-        return [pk for (pk,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

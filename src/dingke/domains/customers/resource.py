@@ -10,6 +10,7 @@ from dingke.engine.parts import (
     Chart,
     Facts,
     Group,
+    Merge,
     Summary,
     Tab,
     Timeline,
@@ -81,7 +82,16 @@ class CustomerResource(Resource):
     )
     sort = "sort_name"
     sorts = ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
-    search = {"name": "A", "short_name": "A", "alias_set__name": "B", "uscc": "B", "code": "B", "listed_code": "C"}
+    search = {
+        "name": "A",
+        "short_name": "A",
+        "alias_set__name": "B",
+        "uscc": "B",
+        "code": "B",
+        "listed_code": "C",
+        "merged_from__code": "C",
+        "merged_from__uscc": "C",
+    }
     sublabel = ("code", "owner__name")
     views = (
         View(_("Mine"), owner=ME, lifecycle_status__not="lost,closed"),
@@ -185,6 +195,15 @@ class CustomerResource(Resource):
         words={"ownership": terms.OWNERSHIP_ELSEWHERE},
         readers={"name": rules.read_name, "uscc": rules.read_credit_code, "reg_capital": rules.read_capital},
         fixed={"source": terms.Source.IMPORT, "source_note": FILE_NAME},
+    )
+    merge = Merge(
+        together=(
+            ("uscc", "uscc_override"),
+            ("source", "source_note"),
+            ("next_step", "next_step_on"),
+            ("stat_year", "employee_count", "annual_revenue", "total_assets"),
+            ("reg_capital", "reg_capital_currency"),
+        )
     )
     verbs = (actions.add_collaborator, actions.reassign, actions.remove_collaborator)
 

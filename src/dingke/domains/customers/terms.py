@@ -72,6 +72,7 @@ class AliasKind(models.TextChoices):
     SHORT = "short", _("short name")
     BRAND = "brand", _("brand")
     FOREIGN = "foreign", _("foreign name")
+    OTHER = "other", _("other name")
 
 
 class SiteKind(models.TextChoices):

@@ -11,6 +11,7 @@ from dingke.engine.access import policy
 from dingke.engine.fields import one_of
 from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
+from dingke.engine.references import standing_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ class Known:
         rows = policy.rows(self.plan.person, "read", self.model)
         rows = rows.filter(**{one_of(self.model, name): {value[i] for value in wanted} for i, name in enumerate(key)})
         found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-        for row in rows.values("pk", *self.columns):
+        for row in rows.values(*self.columns, stands_for=standing_for(self.model)):
             value = tuple(row[name] for name in key)
-            if value in wanted:
-                found.setdefault(value, []).append(row)
+            alike = found.setdefault(value, []) if value in wanted else None
+            if alike is not None and all(row["stands_for"] != other["stands_for"] for other in alike):
+                alike.append(row)
         return found
 
     def settle(self, line: Line, on_file: Sequence[Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]]]) -> None:
@@ -69,7 +71,7 @@ class Known:
                 continue
             hits = [row for row in on_file[place].get(value, ()) if not self.contradicts(line, row, place)]
             if len(hits) == 1:
-                line.existing = hits[0]["pk"]
+                line.existing = hits[0]["stands_for"]
                 return
             if hits:
                 line.fail(

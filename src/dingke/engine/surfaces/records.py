@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, IntegerField, QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from dingke.engine import clock, kinds, places, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action
 from dingke.engine.faults import Forbidden, NotFound
+from dingke.engine.merging.running import GRANT
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import earlier, tables, viewing
@@ -46,6 +48,8 @@ def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     row = row_of(request, resource, pk, "read", *joins(resource))
     if "as_of" in request.GET:
         return earlier.as_it_stood(request, resource, row)
+    if getattr(row, "merged_into_id", None):
+        return led_on(request, resource, row)
     tab = request.GET.get("tab", TIMELINE)
     # What hangs on a record has a history as well; telling it costs as much as the rest of the page: it comes after.
     later = "tab" not in request.GET and registry.appearing(resource.model)
@@ -65,11 +69,19 @@ def detail(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     return render(request, "record/page.html", {**context, **content})
 
 
+def led_on(request: HttpRequest, resource: Resource, row: Any) -> HttpResponse:
+    """To the record that stands for a merged one. Not for ever, as browsers understand 301: merging can be undone."""
+    messages.info(request, _("“%(row)s” (%(code)s) was merged into this record.") % {"row": row, "code": row.code})
+    return HttpResponseRedirect(resource.url(row.merged_into_id))
+
+
 @page
 @require_GET
 def panel(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
     """The record beside its list: the same parts, the brief ones only."""
     row = row_of(request, resource, pk, "read", *joins(resource))
+    if getattr(row, "merged_into_id", None):
+        return HttpResponseRedirect(resource.url(row.merged_into_id, "panel"))
     person = person_of(request)
     moments = ports.history().moments(row, person, limit=3)
     facts = facts_of(resource, row, person, [*resource.columns[1:], *resource.form_fields[:6]])
@@ -121,6 +133,9 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
         "may_edit": policy.permits(person_of(request), "update", row),
         "buttons": buttons,
         "more": [act for act in verbs if act not in buttons],
+        "may_merge": bool(resource.merge)
+        and row.archived_at is None
+        and policy.permits(person_of(request), GRANT, row),
         "step": next_step(resource, row),
         "here": resource.url(row.pk),
     }

@@ -21,10 +21,11 @@ from dingke.engine.action import Action, Target
 from dingke.engine.faults import Conflict, Fault, Invalid, Missing, NotFound, Stale
 from dingke.engine.idempotency import once
 from dingke.engine.kinds import masked_text
+from dingke.engine.merging import running
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import rest_schemas as schemas
 from dingke.engine.surfaces.filling import may_see
-from dingke.engine.surfaces.web import allow, person_of, row_of
+from dingke.engine.surfaces.web import allow, person_of, row_of, standing
 
 RowId: Any = Path(..., ge=1, le=2**63 - 1)  # type: ignore[type-arg]
 ASKED: Any = Query(...)  # type: ignore[type-arg]
@@ -45,6 +46,7 @@ def router(resource: Resource) -> Router:
         resource.model._meta.verbose_name,
         resource.slug.replace("-", "_"),
     )
+    gone = gone_of(resource)
     with override("en"):
         made.get("", response={200: page, **problems(422)}, operation_id=f"{name}_list", summary=f"List {many}")(
             lister(resource)
@@ -57,11 +59,14 @@ def router(resource: Resource) -> Router:
             openapi_extra=headers(KEY),
         )(creator(resource))
         made.get(
-            "/{pk}", response={200: row, **problems(404, 422)}, operation_id=f"{name}_read", summary=f"Read: {one}"
+            "/{pk}",
+            response={200: row, **problems(404, *gone, 422)},
+            operation_id=f"{name}_read",
+            summary=f"Read: {one}",
         )(reader(resource))
         made.patch(
             "/{pk}",
-            response={200: row, **problems(400, 404, 409, 422, 428)},
+            response={200: row, **problems(400, 404, 409, *gone, 422, 428)},
             operation_id=f"{name}_change",
             summary=f"Change: {one}",
             openapi_extra=headers(MATCH, KEY),
@@ -73,7 +78,20 @@ def router(resource: Resource) -> Router:
             summary=f"History: {one}",
         )(historian(resource))
         add_verbs(made, resource, row, name)
+        if resource.merge:
+            made.post(
+                "/{pk}/merge",
+                response={200: row, **problems(400, 404, 409, *gone, 422)},
+                operation_id=f"{name}_merge",
+                summary=f"Merge others into this one: {one}",
+                openapi_extra=headers(MATCH, KEY),
+            )(merger(resource))
     return made
+
+
+def gone_of(resource: Resource) -> tuple[int, ...]:
+    """What a record may answer that was merged into another one."""
+    return (410,) if resource.merge else ()
 
 
 def add_verbs(made: Router, resource: Resource, row: Any, name: str) -> None:
@@ -81,7 +99,7 @@ def add_verbs(made: Router, resource: Resource, row: Any, name: str) -> None:
     for act in resource.actions.values():
         made.post(
             f"/{{pk}}/{act.name}",
-            response={200: row, **problems(400, 404, 409, 422)},
+            response={200: row, **problems(400, 404, 409, *gone_of(resource), 422)},
             operation_id=f"{name}_{act.name}",
             summary=f"{act.label}: {resource.model._meta.verbose_name}",
             openapi_extra=headers(MATCH, KEY),
@@ -137,7 +155,7 @@ def reader(resource: Resource) -> Callable[..., Any]:
     def read(request: HttpRequest, pk: int = RowId, as_of: date | datetime | None = AS_OF) -> Any:
         row = row_of(request, resource, pk)
         if as_of is None:
-            return answered(resource, row, person_of(request))
+            return answered(resource, standing(row), person_of(request))
         stood = ports.history().as_of(resource.model, pk, moment_of(as_of))
         if stood is None:
             raise NotFound
@@ -205,6 +223,22 @@ def performer(resource: Resource, action: Action) -> Callable[..., Any]:
     return typed(perform, values=schemas.asks_of(resource, action))
 
 
+def merger(resource: Resource) -> Callable[..., Any]:
+    def merge(request: HttpRequest, values: schemas.Merging, pk: int = RowId) -> Any:
+        """The record of the address stays; the others are archived and answer 410 with its number."""
+        person = person_of(request)
+        others = [Target(other, values.versions.get(str(other))) for other in values.others]
+
+        def act() -> HttpResponse:
+            kept = Target(pk, stated_version(request))
+            running.merge(resource, kept, others, by=person, via=VIA, take=values.take, why=values.why)
+            return answered(resource, row_of(request, resource, pk), person)
+
+        return once(request, act)
+
+    return merge
+
+
 def historian(resource: Resource) -> Callable[..., Any]:
     def history(request: HttpRequest, pk: int = RowId) -> Any:
         row = row_of(request, resource, pk)
@@ -267,6 +301,12 @@ def dumped(resource: Resource, row: Any, person: Person | None = None) -> dict[s
 
 def may_be_shown(resource: Resource, row: Any, person: Any, attribute: Attribute) -> bool:
     return not attribute.kind.personal or may_see(resource, row, person, attribute)
+
+
+def url_of(row: models.Model, pk: int) -> str:
+    """The address of a record of the row's kind."""
+    resource = registry.of(type(row))
+    return f"/api/v1/{resource.slug if resource else type(row).__name__}/{pk}"
 
 
 def visible(stale: Stale) -> list[Conflict]:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, S
 from dingke.engine import fields, kinds
 from dingke.engine.action import Action
 from dingke.engine.conditions import offered, split
+from dingke.engine.merging.running import MOST
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Attribute, Resource
 
@@ -84,6 +85,18 @@ class Undoing(Body):
     overwrite: StrictBool = Field(
         False, description="Take back also what was changed since; else it is left and listed."
     )
+
+
+class Merging(Body):
+    """``take``: by field, the id of the record whose value stays; for the others the record that stays keeps its own,
+    and where it has none takes that of the record that says most. ``versions``: by id, as they were read."""
+
+    others: list[Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]] = Field(
+        ..., min_length=1, max_length=MOST - 1, description="The ids of the records that go."
+    )
+    take: dict[str, Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]] = Field({}, examples=[{"grade": 12}])
+    versions: dict[str, Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]] = Field({}, examples=[{"12": 3}])
+    why: Annotated[str, StringConstraints(max_length=300), AfterValidator(without_nul)] = ""
 
 
 def moment(given: Moment) -> dict[str, Any]:

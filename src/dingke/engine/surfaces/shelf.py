@@ -20,6 +20,7 @@ class Record:
     """A record by its name, as much as a menu shows."""
 
     resource: Resource
+    row_id: int
     url: str
     label: str
     sublabel: str
@@ -51,6 +52,7 @@ def readable(person: Person, places: Sequence[tuple[str, int]]) -> list[Record]:
 
 def rows(resource: Resource, person: Person, ids: Sequence[int]) -> Sequence[Any]:
     seen = policy.rows(person, "read", resource.model).filter(pk__in=ids)
+    seen = seen.filter(merged_into=None) if resource.merge else seen
     first = resource.attribute(resource.columns[0])
     follow = {p.rpartition("__")[0] for p in resource.sublabel} | ({first.path} if first.field.is_relation else set())
     return list(seen.select_related(*follow - {""}) if follow - {""} else seen)
@@ -58,7 +60,7 @@ def rows(resource: Resource, person: Person, ids: Sequence[int]) -> Sequence[Any
 
 def record(resource: Resource, row: Any) -> Record:
     below = search.sublabel(resource.attributes(resource.sublabel), row)
-    return Record(resource, resource.url(row.pk), resource.title(row), below)
+    return Record(resource, row.pk, resource.url(row.pk), resource.title(row), below)
 
 
 @page

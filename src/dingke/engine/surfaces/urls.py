@@ -10,6 +10,7 @@ from dingke.engine.surfaces import (
     charts,
     forms,
     lists,
+    merging,
     records,
     searching,
     shelf,
@@ -22,7 +23,7 @@ from dingke.engine.surfaces import (
 
 def of_resource(resource: Resource) -> URLResolver:
     """Routes of one object. Fixed words come before the verbs, which take any word."""
-    surfaces = (lists, board, charts, summaries, transfer, bulk, records, shelf, forms, verbs)
+    surfaces = (lists, board, charts, summaries, transfer, bulk, merging, records, shelf, forms, verbs)
     routes = [route for surface in surfaces for route in surface.paths(resource)]
     return path(f"{resource.slug}/", include((routes, resource.slug)))
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from dingke.engine.access import Person, policy
-from dingke.engine.faults import Forbidden, NotFound, Refusal
+from dingke.engine.faults import Forbidden, Merged, NotFound, Refusal
 from dingke.engine.resource import Resource
 
 View = Callable[..., HttpResponseBase]
@@ -63,14 +63,24 @@ def bound(view: View, resource: Resource) -> View:
 
 
 def row_of(request: HttpRequest, resource: Resource, pk: int, verb: str = "read", *related: str) -> Any:
-    """One row on which the person may do ``verb``; 404 when it is not his, 403 when only the verb is missing."""
+    """One row on which the person may do ``verb``; 404 when it is not his, 403 when only the verb is missing.
+
+    410 when it was merged into another one: its past is read, nothing else is done with it.
+    """
     rows = policy.rows(person_of(request), verb, resource.model)
     row = (rows.select_related(*related) if related else rows).filter(pk=pk).first()
     if row is not None:
-        return row
+        return row if verb == "read" else standing(row)
     if verb != "read" and policy.rows(person_of(request), "read", resource.model).filter(pk=pk).exists():
         raise Forbidden
     raise NotFound
+
+
+def standing(row: Any) -> Any:
+    """The row, if it stands for itself. Raises Merged otherwise."""
+    if getattr(row, "merged_into_id", None):
+        raise Merged(row)
+    return row
 
 
 def allow(request: HttpRequest, resource: Resource, verb: str) -> None:

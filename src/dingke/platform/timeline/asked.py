@@ -33,6 +33,7 @@ def plain_acts() -> dict[str, str]:
         "bulk": _("changed in bulk"),
         "import": _("imported"),
         "export": _("exported"),
+        "merge": _("merged"),
         "undo": _("undone"),
         "demo": _("made up for the demonstration"),
     }

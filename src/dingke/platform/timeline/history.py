@@ -32,12 +32,19 @@ class EventHistory:
         wal.note_after_commit(act.by.pk)
 
     def record(
-        self, act: Act, verb: str, model: type[models.Model], outcome: Outcome, reverses: UUID | None = None
+        self,
+        act: Act,
+        verb: str,
+        model: type[models.Model],
+        outcome: Outcome,
+        reverses: UUID | None = None,
+        about: models.Model | None = None,
     ) -> None:
         """One entry per act; an act in several sets (an import) adds to the same entry."""
         if not outcome.created and not outcome.updated:
             return
         resource = registry.of(model)
+        about = about or (outcome.rows[0] if len(outcome.rows) == 1 else None)
         entry, made = Operation.objects.get_or_create(
             id=act.operation,
             defaults={
@@ -49,7 +56,7 @@ class EventHistory:
                 "why": act.why[:300],
                 "created": len(outcome.created),
                 "updated": len(outcome.updated),
-                "label": str(outcome.rows[0])[:200] if len(outcome.rows) == 1 else "",
+                "label": str(about)[:200] if about else "",
                 "reverses_id": reverses,
             },
         )
@@ -79,10 +86,17 @@ class EventHistory:
     def as_of(self, model: type[models.Model], pk: int, moment: datetime) -> Mapping[str, Any] | None:
         return as_of(model, pk, moment)
 
+    def at_version(self, model: type[models.Model], pk: int, version: int) -> Mapping[str, Any] | None:
+        return values_of(event_model(model)._default_manager.filter(pgh_obj_id=pk, version=version))
+
 
 def as_of(model: type[models.Model], pk: int, moment_of: datetime) -> Mapping[str, Any] | None:
     """The row as it stood at a moment; None when it did not exist then."""
-    events = event_model(model)._default_manager.filter(pgh_obj_id=pk, pgh_created_at__lte=moment_of)
+    return values_of(event_model(model)._default_manager.filter(pgh_obj_id=pk, pgh_created_at__lte=moment_of))
+
+
+def values_of(events: models.QuerySet[Any]) -> Mapping[str, Any] | None:
+    """What the latest of these events of one row holds; None when there is none, or the row went then."""
     event = events.order_by("-pgh_id").first()
     if event is None or event.pgh_label == "delete":
         return None

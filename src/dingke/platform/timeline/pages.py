@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import kinds, registry, tracking
 from dingke.engine.action import actions_of
+from dingke.engine.merging.moving import MERGED_INTO
 from dingke.engine.surfaces.web import is_part, page, person_of
 from dingke.platform.timeline import asked, telling
 from dingke.platform.timeline import undo as undoing
@@ -132,7 +133,8 @@ def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for model, targets in plan.restored.items():
         rows = in_words(model).in_bulk([t.id for t in targets[:SHOWN] if t.id])
-        names = {f.attname: str(f.verbose_name) for f in model._meta.concrete_fields if f.editable}
+        fields = (f for f in model._meta.concrete_fields if f.editable or f.name == MERGED_INTO)
+        names = {f.attname: str(f.verbose_name) for f in fields}
         found += [
             (undoing.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))
             for t in targets[:SHOWN]

@@ -39,6 +39,7 @@ ICONS = {
     "archive": "archive",
     "restore": "archive-off",
     "undo": "arrow-back-up",
+    "merge": "arrows-join",
 }
 SAID = 4  # fields named in a sentence; the details under it show all
 
@@ -53,8 +54,13 @@ def event_model(model: type[models.Model]) -> Any:
 
 
 def told(row: models.Model, person: Person, limit: int, below: Sequence[models.QuerySet[Any]]) -> list[Moment]:
-    """Newest first. Queries: two per list of rows, one for operations, one per kind of record that values refer to."""
+    """Newest first, also of what was merged into the row.
+
+    Queries: two per list of rows, one for operations, one per kind of record that values refer to.
+    """
     pairs = pairs_of(type(row), [row.pk], limit)
+    if hasattr(row, "merged_into_id"):
+        below = [policy.rows(person, "read", type(row)).filter(merged_into=row.pk), *below]
     for rows in below:
         pairs += pairs_of(rows.model, rows.order_by().values("pk"), limit)
     pairs += [(event, None) for event in member_events(row, limit)]
@@ -167,13 +173,15 @@ def moment(event: Any, before: Any, operation: Operation | None, labels: Labels,
 
 def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
     """Of which record, when it is not the one looked at."""
-    if isinstance(looked_at, event.pgh_tracked_model):
+    is_same_kind = isinstance(looked_at, event.pgh_tracked_model)
+    if is_same_kind and looked_at.pk == event.pgh_obj_id:
         return "", ""
     resource = registry.of(event.pgh_tracked_model)
     if resource is None:
         return "", ""
     name = str(getattr(event, "name", "") or resource.label)
-    return f"{resource.label} {name}", resource.url(event.pgh_obj_id)
+    # The page of a merged record leads to this one; its history does not.
+    return f"{resource.label} {name}", resource.url(event.pgh_obj_id, "history" if is_same_kind else "")
 
 
 def is_consequence(event: Any, before: Any, operation: Operation | None) -> bool:
@@ -192,6 +200,8 @@ def sentence(verb: str, event: Any, details: Sequence[tuple[str, str, str]]) -> 
     declared = actions_of(event.pgh_tracked_model).get(verb)
     if declared is not None and event.pgh_label == "update":
         return str(declared.sentence or declared.label)
+    if verb == "merge":
+        return _("merged: %(fields)s") % {"fields": named(details)} if details else _("merged")
     if event.pgh_label == "insert":
         words = {"import": _("brought in by an import"), "undo": _("brought back by undoing")}
         return words.get(verb, _("created the record"))

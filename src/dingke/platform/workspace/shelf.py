@@ -51,6 +51,19 @@ class KeptShelf:
             defaults={"starred_at": timezone.now() if on else None},
         )
 
+    def follow(self, resource: str, gone: Sequence[int], kept: int) -> None:
+        """One statement. What stood there stays, unseen (``engine.surfaces.shelf``): undoing the merge shows it again."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into workspace_athand as a (user_id, resource, row_id, opened_at, starred_at)"
+                " select user_id, resource, %s, max(opened_at), min(starred_at) from workspace_athand"
+                " where resource = %s and row_id = any(%s) group by user_id, resource"
+                " on conflict (user_id, resource, row_id) do update set"
+                " opened_at = greatest(a.opened_at, excluded.opened_at),"
+                " starred_at = least(a.starred_at, excluded.starred_at)",
+                [kept, resource, list(gone)],
+            )
+
 
 def rows_of(person: Person) -> models.QuerySet[AtHand]:
     return AtHand.objects.filter(user_id=person.pk)
