@@ -128,9 +128,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Shared by all processes and machines: sign-in limits are counted here.
-    # So many that a flood of wrong names does not push out the counts of others; a full table drops its expired and a third.
+    # So many that a flood of wrong names does not push out the counts of others.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "dingke.config.counts.Counts",
         "LOCATION": "dingke_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
