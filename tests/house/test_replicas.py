@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.error
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -118,6 +119,18 @@ def test_a_copy_killed_under_load_costs_nobody_an_answer(home: Path, port: int, 
             thread.join(PATIENCE)
         copy.start()
     assert not failed
+    wait_until_asked(home, visitors[0], copy)
+
+
+def test_a_copy_that_falls_silent_holds_nobody_up(home: Path, port: int, copy: Server) -> None:
+    visitors = [Visitor(port) for _each in range(4)]
+    create(visitors[0], "静默公司")
+    wait_until_asked(home, visitors[0], copy)
+    with copy.stopped(), ThreadPoolExecutor(len(visitors)) as pool:
+        # Those it was asked for are still sent to it, as nothing tells yet that it is silent.
+        pages = list(pool.map(lambda visitor: [visitor.read("/customers/") for _each in range(5)], visitors))
+        assert all("静默公司" in page for read in pages for page in read)
+        assert "is left out" in (home / "said.txt").read_text("utf-8")
     wait_until_asked(home, visitors[0], copy)
 
 

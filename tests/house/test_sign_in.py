@@ -8,6 +8,7 @@ from django.core import cache
 from django.test import Client
 from django.utils import timezone
 
+from dingke.config.counts import Counts
 from dingke.platform.people import actions
 from dingke.platform.people.models import User
 
@@ -50,6 +51,22 @@ class TestSignIn:
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from dingke_cache")
             assert cursor.fetchone()[0] > 0
+
+
+class TestFullTableOfCounts:
+    def test_gives_up_the_oldest_whatever_they_are_called(self, db: None) -> None:
+        full = Counts("dingke_cache", {"OPTIONS": {"MAX_ENTRIES": 300}})
+        full.clear()
+        full.set("0:over", 1, timeout=-1)
+        full.set("~ends-soon", 1, timeout=60)
+        full.set("0:lock", 1, timeout=300)
+        for number in range(310):
+            full.set(f"name{number}", 1, timeout=240)
+        assert full.get("~ends-soon") is None
+        assert full.get("0:lock") == 1
+        assert full.get("name309") == 1
+        kept = sum(full.get(f"name{number}") == 1 for number in range(310))
+        assert 290 < kept <= 301
 
 
 class TestEndedSessions:

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import python_calamine
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -218,6 +219,38 @@ class TestWorkbooks:
         spreadsheet.write_xlsx(path, ["a"], [["鼎" * 40_000]])
         _, [[cell]] = read(path)
         assert cell == "鼎" * 32_766 + "…"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "<r><t>鼎盛</t></r>",  # which XlsxWriter takes for formatted text
+            "A&B <C>",
+            " 两边 ",
+            "行\n行",
+            "_x000B_ as somebody typed it",
+            "👍" * 20_000,  # two units of UTF-16 each, more than a cell holds
+        ],
+    )
+    def test_keeps_text_that_looks_like_its_own_signs(self, tmp_path: Path, text: str) -> None:
+        path = tmp_path / "x.xlsx"
+        spreadsheet.write_xlsx(path, ["a"], [[text]])
+        with spreadsheet.open_table(path) as table:
+            (cell,) = next(table.rows)
+        assert cell == text or (len(text) > 16_383 and cell == text[:16_383] + "…")
+
+    def test_writes_control_characters_as_excel_does(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.xlsx"
+        spreadsheet.write_xlsx(path, ["a"], [["竖\x0b线"]])
+        with zipfile.ZipFile(path) as book:
+            assert "竖_x000B_线" in book.read("xl/worksheets/sheet1.xml").decode()
+
+    def test_keeps_days_numbers_and_truth(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.xlsx"
+        moment = datetime(2026, 11, 25, 14, 30, 15)
+        cells = [date(1900, 1, 31), date(1900, 3, 1), date(2026, 11, 25), moment, Decimal("-12.50"), 1.5, True, None]
+        spreadsheet.write_xlsx(path, list("abcdefgh"), [cells])
+        (_header, row) = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        assert row == [*cells[:4], -12.5, 1.5, True, ""]
 
     def test_refuses_more_rows_than_a_sheet_has(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(writing, "MOST_ROWS", 3)

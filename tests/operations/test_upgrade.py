@@ -15,10 +15,11 @@ import pytest
 from dingke.config.backup import archive
 from dingke.config.backup.manifest import DATABASE
 from dingke.config.commands import up
+from dingke.config.env import DEMO_MARK
 from dingke.config.testing.home import HASTY
 from dingke.lib import postgres
 from tests.operations.conftest import one
-from tests.terminal import dingke
+from tests.terminal import dingke, free_port
 
 pytestmark = pytest.mark.xdist_group("operations")
 
@@ -92,6 +93,19 @@ class TestUpgrade:
         assert rehearsed.returncode == 0, rehearsed.stderr
         assert json.loads(rehearsed.stdout)["migrations"] > 0
         assert "migrations are missing" in dingke(first, "doctor", **KEY).stdout  # the rehearsal changed nothing
+
+    def test_no_other_command_brings_real_data_to_new_tables(self, first: Path, tmp_path: Path) -> None:
+        migrated = "select count(*) from django_migrations"
+        before = one(first, migrated)
+        for command in (("up", "--port", str(free_port())), ("export", "customers", "--out", str(tmp_path / "x.csv"))):
+            refused = dingke(first, *command, **KEY)
+            assert refused.returncode == 1
+            assert "older version" in refused.stderr
+            assert "dingke upgrade" in refused.stderr
+        assert one(first, migrated) == before
+        (first / DEMO_MARK).write_text("{}", "utf-8")  # an invented company may be built anew at any time
+        assert dingke(first, "export", "customers", "--out", str(tmp_path / "x.csv"), **KEY).returncode == 0
+        assert one(first, migrated) > before
 
     def test_while_the_installation_is_served_only_the_rehearsal_runs(self, laid: Path) -> None:
         with up.alone(laid):

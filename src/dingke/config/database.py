@@ -75,6 +75,19 @@ def is_current() -> bool:
         return False
 
 
+def holds_older() -> bool:
+    """Whether somebody works here already and the tables are of an older version.
+
+    Nobody does in an empty database, or in one whose laying was broken off.
+    """
+    with as_owner():
+        if not pending() or "people_user" not in connection.introspection.table_names():
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("select exists (select from people_user)")
+            return bool(cursor.fetchone()[0])
+
+
 def migrate() -> None:
     """Brings the tables up to date and gives the program's role its rights."""
     with as_owner():

@@ -13,6 +13,8 @@ LANGUAGES: Final = ("zh-hans", "en")
 SECRET_CHARACTERS: Final = 64
 DEMO_MARK: Final = "demo.json"
 """The file of a home that says which demonstration it holds."""
+BENCH_MARK: Final = "bench.json"
+"""The same for the company of the benchmark."""
 
 
 class BadEnvironment(Exception):
@@ -165,6 +167,11 @@ def fixed_today(folder: Path) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise BadEnvironment(f"DINGKE_TODAY must read like 2026-11-23, not {value!r}.") from error
+
+
+def holds_invented(folder: Path) -> bool:
+    """Whether the company of this home was invented and can be built anew at any time."""
+    return any((folder / mark).exists() for mark in (DEMO_MARK, BENCH_MARK))
 
 
 def refuse_fixed_day(folder: Path) -> None:

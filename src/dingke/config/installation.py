@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import django
 
@@ -12,6 +12,11 @@ from dingke.config.refusal import Refusal
 
 if TYPE_CHECKING:
     from dingke.platform.people.models import User
+
+OLDER: Final = (
+    "The tables are of an older version of Dingke, and nothing was changed. Bring them to this one with: dingke upgrade "
+    "(it backs up, rehearses on a copy, migrates and examines)"
+)
 
 
 def quiet(_: str) -> None:
@@ -30,9 +35,11 @@ def as_it_is() -> Iterator[None]:
 
 @contextmanager
 def ready(say: Callable[[str], None] = quiet, *, may_fix_day: bool = False) -> Iterator[None]:
-    """Holds the database for the block, migrated.
+    """Holds the database for the block, its tables of this version.
 
-    say: told what takes long. may_fix_day: a demonstration is about to be built, DINGKE_TODAY is for it.
+    A new or invented installation is migrated on the way. say: told what takes long. may_fix_day: a demonstration is
+    about to be built, DINGKE_TODAY is for it. Raises Refusal for real data of an older version: bringing it here is an
+    act of its own, with a backup and a rehearsal.
     """
     django.setup()
     if not may_fix_day:
@@ -41,6 +48,8 @@ def ready(say: Callable[[str], None] = quiet, *, may_fix_day: bool = False) -> I
 
     with database.served():
         if not database.is_current():
+            if database.holds_older() and not env.holds_invented(env.home()):
+                raise Refusal(OLDER)
             say("preparing the tables")
             database.migrate()
         yield

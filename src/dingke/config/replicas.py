@@ -26,7 +26,8 @@ from dingke.platform.timeline import wal
 
 EVERY_SECONDS: Final = 1.0
 MOST_LAG_SECONDS: Final = 5.0
-# Of a machine that has vanished nothing is heard; what was known of it counts no longer than this.
+# Of a machine that has vanished or a server that was stopped nothing is heard; what was known of it counts no longer
+# than this, and no longer than this is it waited for.
 KNOWN_SECONDS: Final = 3.0
 SAFE: Final = frozenset({"GET", "HEAD"})
 
@@ -41,6 +42,7 @@ class Replica:
     """A copy, watched by a thread of its own, so that one which does not answer delays nobody.
 
     position: bytes of the primary's log it has replayed, as of ``seen_at``; None while it is left out.
+    seen_at: when it last answered a look, by time.monotonic.
     """
 
     alias: str
@@ -63,12 +65,13 @@ class Replica:
             connections.close_all()  # of this thread
             self.leave_out(f"does not answer: {error}")
             return
+        self.seen_at = time.monotonic()
         if replayed < due:
             self.leave_out(f"is more than {MOST_LAG_SECONDS:g} s behind")
             return
         if self.position is None:
             _log.info("%s is read from", self.alias)
-        self.position, self.seen_at = replayed, time.monotonic()
+        self.position = replayed
 
     def _due(self, position: int, now: float) -> int:
         """Where the primary stood when the longest lag began; compared in positions, as clocks of machines differ."""
@@ -88,6 +91,10 @@ class Replica:
         return (
             self.position is not None and self.position >= position and time.monotonic() - self.seen_at < KNOWN_SECONDS
         )
+
+    def is_silent(self, since: float) -> bool:
+        """Whether a question put to it at ``since`` waits in vain: nothing was heard for as long as one waits."""
+        return time.monotonic() - max(since, self.seen_at) > KNOWN_SECONDS
 
 
 class Replicas:

@@ -116,20 +116,23 @@ _CONNECTION: Final[dict[str, Any]] = {
     "DISABLE_SERVER_SIDE_CURSORS": True,
 }
 DATABASES = {"default": {**_CONNECTION, **APP_ROLE}}
-# A machine that has vanished must not hold up who reads: a lost one is noticed in seconds, not in the system's minutes.
+# A machine that has vanished or a server that was stopped must not hold up who reads: it is noticed in seconds, not in
+# the system's minutes. A copy is not asked whether it is well before each request, as its watch knows; the answer to a
+# request that finds it lost comes from the primary.
 _IMPATIENT: Final = {"connect_timeout": 3, "tcp_user_timeout": 5000}
 _COPIES: Final = {f"replica{number}": address for number, address in enumerate(env.replicas())}
 REPLICAS: Final = tuple(_COPIES)
 for _alias, _address in _COPIES.items():
-    DATABASES[_alias] = {**_CONNECTION, **_address, "OPTIONS": _IMPATIENT, "TEST": {"MIRROR": "default"}}
+    _only_read = {"ENGINE": "dingke.config.copies", "CONN_HEALTH_CHECKS": False, "OPTIONS": _IMPATIENT}
+    DATABASES[_alias] = {**_CONNECTION, **_address, **_only_read, "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["dingke.config.replicas.Router"] if REPLICAS else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Shared by all processes and machines: sign-in limits are counted here.
-    # So many that a flood of wrong names does not push out the counts of others; a full table drops its expired and a third.
+    # So many that a flood of wrong names does not push out the counts of others.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "dingke.config.counts.Counts",
         "LOCATION": "dingke_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },

@@ -30,25 +30,25 @@ class Column:
 def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
     """UTF-8 with one line of names; an empty cell is an unknown value or an empty text. Returns the number of rows."""
     count = 0
+    # The writer's own str() does for the rest, and costs a large table a third of the time.
+    told = [(place, TOLD[column.type]) for place, column in enumerate(columns) if column.type in TOLD]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in columns])
-        for row in rows:
-            writer.writerow([as_text(value) for value in row])
-            count += 1
+        for count, row in enumerate(rows, start=1):
+            cells = list(row)
+            for place, tell in told:
+                if cells[place] is not None:
+                    cells[place] = tell(cells[place])
+            writer.writerow(cells)
     return count
 
 
-def as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+TOLD: dict[Type, Callable[[Any], str]] = {
+    "boolean": lambda value: "true" if value else "false",
+    "moment": lambda value: value.astimezone(UTC).isoformat(),
+    "list": lambda value: json.dumps(value, ensure_ascii=False),
+}
 
 
 def write_parquet(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:

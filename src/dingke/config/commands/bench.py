@@ -73,7 +73,7 @@ def _load(home: Path, customers: int) -> dict[str, Any]:
     from dingke.engine import clock
     from dingke.platform.people.models import User
 
-    mark = home / "bench.json"
+    mark = home / env.BENCH_MARK
     kept: dict[str, Any] = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
     if kept.get("customers") == customers and "seconds" in kept:
         return kept

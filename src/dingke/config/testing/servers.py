@@ -4,7 +4,8 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,6 +85,20 @@ class Server:
         head.send_signal(order)
         self.process.wait(START_SECONDS)
         psutil.wait_procs(family, 10)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Takes connections and answers nothing while the block runs, as a machine does that has no time left for it."""
+        assert self.process is not None
+        head = psutil.Process(self.process.pid)
+        family = [head, *head.children(recursive=True)]
+        for process in family:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in family:
+                process.resume()
 
     def remove(self) -> None:
         """Ends it and takes its folder away."""

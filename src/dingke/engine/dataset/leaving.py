@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,9 +66,7 @@ def one_moment() -> Iterator[None]:
 def written(table: Table, folder: Path, form: str, person: Person, via: str) -> dict[str, Any]:
     """The entry of the list of files."""
     path = folder / f"{table.name}.{form}"
-    # The cursor behind the rows is let go before a fault ends its transaction.
-    with closing(table.rows()) as rows:
-        count = openfiles.WRITERS[form](path, table.columns, rows)
+    count = openfiles.WRITERS[form](path, table.columns, table.rows())
     disclose(table, person)
     ports.history().note(begin_act(person, via, why=_("All data")), "export", table.model, count)
     with path.open("rb") as file:

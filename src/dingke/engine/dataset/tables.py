@@ -1,6 +1,6 @@
 """Which tables make up the data of an installation, and what their columns are called in a file."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,9 +41,13 @@ class Table:
     def columns(self) -> list[openfiles.Column]:
         return [column_of(f.name, f) for f in self.fields]
 
-    def rows(self) -> Generator[Sequence[Any], None, None]:
-        found = self.model._default_manager.order_by("pk").values_list(*self.paths)
-        yield from found.iterator(chunk_size=openfiles.BATCH)
+    def rows(self) -> Iterator[Sequence[Any]]:
+        """In sets, each behind the last of the one before: the whole answer of a large table would be in memory."""
+        found = self.model._default_manager.order_by("pk").values_list("pk", *self.paths)
+        part = list(found[: openfiles.BATCH])
+        while part:
+            yield from (row[1:] for row in part)
+            part = list(found.filter(pk__gt=part[-1][0])[: openfiles.BATCH])
 
 
 def key_of(model: type[models.Model]) -> str:

@@ -6,7 +6,8 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -17,15 +18,12 @@ from dingke.lib.spreadsheet.workbooks import as_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575
 """Of a sheet, below the header."""
-MOST_CHARACTERS = 32_767
-"""Of a cell in a workbook; longer text is cut and ends in an ellipsis."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_PRINTED_PLAINLY = frozenset({int, Decimal, date})
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?")
 
 
@@ -53,15 +51,17 @@ def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[S
     Numbers, days and moments stay what they are. Moments lose their offset: bring them to the reader's zone.
     Raises UnableToWrite beyond MOST_ROWS.
     """
+    from dingke.lib.spreadsheet.sheets import StreamedSheet
+
     with whole(path) as made, _opened(made) as book:
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         taken: set[str] = set()
         for name, header, rows in sheets:
-            sheet = book.add_worksheet(_sheet_name(name, taken) if name else None)
+            sheet = book.add_worksheet(_sheet_name(name, taken) if name else None, StreamedSheet)
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, header, bold)
-            sheet.autofilter(0, 0, _write_rows(sheet, rows, moment), max(len(header) - 1, 0))
+            sheet.autofilter(0, 0, sheet.write_rows(_counted(rows), moment), max(len(header) - 1, 0))
 
 
 @contextmanager
@@ -96,19 +96,11 @@ def _opened(path: Path) -> Iterator[Workbook]:
                 sheet.row_data_fh.close()
 
 
-def _write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], moment: Format) -> int:
-    """Returns the number of the last row, 0 when there is none below the header."""
-    number = 0
+def _counted(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     for number, row in enumerate(rows, start=1):
         if number > MOST_ROWS:
             raise UnableToWrite(gettext_noop("A sheet holds %(most)s rows. Choose csv."), most=MOST_ROWS)
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):  # most of them: spared the questions what else it could be
-                if cell:
-                    sheet.write_string(number, column, _cut(cell))
-            else:
-                sheet.write(number, column, cell, moment if isinstance(cell, datetime) else None)
-    return number
+        yield row
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -128,11 +120,17 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     with whole(path) as made, made.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_harmless(title) for title in header])
-        writer.writerows([_harmless(as_text(cell)) for cell in row] for row in rows)
+        writer.writerows([_printed(cell) for cell in row] for row in rows)
 
 
-def _cut(text: str) -> str:
-    return f"{text[: MOST_CHARACTERS - 1]}…" if len(text) > MOST_CHARACTERS else text
+def _printed(cell: Cell) -> str:
+    """Asked ten million times for a large file: what most cells are comes first."""
+    kind = type(cell)
+    if kind is str:
+        return _harmless(cell)
+    if cell is None:
+        return ""
+    return str(cell) if kind in _PRINTED_PLAINLY else _harmless(as_text(cell))
 
 
 def _harmless(text: str) -> str:
