@@ -119,7 +119,8 @@ class TestRefusals:
     """Whatever is wrong with the backup, nothing is touched: one home serves all of them."""
 
     @pytest.fixture(scope="class")
-    def other(self, laid_otherwise: Path) -> Iterator[Path]:
+    @classmethod
+    def other(cls, laid_otherwise: Path) -> Iterator[Path]:
         with copied(laid_otherwise) as home:
             yield home
 
