@@ -110,7 +110,9 @@ class TestExportWhoseWorkerIsKilled:
         assert sorted(row[1] for row in rows) == [f"1990000{number:04}" for number in range(ROWS)]
         left = [path.name for path in (home / "files" / "exports" / export).rglob("*")]
         assert left == ["contacts.csv"]
-        unfinished = "select count(*) from procrastinate_jobs where queue_name = 'exports' and status in ('todo', 'doing')"
+        unfinished = (
+            "select count(*) from procrastinate_jobs where queue_name = 'exports' and status in ('todo', 'doing')"
+        )
         wait_until(lambda: one(home, unfinished) == 0, said=home / "said.txt")
 
 
