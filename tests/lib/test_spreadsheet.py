@@ -246,11 +246,11 @@ class TestWorkbooks:
 
     def test_keeps_days_numbers_and_truth(self, tmp_path: Path) -> None:
         path = tmp_path / "x.xlsx"
-        moment = datetime(2026, 11, 25, 14, 30, 15)
-        cells = [date(1900, 1, 31), date(1900, 3, 1), date(2026, 11, 25), moment, Decimal("-12.50"), 1.5, True, None]
-        spreadsheet.write_xlsx(path, list("abcdefgh"), [cells])
+        moment = datetime(2026, 11, 25, 14, 30, 15, tzinfo=UTC)
+        days = [date(1900, 1, 31), date(1900, 3, 1), date(2026, 11, 25)]
+        spreadsheet.write_xlsx(path, list("abcdefgh"), [[*days, moment, Decimal("-12.50"), 1.5, True, None]])
         (_header, row) = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-        assert row == [*cells[:4], -12.5, 1.5, True, ""]
+        assert row == [*days, moment.replace(tzinfo=None), -12.5, 1.5, True, ""]
 
     def test_refuses_more_rows_than_a_sheet_has(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(writing, "MOST_ROWS", 3)

@@ -11,6 +11,7 @@ from dingke.domains.customers.models import Customer
 from dingke.platform.people.models import User
 from dingke.platform.workspace import actions, jobs
 from dingke.platform.workspace.models import Run, Titles
+from tests.transfer.test_export_runs import no_room
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,31 @@ class TestWizard:
             signed_in(world.owner).post("/customers/import/", {"file": SimpleUploadedFile("x.csv", TABLE)}).status_code
             == 422
         )
+
+    def test_says_when_there_is_no_room_for_the_file(self, world: World) -> None:
+        with no_room(10):
+            answer = signed_in(world.owner).post("/customers/import/", {"file": SimpleUploadedFile("x.csv", TABLE)})
+        assert answer.status_code == 422
+        assert "room" in answer.content.decode() or "空间" in answer.content.decode()
+        assert not Run.objects.exists()
+        assert not list(actions.folder(Run(id=None)).parent.glob("*"))
+
+    def test_brings_in_nothing_when_its_refused_rows_find_no_room(self, world: World) -> None:
+        client = signed_in(world.owner)
+        run = uploaded(client)
+        client.post(f"/imports/{run.pk}/columns/", fields_of(run))
+        client.post(f"/imports/{run.pk}/run/")
+        with no_room(500):
+            jobs.carry_out(run=str(run.pk))
+        run.refresh_from_db()
+        assert run.state == "failed"
+        assert "room" in run.problem or "空间" in run.problem
+        assert not Customer.objects.filter(name="北岸电机厂").exists()
+        assert [path.name for path in actions.folder(run).iterdir()] == ["file"]
+        client.post(f"/imports/{run.pk}/columns/", fields_of(run))
+        client.post(f"/imports/{run.pk}/run/")
+        jobs.carry_out(run=str(run.pk))
+        assert Customer.objects.filter(name="北岸电机厂").count() == 1
 
     def test_says_so_when_the_file_breaks_off(self, world: World) -> None:
         client = signed_in(world.owner)

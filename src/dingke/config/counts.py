@@ -17,7 +17,7 @@ class Counts(DatabaseCache):
     """
 
     def _cull(self, db: str, cursor: Any, now: datetime, num: int) -> None:
-        table = connections[db].ops.quote_name(self._table)
+        table = connections[db].ops.quote_name(self._table)  # type: ignore[attr-defined]  # which its stubs leave out
         cursor.execute(f"delete from {table} where expires < %s", [now])  # noqa: S608 – a name of ours
         over = num - cursor.rowcount - self._max_entries
         if over > 0:

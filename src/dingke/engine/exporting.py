@@ -215,5 +215,6 @@ class Names:
                 self.known.clear()
                 missing = {*pks} - {None}
             for row in self.model._base_manager.filter(pk__in=missing):
-                self.known[row.pk] = (self.by_code and getattr(row, "code", "")) or self.kind.text(row)
+                code = getattr(row, "code", "") if self.by_code else ""
+                self.known[row.pk] = code or self.kind.text(row)
         return [self.known.get(pk, "") for pk in pks]

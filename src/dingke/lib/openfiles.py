@@ -35,12 +35,13 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in columns])
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             cells = list(row)
             for place, tell in told:
                 if cells[place] is not None:
                     cells[place] = tell(cells[place])
             writer.writerow(cells)
+            count += 1
     return count
 
 

@@ -25,7 +25,7 @@ _TELLING = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-class StreamedSheet(Worksheet):
+class StreamedSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """XlsxWriter's worksheet asks of each cell five times what it is; of ten million cells that is most of an export.
 
     Only for workbooks in constant memory, whose rows lie in ``row_data_fh`` until the sheet is put together.

@@ -125,12 +125,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 def _printed(cell: Cell) -> str:
     """Asked ten million times for a large file: what most cells are comes first."""
-    kind = type(cell)
-    if kind is str:
+    if isinstance(cell, str):
         return _harmless(cell)
     if cell is None:
         return ""
-    return str(cell) if kind in _PRINTED_PLAINLY else _harmless(as_text(cell))
+    return str(cell) if type(cell) in _PRINTED_PLAINLY else _harmless(as_text(cell))
 
 
 def _harmless(text: str) -> str:

@@ -198,21 +198,25 @@ def tells_why(operation: Operation) -> bool:
 
 def sentence(verb: str, event: Any, details: Sequence[tuple[str, str, str]]) -> str:
     declared = actions_of(event.pgh_tracked_model).get(verb)
-    if declared is not None and event.pgh_label == "update":
-        return str(declared.sentence or declared.label)
-    if verb == "merge":
-        return _("merged: %(fields)s") % {"fields": named(details)} if details else _("merged")
-    if event.pgh_label == "insert":
+    if event.pgh_label == "insert" and verb != "merge":
         words = {"import": _("brought in by an import"), "undo": _("brought back by undoing")}
         return words.get(verb, _("created the record"))
-    if event.pgh_label == "delete":
+    if event.pgh_label == "delete" and verb != "merge":
         return _("removed by undoing") if verb == "undo" else _("removed")
+    if declared is not None and event.pgh_label == "update":
+        return str(declared.sentence or declared.label)
+    return change_of(verb, details)
+
+
+def change_of(verb: str, details: Sequence[tuple[str, str, str]]) -> str:
+    """What was done to a row that was there before and is there after."""
     fields = {"fields": named(details)}
-    if verb == "import":
-        return _("changed by an import: %(fields)s") % fields if details else _("changed by an import")
-    if verb == "undo":
-        return _("undone: %(fields)s") % fields if details else _("undone")
-    return _("changed %(fields)s") % fields if details else _("changed")
+    plain, listing = {
+        "merge": (_("merged"), _("merged: %(fields)s")),
+        "import": (_("changed by an import"), _("changed by an import: %(fields)s")),
+        "undo": (_("undone"), _("undone: %(fields)s")),
+    }.get(verb, (_("changed"), _("changed %(fields)s")))
+    return listing % fields if details else plain
 
 
 def named(details: Sequence[tuple[str, str, str]]) -> str:

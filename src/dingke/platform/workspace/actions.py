@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from dingke.engine import faults, registry
+from dingke.engine import exporting, faults, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.importing import book, matching, opening, reading, report, running
 from dingke.engine.importing.plan import Options, Plan
@@ -95,22 +95,29 @@ def sheets_of(run: Run) -> list[Sheet]:
 
 
 def kept(run: Run, pieces: Iterable[bytes]) -> Path:
-    """Writes the file into the installation's home under a name of ours; what it was called stays a label."""
+    """Writes the file into the installation's home under a name of ours; what it was called stays a label.
+
+    Raises Invalid when it is too large or there is no room for it; nothing of it is left then.
+    """
     folder(run).mkdir(parents=True, exist_ok=True)
     path = folder(run) / "file"
-    size = 0
-    with path.open("wb") as file:
-        for piece in pieces:
-            size += len(piece)
-            if size > MOST_BYTES:
-                break
-            file.write(piece)
-    if size > MOST_BYTES:
+    try:
+        with exporting.in_words(), path.open("wb") as file:
+            file.writelines(within_bounds(pieces))
+    except faults.Invalid:
         forget_file(run)
-        raise faults.Invalid(
-            [faults.Fault(_("The file is larger than %(most)d MB; split it.") % {"most": MOST_BYTES // 1024**2})]
-        )
+        raise
     return path
+
+
+def within_bounds(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MOST_BYTES:
+            most = MOST_BYTES // 1024**2
+            raise faults.Invalid([faults.Fault(_("The file is larger than %(most)d MB; split it.") % {"most": most})])
+        yield piece
 
 
 def forget_file(run: Run) -> None:
@@ -241,7 +248,8 @@ def done(run: Run) -> list[report.Report]:
         )
     (folder(run) / "refused.xlsx").unlink(missing_ok=True)
     if any(each.lines for each in found):
-        report.write_refused(folder(run) / "refused.xlsx", list(zip(plans, found, strict=True)))
+        with exporting.in_words():
+            report.write_refused(folder(run) / "refused.xlsx", list(zip(plans, found, strict=True)))
     return found
 
 
