@@ -14,11 +14,12 @@ from django.db import connection, models
 from dingke.demo import company, derived
 from dingke.demo.company import Block, Extent
 from dingke.demo.drafts import Draft, entries, indexed
-from dingke.demo.loading import Table, lines
+from dingke.demo.loading import Table
 from dingke.demo.records import WRITTEN, Bundle, Desk, Ledger
 from dingke.domains.customers.models import Customer
 from dingke.engine import search
 from dingke.engine.models import SearchEntry
+from dingke.lib import copying
 
 MOST_PROCESSES = 8
 AHEAD = 2  # blocks per process that may wait to be written: about 10 MB each
@@ -69,7 +70,7 @@ class Workshop:
         for bundle in bundles:
             self._fill(bundle)
         made = {model: table.lines(_rows(bundles, model)) for model, table in self.tables.items()}
-        made[SearchEntry] = lines(entries(bundles, self.tables, self.found, self.owners))
+        made[SearchEntry] = copying.lines(entries(bundles, self.tables, self.found, self.owners))
         return Batch(len(bundles), made)
 
     def columns(self, model: type[models.Model]) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from dingke.engine import alongside
 from dingke.engine.fields import column
+from dingke.lib.copying import literal
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -28,10 +30,15 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 @contextmanager
 def copying(model: type[models.Model], columns: Sequence[str]) -> Iterator[Any]:
     """An open COPY into the model's table; ``write_row`` takes one value per column. Database errors come as Django's."""
-    names = ", ".join(connection.ops.quote_name(each) for each in columns)
-    statement = f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin"
+    alongside.wait()
+    statement = copy_statement(model, columns)
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
         yield stream
+
+
+def copy_statement(model: type[models.Model], columns: Sequence[str]) -> str:
+    names = ", ".join(connection.ops.quote_name(each) for each in columns)
+    return f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin"
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -82,14 +89,3 @@ def change(rows: Sequence[models.Model], names: Iterable[str]) -> None:
             f"update {quote(model._meta.db_table)} t set {sets} from unnest({parts}) as v({columns}) where t.id = v.id",
             values,
         )
-
-
-def literal(value: Any) -> str | None:
-    """A value as PostgreSQL reads it from text."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, (list, tuple)):
-        return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value) + "}"
-    return str(value)

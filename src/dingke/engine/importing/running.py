@@ -13,9 +13,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import performing
+from dingke.engine import alongside, performing
 from dingke.engine.access import policy
 from dingke.engine.action import Act, Target, assign
+from dingke.engine.alongside import writing_alongside
 from dingke.engine.faults import Fault, Forbidden
 from dingke.engine.importing import likeness, reading
 from dingke.engine.importing.differing import changes_of
@@ -175,12 +176,12 @@ def without_collecting() -> Iterator[None]:
 
 
 @without_collecting()
+@writing_alongside()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
     began, known = monotonic(), Known(plan)
     waiting: list[Line] = []
 
     def take(batch: list[Line]) -> None:
-        known.recognise(batch)
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
         report.count_remarks(plan, batch)
@@ -189,10 +190,19 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
                 report.refuse(plan, line)
         progress(report.rows)
 
-    for batch in reading.batches(plan, table.rows, table.header_row):
-        take([line for line in batch if not line.waiting])
+    sets = reading.batches(plan, table.rows, table.header_row)
+    batch = next(sets, [])
+    while batch:
+        ready = [line for line in batch if not line.waiting]
         waiting += [line for line in batch if line.waiting]
+        known.recognise(ready)
+        alongside.send_now()
+        # Rows that may name others of the file are read when those are there.
+        ahead = [] if plan.refers_to_itself else next(sets, [])
+        take(ready)
+        batch = ahead or next(sets, [])
     for batch in reading.waves(plan, waiting):
+        known.recognise(batch)
         take(batch)
     report.seconds = round(monotonic() - began, 2)
     return report

@@ -1,0 +1,123 @@
+"""A large set written by COPY while this process goes on: its lines are made by a process beside it and sent by a thread.
+
+Everything stays on the one connection and in its transaction: whoever asks the database next waits for the end of the
+COPY. So it gains where much is worked out between two questions, as an import does. Not for small sets.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.db import connection
+
+from dingke.lib.beside import Beside
+
+ROWS = 1000
+"""From so many on a set is worth handing over; the first of them only starts the other process."""
+
+Lines = Callable[[Any], bytes]
+
+
+class Alongside:
+    """What was handed over and is still to be sent, in its order, and what is on its way."""
+
+    def __init__(self, hold: ExitStack) -> None:
+        self.hold = hold
+        self.beside: Beside | None = None
+        self.waiting: deque[tuple[str, Future[bytes]]] = deque()
+        self.sending: Future[None] | None = None
+        self.sender = ThreadPoolExecutor(1)
+
+    def take(self, statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
+        """Whether the rows are taken over; else whoever has them writes them himself.
+
+        statement: a COPY from standard input. lines: a function of a module without Django that makes what it reads.
+        """
+        if len(rows) < ROWS:
+            return False
+        if self.beside is None:
+            self.beside = self.hold.enter_context(Beside())
+            return False
+        self.waiting.append((statement, self.beside.ask(lines, rows)))
+        return True
+
+    def send(self) -> None:
+        """Begins to send what was handed over, now that nothing else needs to be asked for a while."""
+        self.wait()
+        if self.waiting:
+            parts, self.waiting = list(self.waiting), deque()
+            cursor = connection.connection.cursor()
+            self.sending = self.sender.submit(send, cursor, parts)
+
+    def wait(self) -> None:
+        """Returns when the connection is free. Raises what the database said of the rows."""
+        sending, self.sending = self.sending, None
+        if sending is not None:
+            with connection.wrap_database_errors:
+                sending.result()
+
+    def settle(self) -> None:
+        """Everything that was handed over is in the table."""
+        self.send()
+        self.wait()
+
+    def first_wait(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.wait()
+        return execute(sql, params, many, context)
+
+    def end(self) -> None:
+        """For whoever breaks off: the connection is free, whatever became of the rows."""
+        self.sender.shutdown(cancel_futures=True)
+
+
+def send(cursor: Any, parts: Sequence[tuple[str, "Future[bytes]"]]) -> None:
+    for statement, lines in parts:
+        made = lines.result()
+        with cursor.copy(statement) as stream:
+            stream.write(made)
+
+
+here: ContextVar[Alongside | None] = ContextVar("alongside", default=None)
+
+
+@contextmanager
+def writing_alongside() -> Iterator[None]:
+    """Inside, large sets may be handed over; on leaving, all of them are written. With one core nothing is."""
+    if (os.cpu_count() or 1) < 2 or here.get():
+        yield
+        return
+    with ExitStack() as hold:
+        aside = Alongside(hold)
+        hold.callback(aside.end)
+        hold.enter_context(connection.execute_wrapper(aside.first_wait))
+        token = here.set(aside)
+        try:
+            yield
+            aside.settle()
+        finally:
+            here.reset(token)
+
+
+def take(statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
+    aside = here.get()
+    return aside is not None and aside.take(statement, lines, rows)
+
+
+def send_now() -> None:
+    """To be called where much is worked out before the next question."""
+    if aside := here.get():
+        aside.send()
+
+
+def wait() -> None:
+    if aside := here.get():
+        aside.wait()
+
+
+def settle() -> None:
+    if aside := here.get():
+        aside.settle()
