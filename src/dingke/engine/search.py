@@ -29,6 +29,8 @@ COLUMNS = (
     "personal",
 )
 
+_NONE: Mapping[str, Any] = {}
+
 
 def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> None:
     """Rebuilds the entries of rows just written, and of rows elsewhere that are found by their words."""
@@ -131,6 +133,10 @@ def followed(resource: Resource) -> set[str]:
 
 def words(row: Any, path: str) -> list[str]:
     head, rest = steps(path)
+    # Looked for before the manager, which Django makes anew for each row.
+    children = row.__dict__.get("_prefetched_objects_cache", _NONE).get(head) if rest else None
+    if children is not None:
+        return [str(getattr(child, rest[0])) for child in children]
     value = getattr(row, head)
     if rest and hasattr(value, "all"):
         return [str(getattr(child, rest[0])) for child in value.all()]

@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from dingke.engine import alongside
 from dingke.engine.fields import column
-from dingke.lib.copying import literal
+from dingke.lib.copying import lines, literal
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -47,14 +47,14 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     fields = written_fields(type(rows[0]))
     values_of = attrgetter(*(field.attname for field in fields))
-    # Asking each field for each row costs more than the COPY; the driver knows what a plain one holds.
+    # Asking each field for each row costs more than the COPY.
     converted = [(place, field) for place, field in enumerate(fields) if not is_plain(field)]
+    values = [list(values_of(row)) for row in rows]
+    for place, field in converted:
+        for row, held in zip(rows, values, strict=True):
+            held[place] = prepared(field, row)
     with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
-        for row in rows:
-            values = list(values_of(row))
-            for place, field in converted:
-                values[place] = prepared(field, row)
-            stream.write_row(values)
+        stream.write(lines(values))
     for row in rows:
         row._state.adding = False
 

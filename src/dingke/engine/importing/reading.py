@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from dingke.engine.faults import Fault
+from dingke.engine.fields import column
 from dingke.engine.importing.plan import Column, Plan
 from dingke.engine.kinds import kind
 from dingke.engine.parts import REMARK
@@ -27,10 +28,11 @@ BROKEN = "\ufffd"
 NOTHING = frozenset(
     {"", "-", "--", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "无", "暂无", "未知", "不详"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 _BARE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]*)?")
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row of the file. ``number``: where it stands there, counted from 1 with the header.
 
@@ -96,6 +98,12 @@ def words_known(resource: Resource, column: Column) -> dict[str, str]:
     return {word.casefold(): code for word, code in told.items()}
 
 
+def said(cell: str) -> str:
+    """What a cell says, "" for what people and programs write when there is nothing to say."""
+    word = cell.strip()
+    return "" if len(word) <= LONGEST_NOTHING and word.casefold() in NOTHING else word
+
+
 class Reader:
     """Reads the columns that feed one field."""
 
@@ -108,20 +116,25 @@ class Reader:
         self.words = words_known(plan.resource, columns[0])
 
     def read(self, lines: Sequence[Line]) -> None:
-        raws = [self.written(line) for line in lines]
+        raws = self.written(lines)
         known = self.meanings({raw for raw in raws if raw})
+        broken = {raw for raw in known if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
                 line.empty.append(self.name)
-            else:
-                self.put(line, raw, known[raw])
+                continue
+            self.put(line, raw, known[raw])
+            if raw in broken:
+                self.broken(line)
 
-    def written(self, line: Line) -> tuple[str, ...] | str:
+    def written(self, lines: Sequence[Line]) -> list[tuple[str, ...] | str]:
         """What the cells say; columns that spell a code make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
-        cells = [
-            cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING
-        ]
-        return tuple(cells) if self.coded and len(self.columns) > 1 and cells else " ".join(cells)
+        places = [column.position for column in self.columns]
+        if len(places) == 1:
+            (place,) = places
+            return [said(line.cells[place]) for line in lines]
+        several = [tuple([word for place in places if (word := said(line.cells[place]))]) for line in lines]
+        return list(several) if self.coded else [" ".join(words) for words in several]
 
     def meanings(self, raws: set[Any]) -> dict[Any, Any]:
         """Each distinct content with its value, its mapping of values, or the exception it deserves."""
@@ -139,11 +152,14 @@ class Reader:
         assert self.custom is not None
         try:
             scaled = self.scaled(raw)
-            return dict(self.custom(str(scaled)))
+            return {self.attname(name): value for name, value in self.custom(str(scaled)).items()}
         except refusals.UnableTo as error:
             return ValidationError(_(error.message) % error.params)
         except (ValidationError, ValueError) as error:
             return error if isinstance(error, ValidationError) else ValidationError(str(error))
+
+    def attname(self, name: str) -> str:
+        return name if name == REMARK else column(self.plan.resource.model, name).attname
 
     def code(self, raw: tuple[str, ...] | str) -> Any:
         """The best reading of words that several columns spell out: all together, then the last, then the first."""
@@ -171,16 +187,14 @@ class Reader:
         if isinstance(value, ValidationError):
             self.refuse(line, raw, value)
         elif isinstance(value, dict):
-            named = self.plan.resource.model._meta
-            if said := value.get(REMARK):
-                line.remarks.append(Fault(said, self.name, line.number))
-            line.values |= {named.get_field(name).attname: each for name, each in value.items() if name != REMARK}  # type: ignore[union-attr]  # own columns
+            if value.get(REMARK):
+                line.remarks.append(Fault(value[REMARK], self.name, line.number))
+            line.values |= value
+            line.values.pop(REMARK, None)
         elif value is None or value == "":
             line.empty.append(self.name)
         else:
             line.values[self.field.attname] = self.shortened(value)
-        if BROKEN in raw or (isinstance(raw, tuple) and any(BROKEN in part for part in raw)):
-            self.broken(line)
 
     def shortened(self, value: Any) -> Any:
         """What an import states of the origin is kept as far as it goes."""

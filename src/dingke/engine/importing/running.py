@@ -18,6 +18,7 @@ from dingke.engine.access import policy
 from dingke.engine.action import Act, Target, assign
 from dingke.engine.alongside import writing_alongside
 from dingke.engine.faults import Fault, Forbidden
+from dingke.engine.fields import column
 from dingke.engine.importing import likeness, reading
 from dingke.engine.importing.differing import changes_of
 from dingke.engine.importing.knowing import Known, updatable
@@ -149,11 +150,14 @@ def run(plan: Plan, table: Table, progress: Progress = silent) -> Report:
 
 
 def one_at_a_time(plans: Iterable[Plan]) -> None:
-    """Waits until no other import of these objects is under way; held until the transaction ends.
+    """Waits until no other import of these objects is under way; held until the transaction ends. References are checked
+    as they are written from here on.
 
     Two imports of one file would else both find its rows missing, and few objects have a key that the database guards.
     """
     with connection.cursor() as cursor:
+        # With each set, while the next is worked out; left to the commit, half a million checks would come at once.
+        cursor.execute("set constraints all immediate")
         for table in sorted({plan.resource.model._meta.db_table for plan in plans}):
             cursor.execute("select pg_advisory_xact_lock(hashtext('import'), hashtext(%s))", [table])
 
@@ -223,20 +227,17 @@ def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> 
 def new_values(plan: Plan, line: Line) -> dict[str, Any]:
     """A note that a reader took from a cell stands behind the one that every new row gets."""
     both = plan.fixed.keys() & line.values.keys()
-    columns = {plan.resource.model._meta.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
-    joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - columns}
+    joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - plan.fed} if both else {}
     return {**plan.fixed, **line.values, **joined}
 
 
 def changed_values(plan: Plan, line: Line) -> dict[str, Any]:
     """What an existing record gets. Only what a new record is told stays out, unless the file has a column for it."""
-    fields = plan.resource.model._meta
-    columns = {fields.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
-    values = {name: value for name, value in line.values.items() if name in columns or name not in plan.fixed}
+    values = {name: value for name, value in line.values.items() if name in plan.fed or name not in plan.fixed}
     values.pop("code", None)
     if plan.options.clear_empty:
-        emptied = (fields.get_field(name) for name in line.empty if name != "code")
-        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}  # type: ignore[union-attr]  # own columns
+        emptied = (column(plan.resource.model, name) for name in line.empty if name != "code")
+        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}
     return values
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -72,9 +73,13 @@ def completeness(facts: Facts) -> Completeness:
 def completeness_score(facts: Facts) -> int:
     """The score alone, for rows by the thousand."""
     counted = [rule for rule in _COMPLETENESS if rule.applies is None or rule.applies(facts)]
-    reached = 100 * sum([rule.weight * rule.value(facts) for rule in counted])
-    whole = _FULL * sum([rule.weight for rule in counted])
-    return int((Decimal(reached) / whole).quantize(Decimal(1), ROUND_HALF_EVEN))
+    reached = sum([rule.weight * rule.value(facts) for rule in counted])
+    return _percent(reached, _FULL * sum([rule.weight for rule in counted]))
+
+
+@lru_cache(maxsize=4096)
+def _percent(part: int, whole: int) -> int:
+    return int((Decimal(100 * part) / whole).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 def _part(rule: _Rule, facts: Facts) -> Part:
