@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from threading import Event
 from typing import Any
 
 from django.db import connection
@@ -18,6 +19,8 @@ from dingke.lib.beside import Beside
 
 ROWS = 1000
 """From so many on a set is worth handing over; the first of them only starts the other process."""
+PIECE = 500  # rows of one COPY: so long, some hundredths of a second, a question may have to wait
+MOST_WAITING = 16  # pieces, each about half a megabyte
 
 Lines = Callable[[Any], bytes]
 
@@ -27,10 +30,12 @@ class Alongside:
 
     def __init__(self, hold: ExitStack) -> None:
         self.hold = hold
+        self.depth = len(connection.savepoint_ids)
         self.beside: Beside | None = None
         self.waiting: deque[tuple[str, Future[bytes]]] = deque()
-        self.sending: Future[None] | None = None
         self.sender = ThreadPoolExecutor(1)
+        self.sending: Future[None] | None = None
+        self.halt = Event()
 
     def take(self, statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
         """Whether the rows are taken over; else whoever has them writes them himself.
@@ -42,28 +47,46 @@ class Alongside:
         if self.beside is None:
             self.beside = self.hold.enter_context(Beside())
             return False
-        self.waiting.append((statement, self.beside.ask(lines, rows)))
+        for start in range(0, len(rows), PIECE):
+            self.waiting.append((statement, self.beside.ask(lines, rows[start : start + PIECE])))
+        if len(self.waiting) > MOST_WAITING:
+            self.settle()
         return True
 
     def send(self) -> None:
-        """Begins to send what was handed over, now that nothing else needs to be asked for a while."""
+        """Begins to send what is ready, now that nothing needs to be asked for a while.
+
+        Not within a savepoint: were it rolled back, it would take along what belongs to others.
+        """
         self.wait()
-        if self.waiting:
-            parts, self.waiting = list(self.waiting), deque()
-            cursor = connection.connection.cursor()
-            self.sending = self.sender.submit(send, cursor, parts)
+        if self.waiting and not any(connection.savepoint_ids[self.depth :]):
+            self.halt.clear()
+            self.sending = self.sender.submit(self.run, connection.connection.cursor())
+
+    def run(self, cursor: Any) -> None:
+        while self.waiting and self.waiting[0][1].done() and not self.halt.is_set():
+            self.put(cursor)
+
+    def put(self, cursor: Any) -> None:
+        statement, lines = self.waiting.popleft()
+        made = lines.result()
+        with cursor.copy(statement) as stream:
+            stream.write(made)
 
     def wait(self) -> None:
         """Returns when the connection is free. Raises what the database said of the rows."""
         sending, self.sending = self.sending, None
         if sending is not None:
+            self.halt.set()
             with connection.wrap_database_errors:
                 sending.result()
 
     def settle(self) -> None:
         """Everything that was handed over is in the table."""
-        self.send()
         self.wait()
+        while self.waiting:
+            with connection.wrap_database_errors:
+                self.put(connection.connection.cursor())
 
     def first_wait(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.wait()
@@ -71,14 +94,8 @@ class Alongside:
 
     def end(self) -> None:
         """For whoever breaks off: the connection is free, whatever became of the rows."""
+        self.halt.set()
         self.sender.shutdown(cancel_futures=True)
-
-
-def send(cursor: Any, parts: Sequence[tuple[str, "Future[bytes]"]]) -> None:
-    for statement, lines in parts:
-        made = lines.result()
-        with cursor.copy(statement) as stream:
-            stream.write(made)
 
 
 here: ContextVar[Alongside | None] = ContextVar("alongside", default=None)
@@ -86,7 +103,10 @@ here: ContextVar[Alongside | None] = ContextVar("alongside", default=None)
 
 @contextmanager
 def writing_alongside() -> Iterator[None]:
-    """Inside, large sets may be handed over; on leaving, all of them are written. With one core nothing is."""
+    """Inside, large sets may be handed over; on leaving, all of them are written. With one core nothing is.
+
+    To be opened within the transaction.
+    """
     if (os.cpu_count() or 1) < 2 or here.get():
         yield
         return
@@ -108,7 +128,7 @@ def take(statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
 
 
 def send_now() -> None:
-    """To be called where much is worked out before the next question."""
+    """To be called where something is worked out before the next question."""
     if aside := here.get():
         aside.send()
 

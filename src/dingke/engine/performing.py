@@ -14,7 +14,7 @@ from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.engine import clock, ports, references, search, writing
+from dingke.engine import alongside, clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
@@ -39,12 +39,14 @@ def create(
 ) -> Outcome:
     """Makes new rows. ``strict``: one fault and nothing is made; otherwise good rows are made and bad ones reported.
 
-    ``verb``: as what it stands in the history (an import makes rows under its own name).
+    ``verb``: as what it stands in the history (an import makes rows under its own name). ``act``: the larger operation
+    that this is part of, in whose transaction it stands or falls.
     """
+    is_part = act is not None
     act = act or begin_act(by, via, why, at)
     if not policy.may(by, "create", model):
         raise Forbidden(_("You have no right to create this kind of record."))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not is_part):
         fresh = prepared(model, rows, act)
         return settle(model, verb, fresh, {}, act, strict=strict, grant="create")
 
@@ -202,12 +204,12 @@ def settle(
     grant: str = "",
 ) -> Outcome:
     """Checks, derives, writes, proves the scope, indexes and records; the second half of every action."""
-    ports.history().begin(act)
     grant = grant or "update"
     faults, good = examined(model, rows, before, act, grant="" if strict or leaves_scope else grant)
     refuse_or_go_on(faults, strict)
     outcome = Outcome(faults=faults, operation=act.operation)
     positions = {id(row): index for index, row in enumerate(rows)}
+    ports.history().begin(act)
     write(model, good, before, act, outcome, positions, strict)
     conduct_of(model).follow(outcome.rows, before, act)
     if not leaves_scope:
@@ -226,9 +228,10 @@ def examined(
     """
     conduct = conduct_of(model)
     linked = [field for field in checked_fields(model) if field.is_relation]
-    # What asks no database comes first: meanwhile it may be busy with the set before.
+    # What asks no database comes first: meanwhile it may be busy with the entries of the set before.
     alone = [list(field_faults(rows, before)), list(conduct.check(rows, before, act))]
     faults = [*alone[0], *references.unseen(linked, rows, before, act), *duplicates(model, rows, before), *alone[1]]
+    alongside.send_now()
     bad = {fault.index for fault in faults}
     good = [(index, row) for index, row in enumerate(rows) if index not in bad]
     conduct.derive([row for _index, row in good], before, act)

@@ -209,6 +209,7 @@ def sublabel(attributes: Sequence[Attribute], row: Any) -> str:
 
 def store(resource: Resource, found: Iterator[entries.Described], *, replace: bool) -> None:
     """Writes the entries: a large set alongside, another while its words are cut, so that the server indexes meanwhile."""
+    alongside.send_now()
     kept = list(found)
     if replace:
         alongside.settle()

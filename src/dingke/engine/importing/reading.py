@@ -118,6 +118,7 @@ class Reader:
     def read(self, lines: Sequence[Line]) -> None:
         raws = self.written(lines)
         known = self.meanings({raw for raw in raws if raw})
+        forget_frames(known.values())
         broken = {raw for raw in known if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
@@ -226,6 +227,13 @@ class Reader:
             line.fail(said, self.name)
         else:
             line.remarks.append(Fault(said, self.name, line.number))
+
+
+def forget_frames(values: Iterable[Any]) -> None:
+    """Of errors that are kept as values: where they were raised, they would keep every row of the set in a circle."""
+    for error in values:
+        if isinstance(error, ValidationError):
+            error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
 def moment(raw: str) -> Any:
