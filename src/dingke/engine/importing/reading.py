@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
 from dingke.engine.importing.plan import Column, Plan
-from dingke.engine.kinds import kind
+from dingke.engine.kinds import kind, without_frames
 from dingke.engine.parts import REMARK
 from dingke.engine.resource import Resource
 from dingke.lib import dates, money, refusals
@@ -118,7 +118,6 @@ class Reader:
     def read(self, lines: Sequence[Line]) -> None:
         raws = self.written(lines)
         known = self.meanings({raw for raw in raws if raw})
-        forget_frames(known.values())
         broken = {raw for raw in known if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
@@ -156,8 +155,10 @@ class Reader:
             return {self.attname(name): value for name, value in self.custom(str(scaled)).items()}
         except refusals.UnableTo as error:
             return ValidationError(_(error.message) % error.params)
-        except (ValidationError, ValueError) as error:
-            return error if isinstance(error, ValidationError) else ValidationError(str(error))
+        except ValidationError as error:
+            return without_frames(error)
+        except ValueError as error:
+            return ValidationError(str(error))
 
     def attname(self, name: str) -> str:
         return name if name == REMARK else column(self.plan.resource.model, name).attname
@@ -227,13 +228,6 @@ class Reader:
             line.fail(said, self.name)
         else:
             line.remarks.append(Fault(said, self.name, line.number))
-
-
-def forget_frames(values: Iterable[Any]) -> None:
-    """Of errors that are kept as values: where they were raised, they would keep every row of the set in a circle."""
-    for error in values:
-        if isinstance(error, ValidationError):
-            error.__traceback__ = error.__cause__ = error.__context__ = None
 
 
 def moment(raw: str) -> Any:
