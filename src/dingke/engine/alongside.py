@@ -4,25 +4,42 @@ Everything stays on the one connection and in its transaction: whoever asks the 
 COPY. So it gains where much is worked out between two questions, as an import does. Not for small sets.
 """
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
 from django.db import connection
 
-from dingke.lib.beside import Beside
+from dingke.lib.beside import Beside, cores
 
 ROWS = 1000
 """From so many on a set is worth handing over; the first of them only starts the other process."""
-PIECE = 500  # rows of one COPY: so long, some hundredths of a second, a question may have to wait
+ROWS_OF_A_PIECE = 500  # of one COPY: so long, some hundredths of a second, a question may have to wait
 MOST_WAITING = 16  # pieces, each about half a megabyte
 
 Lines = Callable[[Any], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows on their way: what they are made into lines by, here or by the other process, whose answer is to come."""
+
+    statement: str
+    lines: Lines
+    rows: Sequence[Any]
+    answer: "Future[bytes]"
+
+    def made(self) -> bytes:
+        try:
+            return self.answer.result()
+        except (EOFError, OSError):
+            # The other process is gone, as for want of memory; that costs time, not the import.
+            return self.lines(self.rows)
 
 
 class Alongside:
@@ -32,7 +49,7 @@ class Alongside:
         self.hold = hold
         self.depth = len(connection.savepoint_ids)
         self.beside: Beside | None = None
-        self.waiting: deque[tuple[str, Future[bytes]]] = deque()
+        self.waiting: deque[Piece] = deque()
         self.sender = ThreadPoolExecutor(1)
         self.sending: Future[None] | None = None
         self.halt = Event()
@@ -47,8 +64,9 @@ class Alongside:
         if self.beside is None:
             self.beside = self.hold.enter_context(Beside())
             return False
-        for start in range(0, len(rows), PIECE):
-            self.waiting.append((statement, self.beside.ask(lines, rows[start : start + PIECE])))
+        for start in range(0, len(rows), ROWS_OF_A_PIECE):
+            part = rows[start : start + ROWS_OF_A_PIECE]
+            self.waiting.append(Piece(statement, lines, part, self.beside.ask(lines, part)))
         if len(self.waiting) > MOST_WAITING:
             self.settle()
         return True
@@ -64,13 +82,13 @@ class Alongside:
             self.sending = self.sender.submit(self.run, connection.connection.cursor())
 
     def run(self, cursor: Any) -> None:
-        while self.waiting and self.waiting[0][1].done() and not self.halt.is_set():
+        while self.waiting and self.waiting[0].answer.done() and not self.halt.is_set():
             self.put(cursor)
 
     def put(self, cursor: Any) -> None:
-        statement, lines = self.waiting.popleft()
-        made = lines.result()
-        with cursor.copy(statement) as stream:
+        piece = self.waiting.popleft()
+        made = piece.made()
+        with cursor.copy(piece.statement) as stream:
             stream.write(made)
 
     def wait(self) -> None:
@@ -107,7 +125,7 @@ def writing_alongside() -> Iterator[None]:
 
     To be opened within the transaction.
     """
-    if (os.cpu_count() or 1) < 2 or here.get():
+    if cores() < 2 or here.get():
         yield
         return
     with ExitStack() as hold:

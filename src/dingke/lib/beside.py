@@ -17,6 +17,11 @@ from typing import Any, Self, TypeVar
 T = TypeVar("T")
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Beside:
     """``with Beside() as other: other.ask(function, argument).result()``.
 

@@ -23,6 +23,7 @@ from dingke.engine.resource import Resource
 from dingke.lib import dates, money, refusals
 
 BATCH = 2000
+MOST_REMEMBERED = 20_000
 BROKEN = "\ufffd"
 # What people and programs write into a cell that has nothing to say.
 NOTHING = frozenset(
@@ -58,12 +59,17 @@ def batches(plan: Plan, rows: Iterable[Sequence[str]], header_row: int) -> Itera
     """The rows of the file in sets, read; rows without any content are passed over."""
     numbered = enumerate(islice(rows, plan.options.limit), start=header_row + 1)
     filled = (Line(number, list(cells)) for number, cells in numbered if any(cells))
+    readers = readers_of(plan)
     while batch := list(islice(filled, BATCH)):
-        read(plan, batch)
+        read(plan, readers, batch)
         yield batch
 
 
-def read(plan: Plan, lines: Sequence[Line]) -> None:
+def readers_of(plan: Plan) -> "list[Reader]":
+    return [Reader(plan, name, columns) for name, columns in plan.by_field.items()]
+
+
+def read(plan: Plan, readers: "Sequence[Reader]", lines: Sequence[Line]) -> None:
     """Fills values, faults and remarks of the lines."""
     width = len(plan.columns)
     for line in lines:
@@ -73,17 +79,17 @@ def read(plan: Plan, lines: Sequence[Line]) -> None:
                 % {"cells": len(line.cells), "columns": width}
             )
         line.cells += [""] * (width - len(line.cells))
-    for name, columns in plan.by_field.items():
-        Reader(plan, name, columns).read([line for line in lines if not line.faults])
+    for reader in readers:
+        reader.read([line for line in lines if not line.faults])
 
 
 def waves(plan: Plan, waiting: list[Line]) -> Iterator[list[Line]]:
     """Rows that waited for others of their file, set by set, as what they name comes to be; at last those it never did."""
     while waiting:
-        for name, columns in plan.by_field.items():
-            again = [line for line in waiting if line.waiting.pop(name, None)]
+        for reader in readers_of(plan):
+            again = [line for line in waiting if line.waiting.pop(reader.name, None)]
             if again:
-                Reader(plan, name, columns).read(again)
+                reader.read(again)
         ready = [line for line in waiting if not line.waiting]
         if not ready:
             for line in waiting:
@@ -114,11 +120,12 @@ class Reader:
         self.coded = self.kind.coded
         self.custom = plan.resource.transfer.readers.get(name)
         self.words = words_known(plan.resource, columns[0])
+        self.remembered: dict[Any, Any] = {}
 
     def read(self, lines: Sequence[Line]) -> None:
         raws = self.written(lines)
-        known = self.meanings({raw for raw in raws if raw})
-        broken = {raw for raw in known if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
+        known = self.known({raw for raw in raws if raw})
+        broken = {raw for raw in set(raws) if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
                 line.empty.append(self.name)
@@ -135,6 +142,15 @@ class Reader:
             return [said(line.cells[place]) for line in lines]
         several = [tuple([word for place in places if (word := said(line.cells[place]))]) for line in lines]
         return list(several) if self.coded else [" ".join(words) for words in several]
+
+    def known(self, raws: set[Any]) -> dict[Any, Any]:
+        """The meanings of a set; codes and days, of which a file has few, are remembered from the sets before."""
+        if not self.coded and not isinstance(self.field, models.DateField):
+            return self.meanings(raws)
+        if len(self.remembered) > MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered |= self.meanings(raws - self.remembered.keys())
+        return self.remembered
 
     def meanings(self, raws: set[Any]) -> dict[Any, Any]:
         """Each distinct content with its value, its mapping of values, or the exception it deserves."""
