@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, IntegrityError, InternalError, connection
 
 from dingke.lib.beside import Beside, cores
 
@@ -94,10 +94,15 @@ class Alongside:
     def wait(self) -> None:
         """Returns when the connection is free. Raises what the database said of the rows."""
         sending, self.sending = self.sending, None
-        if sending is not None:
-            self.halt.set()
+        if sending is None:
+            return
+        self.halt.set()
+        try:
             with connection.wrap_database_errors:
                 sending.result()
+        except (IntegrityError, DataError) as error:
+            # Under another name: whoever asks just now would take it for a refusal of his own rows.
+            raise InternalError(str(error)) from error
 
     def settle(self) -> None:
         """Everything that was handed over is in the table."""

@@ -137,7 +137,7 @@ def new_row(model: type[models.Model], values: Values, stamps: Values) -> Any:
     for name, default in made:
         held[name] = default()
     for name, value in values.items():
-        held[attname(model, name)] = getattr(value, "pk", value)
+        held[attname(model, name)] = value.pk if isinstance(value, models.Model) else value
     held.update(stamps)
     return row
 
@@ -149,8 +149,11 @@ def attname(model: type[models.Model], name: str) -> str:
 
 @cache
 def defaults(model: type[models.Model]) -> tuple[Values, Sequence[tuple[str, Callable[[], Any]]]]:
-    """The defaults of the columns by attribute: those that are the same for each row, and what makes the others."""
-    fields = writing.written_fields(model)
+    """The defaults of the columns by attribute: those that are the same for each row, and what makes the others.
+
+    None of what every new row is stamped with.
+    """
+    fields = [field for field in writing.written_fields(model) if field.name not in AUTOMATIC - {"version"}]
     made = {f.attname for f in fields if callable(f.default)}
     return (
         {f.attname: f.get_default() for f in fields if f.attname not in made},

@@ -40,11 +40,10 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
     if resource and resource.search:
         found = loaded(resource, [row.pk for row in rows]) if before else at_hand(resource, rows)
         store(resource, described(resource, found), replace=bool(before))
-    for dependent, path in dependents(model):
-        ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list(
-            "pk", flat=True
-        )
-        reindex(dependent, list(ids)) if renamed(dependent, path, rows, before) else None
+    for dependent, path in dependents(model) if before else ():
+        if renamed(dependent, path, rows, before):
+            below = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]})
+            reindex(dependent, list(below.values_list("pk", flat=True)))
     for parent, path in fed(model):
         reindex(parent, sorted({getattr(row, f"{path}_id") for row in rows}))
 

@@ -124,7 +124,7 @@ class Reader:
 
     def read(self, lines: Sequence[Line]) -> None:
         raws = self.written(lines)
-        known = self.known({raw for raw in raws if raw})
+        known = self.known({raw for raw in raws if raw}, len(lines))
         broken = {raw for raw in set(raws) if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
@@ -143,9 +143,12 @@ class Reader:
         several = [tuple([word for place in places if (word := said(line.cells[place]))]) for line in lines]
         return list(several) if self.coded else [" ".join(words) for words in several]
 
-    def known(self, raws: set[Any]) -> dict[Any, Any]:
-        """The meanings of a set; codes and days, of which a file has few, are remembered from the sets before."""
-        if not self.coded and not isinstance(self.field, models.DateField):
+    def known(self, raws: set[Any], rows: int) -> dict[Any, Any]:
+        """The meanings of a set; where most come again, as codes and days do, they are remembered for the sets after.
+
+        Never what other records are called: those come to be meanwhile.
+        """
+        if self.field.is_relation or 2 * len(raws) > rows:
             return self.meanings(raws)
         if len(self.remembered) > MOST_REMEMBERED:
             self.remembered.clear()
