@@ -32,7 +32,9 @@ class Beside:
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen([sys.executable, "-m", __name__], stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__], stdin=theirs.fileno(), stdout=subprocess.DEVNULL
+            )
         self._line: Connection[Any, Any] = Connection(ours.detach())
         # Sending waits while the other is busy, so it is not the asker who sends.
         self._sender = ThreadPoolExecutor(1)

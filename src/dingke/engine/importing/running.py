@@ -182,10 +182,8 @@ def without_collecting() -> Iterator[None]:
 @without_collecting()
 @writing_alongside()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
-    began, known = monotonic(), Known(plan)
-    waiting: list[Line] = []
-
-    def take(batch: list[Line]) -> None:
+    began = monotonic()
+    for batch in recognised(plan, table, Known(plan)):
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
         report.count_remarks(plan, batch)
@@ -193,7 +191,13 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
             if line.faults:
                 report.refuse(plan, line)
         progress(report.rows)
+    report.seconds = round(monotonic() - began, 2)
+    return report
 
+
+def recognised(plan: Plan, table: Table, known: Known) -> Iterator[list[Line]]:
+    """The rows of the file, set by set, known again; at last those that waited for others of the file."""
+    waiting: list[Line] = []
     sets = reading.batches(plan, table.rows, table.header_row)
     batch = next(sets, [])
     while batch:
@@ -201,15 +205,13 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
         waiting += [line for line in batch if line.waiting]
         known.recognise(ready)
         alongside.send_now()
-        # Rows that may name others of the file are read when those are there.
+        # Meanwhile the next set is read, unless its rows may name those of this one, which must be there first.
         ahead = [] if plan.refers_to_itself else next(sets, [])
-        take(ready)
+        yield ready
         batch = ahead or next(sets, [])
     for batch in reading.waves(plan, waiting):
         known.recognise(batch)
-        take(batch)
-    report.seconds = round(monotonic() - began, 2)
-    return report
+        yield batch
 
 
 def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> None:
