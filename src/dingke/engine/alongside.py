@@ -146,6 +146,7 @@ def writing_alongside() -> Iterator[None]:
 
 
 def take(statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
+    """As ``Alongside.take``; never where nothing is written alongside."""
     aside = here.get()
     return aside is not None and aside.take(statement, lines, rows)
 
@@ -157,10 +158,12 @@ def send_now() -> None:
 
 
 def wait() -> None:
+    """For whoever uses the connection past Django's cursors: returns when it is free."""
     if aside := here.get():
         aside.wait()
 
 
 def settle() -> None:
+    """For whoever changes or reads what may be on its way: returns when it is in the table."""
     if aside := here.get():
         aside.settle()
