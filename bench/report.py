@@ -5,7 +5,7 @@ from typing import Any
 
 HEADINGS = ("act", "n", "median", "p95", "floor", "in E", "budget", "bytes", "queries", "per s")
 LINE = "{:<26}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>9}{:>9}{:>8}"
-
+ALONE_LINE = "{:<26}{:>14}{:>10}  {}"
 
 BARE, EMPTY, ALONE = "bare view (B)", "empty page (E)", "list, head"
 EMPTY_IN_BARE = 4.0
@@ -73,3 +73,13 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def _ms(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
+
+
+def alone_table(figures: list[dict[str, Any]]) -> str:
+    """What was measured by itself, a line each."""
+    lines = [ALONE_LINE.format("by itself", "found", "budget", "")]
+    for one in figures:
+        found = "not measured" if one["found"] is None else f"{one['found']:,.0f}"
+        bound = "" if one["budget"] is None else f"{'≥' if one['at_least'] else '≤'} {one['budget']:,}"
+        lines.append(ALONE_LINE.format(one["act"], found, bound, one["unit"]) + ("  OVER" if one["over"] else ""))
+    return "\n".join(lines)

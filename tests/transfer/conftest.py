@@ -39,9 +39,16 @@ def plan_for(path: Path, person: Any, slug: str = "customers", **options: Any) -
 def bring() -> Bring:
     """Imports a file as a person; ``dry`` only tries it out."""
 
-    def brought(path: Path, person: Any, slug: str = "customers", dry: bool = False, **options: Any) -> Report:
+    def brought(
+        path: Path,
+        person: Any,
+        slug: str = "customers",
+        dry: bool = False,
+        progress: running.Progress = running.silent,
+        **options: Any,
+    ) -> Report:
         plan = plan_for(path, person, slug, **options)
         with spreadsheet.open_table(path) as table:
-            return (running.try_out if dry else running.run)(plan, table)
+            return (running.try_out if dry else running.run)(plan, table, progress)
 
     return brought

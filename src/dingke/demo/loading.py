@@ -1,6 +1,5 @@
 """Rows into their tables by COPY, and the tables made ready for very many of them."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -12,10 +11,9 @@ from django.db import connection, models
 
 from dingke.demo.records import Row
 from dingke.engine import fields, writing
+from dingke.lib import copying
 
 PREPARED = (fields.EncryptedField, models.JSONField)
-_SPECIAL = re.compile(r"[\\\t\n\r]")
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Table:
@@ -40,27 +38,11 @@ class Table:
         """Filled rows as COPY reads them. Asks no database, so that any process may do it."""
         if self._prepared:
             rows = map(self._prepare, rows)
-        return lines(map(self._values, rows))
+        return copying.lines(map(self._values, rows))
 
     def _prepare(self, row: Row) -> Row:
         said = {field.attname: field.get_db_prep_save(row[field.attname], connection) for field in self._prepared}
         return row | said
-
-
-def lines(rows: Iterable[tuple[Any, ...]]) -> bytes:
-    """COPY's text format: a line a row, tabs between, \\N for what is not there."""
-    return "".join(["\t".join([_text(value) for value in row]) + "\n" for row in rows]).encode()
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        # Looked for first: nearly no text has one, and translating Chinese costs ten times the look.
-        return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
-    if isinstance(value, (bool, list)):
-        return str(writing.literal(value)).translate(_ESCAPED)
-    return str(value)
 
 
 def copy(model: type[models.Model], columns: Sequence[str], made: bytes) -> None:

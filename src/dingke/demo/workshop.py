@@ -1,7 +1,6 @@
 """Blocks of the crowd made into lines for COPY, by as many processes as the machine has cores."""
 
 import multiprocessing
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from django.db import connection, models
 from dingke.demo import company, derived
 from dingke.demo.company import Block, Extent
 from dingke.demo.drafts import Draft, entries, indexed
-from dingke.demo.loading import Table, lines
+from dingke.demo.loading import Table
 from dingke.demo.records import WRITTEN, Bundle, Desk, Ledger
 from dingke.domains.customers.models import Customer
 from dingke.engine import search
 from dingke.engine.models import SearchEntry
+from dingke.lib import beside, copying
 
 MOST_PROCESSES = 8
 AHEAD = 2  # blocks per process that may wait to be written: about 10 MB each
@@ -69,7 +69,7 @@ class Workshop:
         for bundle in bundles:
             self._fill(bundle)
         made = {model: table.lines(_rows(bundles, model)) for model, table in self.tables.items()}
-        made[SearchEntry] = lines(entries(bundles, self.tables, self.found, self.owners))
+        made[SearchEntry] = copying.lines(entries(bundles, self.tables, self.found, self.owners))
         return Batch(len(bundles), made)
 
     def columns(self, model: type[models.Model]) -> tuple[str, ...]:
@@ -121,6 +121,4 @@ def _crowd(block: Block) -> Batch:
 
 
 def cores() -> int:
-    return min(
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_PROCESSES
-    )
+    return min(beside.cores(), MOST_PROCESSES)

@@ -36,11 +36,15 @@ class Attribute:
         return str(self.contribution.label) if self.contribution else self.kind.label
 
     def value(self, row: Any) -> Any:
-        for name in self.path.split("__"):
+        for name in self.steps:
             row = getattr(row, name, None)
             if row is None:
                 return None
         return row
+
+    @cached_property
+    def steps(self) -> Sequence[str]:
+        return self.path.split("__")
 
 
 class Resource:

@@ -5,15 +5,14 @@ Asking lies in ``finding``; the words themselves (two-character pieces, pinyin, 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from django.db import models
 
-from dingke.engine import registry, writing
+from dingke.engine import alongside, registry, writing
 from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Attribute, Resource
-from dingke.lib import text
+from dingke.lib import entries
 
 COLUMNS = (
     "object",
@@ -30,6 +29,8 @@ COLUMNS = (
     "personal",
 )
 
+_NONE: Mapping[str, Any] = {}
+
 
 def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> None:
     """Rebuilds the entries of rows just written, and of rows elsewhere that are found by their words."""
@@ -38,12 +39,11 @@ def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int,
     resource = registry.of(model)
     if resource and resource.search:
         found = loaded(resource, [row.pk for row in rows]) if before else at_hand(resource, rows)
-        store(resource, entry_rows(resource, found), replace=bool(before))
-    for dependent, path in dependents(model):
-        ids = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]}).values_list(
-            "pk", flat=True
-        )
-        reindex(dependent, list(ids)) if renamed(dependent, path, rows, before) else None
+        store(resource, described(resource, found), replace=bool(before))
+    for dependent, path in dependents(model) if before else ():
+        if renamed(dependent, path, rows, before):
+            below = dependent.model._default_manager.filter(**{f"{path}__in": [row.pk for row in rows]})
+            reindex(dependent, list(below.values_list("pk", flat=True)))
     for parent, path in fed(model):
         reindex(parent, fed_ids(rows, f"{path}_id", before))
 
@@ -56,7 +56,7 @@ def fed_ids(rows: Iterable[Any], column: str, before: Mapping[int, Mapping[str, 
 
 def reindex(resource: Resource, ids: Sequence[int]) -> None:
     if ids:
-        store(resource, entry_rows(resource, loaded(resource, ids)), replace=True)
+        store(resource, described(resource, loaded(resource, ids)), replace=True)
 
 
 def forget(model: type[models.Model], ids: Sequence[int]) -> None:
@@ -121,7 +121,13 @@ def at_hand(resource: Resource, rows: Sequence[Any]) -> Iterator[Any]:
 def with_any(resource: Resource, path: str, parent: str, rows: Sequence[Any]) -> set[int]:
     """Of these rows those that have children by this path."""
     children = resource.model._meta.get_field(path).related_model._default_manager  # type: ignore[union-attr]
-    return set(children.filter(**{f"{parent}__in": [row.pk for row in rows]}).values_list(f"{parent}_id", flat=True))
+    ids = [row.pk for row in rows]
+    # Rows just made follow each other; two thousand placeholders would cost more than the query.
+    return set(
+        children.filter(**{f"{parent}__gte": min(ids), f"{parent}__lte": max(ids)}).values_list(
+            f"{parent}_id", flat=True
+        )
+    )
 
 
 def followed(resource: Resource) -> set[str]:
@@ -131,6 +137,10 @@ def followed(resource: Resource) -> set[str]:
 
 def words(row: Any, path: str) -> list[str]:
     head, rest = steps(path)
+    # Looked for before the manager, which Django makes anew for each row.
+    children = row.__dict__.get("_prefetched_objects_cache", _NONE).get(head) if rest else None
+    if children is not None:
+        return [str(getattr(child, rest[0])) for child in children]
     value = getattr(row, head)
     if rest and hasattr(value, "all"):
         return [str(getattr(child, rest[0])) for child in value.all()]
@@ -146,7 +156,12 @@ def steps(path: str) -> tuple[str, tuple[str, ...]]:
 
 
 def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator).
+    """One tuple per row, in the order of COLUMNS. ``rows`` have their relations at hand (``loaded``, or a generator)."""
+    return entries.worded(described(resource, rows))
+
+
+def described(resource: Resource, rows: Iterable[Any]) -> Iterator[entries.Described]:
+    """The entries before they are cut into words.
 
     The words of another row (a contact's company) are found as they are written: by sound one looks for the row itself.
     """
@@ -156,7 +171,7 @@ def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, .
     scope = getattr(resource.model, "SCOPE", None)
     account = scope.account if scope else ""
     for row in rows:
-        yield (
+        columns = (
             resource.slug,
             row.pk,
             " ".join(words(row, first))[:500],
@@ -167,9 +182,8 @@ def entry_rows(resource: Resource, rows: Iterable[Any]) -> Iterator[tuple[Any, .
             getattr(row, "account_owner_id", None),
             getattr(row, "account_department_id", None),
             getattr(row, "archived_at", None) is not None,
-            text.lexemes(weighted(row, own), weighted(row, borrowed)),
-            text.lexemes(weighted(row, personal)) if personal else None,
         )
+        yield columns, weighted(row, own), weighted(row, borrowed), weighted(row, personal) if personal else None
 
 
 def parted(resource: Resource) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
@@ -197,19 +211,19 @@ def sublabel(attributes: Sequence[Attribute], row: Any) -> str:
     return " · ".join(part for part in parts if part)[:500]
 
 
-def store(resource: Resource, entries: Iterator[tuple[Any, ...]], *, replace: bool) -> None:
-    """Writes the entries while they are made, so that the server indexes one as the next is cut into its words."""
+def store(resource: Resource, found: Iterator[entries.Described], *, replace: bool) -> None:
+    """Writes the entries: a large set alongside, another while its words are cut, so that the server indexes meanwhile."""
+    alongside.send_now()
+    kept = list(found)
     if replace:
-        kept = list(entries)
-        forget(resource.model, [entry[1] for entry in kept])
-        entries = iter(kept)
-    # The first is made before the COPY begins: what a process looks up once in a table it must ask before.
-    first = next(entries, None)
-    if first is None:
+        alongside.settle()
+        forget(resource.model, [columns[1] for columns, *_texts in kept])
+    elif alongside.take(writing.copy_statement(SearchEntry, COLUMNS), entries.lines, kept):
         return
-    with writing.copying(SearchEntry, COLUMNS) as stream:
-        for entry in chain([first], entries):
-            stream.write_row(entry)
+    if kept:
+        with writing.copying(SearchEntry, COLUMNS) as stream:
+            for entry in entries.worded(kept):
+                stream.write_row(entry)
 
 
 def rescope(account_ids: Sequence[int], owner: int | None, department: int | None) -> None:

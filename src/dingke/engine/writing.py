@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import connection, models
 
+from dingke.engine import alongside
 from dingke.engine.fields import column
+from dingke.lib.copying import lines, literal
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -28,10 +30,15 @@ def take_ids(model: type[models.Model], count: int) -> list[int]:
 @contextmanager
 def copying(model: type[models.Model], columns: Sequence[str]) -> Iterator[Any]:
     """An open COPY into the model's table; ``write_row`` takes one value per column. Database errors come as Django's."""
-    names = ", ".join(connection.ops.quote_name(each) for each in columns)
-    statement = f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin"
+    alongside.wait()
+    statement = copy_statement(model, columns)
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as stream:
         yield stream
+
+
+def copy_statement(model: type[models.Model], columns: Sequence[str]) -> str:
+    names = ", ".join(connection.ops.quote_name(each) for each in columns)
+    return f"copy {connection.ops.quote_name(model._meta.db_table)} ({names}) from stdin"
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -40,14 +47,14 @@ def insert(rows: Sequence[models.Model]) -> None:
         return
     fields = written_fields(type(rows[0]))
     values_of = attrgetter(*(field.attname for field in fields))
-    # Asking each field for each row costs more than the COPY; the driver knows what a plain one holds.
+    # Asking each field for each row costs more than the COPY.
     converted = [(place, field) for place, field in enumerate(fields) if not is_plain(field)]
+    values = [list(values_of(row)) for row in rows]
+    for place, field in converted:
+        for row, held in zip(rows, values, strict=True):
+            held[place] = prepared(field, row)
     with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
-        for row in rows:
-            values = list(values_of(row))
-            for place, field in converted:
-                values[place] = prepared(field, row)
-            stream.write_row(values)
+        stream.write(lines(values))
     for row in rows:
         row._state.adding = False
 
@@ -82,14 +89,3 @@ def change(rows: Sequence[models.Model], names: Iterable[str]) -> None:
             f"update {quote(model._meta.db_table)} t set {sets} from unnest({parts}) as v({columns}) where t.id = v.id",
             values,
         )
-
-
-def literal(value: Any) -> str | None:
-    """A value as PostgreSQL reads it from text."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, (list, tuple)):
-        return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value) + "}"
-    return str(value)

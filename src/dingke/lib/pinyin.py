@@ -74,7 +74,7 @@ def syllables_of(text: str, *, toned: bool = False) -> list[str | None]:
 
     Spelt as people type: "lü" is "lv", "lüe" is "lue"; toned with a digit 1 to 5 behind.
     """
-    return [None] * len(text) if text.isascii() else _read(text, _tables()[toned])
+    return [None] * len(text) if text.isascii() else _read(text, _table_of(toned=toned))
 
 
 def _read(text: str, table: _Table) -> list[str | None]:
@@ -93,24 +93,20 @@ def _read(text: str, table: _Table) -> list[str | None]:
 
 
 @cache
-def _tables() -> tuple[_Table, _Table]:
-    """Without and with tones; built at first use (about a second) and kept for the process."""
+def _table_of(*, toned: bool) -> _Table:
+    """Built at first use (half a second) and kept for the process: few read with and without tones."""
     # Imported here: the dictionaries are 90,000 entries, and most processes never read a name.
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
-    spelt = cache(_without_marks)
+    spelt = cache(_without_marks if toned else _without_tone)
     singles = {chr(code): spelt(marked.split(",")[0]) for code, marked in pinyin_dict.items()}
     phrases = {
-        phrase: tuple(spelt(syllable[0]) for syllable in marked)
+        phrase: tuple([spelt(syllable[0]) for syllable in marked])
         for phrase, marked in phrases_dict.items()
         if 1 < len(phrase) == len(marked) <= _LONGEST_PHRASE and not phrase.startswith(_LITURGY)
     }
-    plain = _table(
-        {character: syllable[:-1] for character, syllable in singles.items()},
-        {phrase: tuple(syllable[:-1] for syllable in reading) for phrase, reading in phrases.items()},
-    )
-    return plain, _table(singles, phrases)
+    return _table(singles, phrases)
 
 
 def _table(singles: dict[str, str], phrases: dict[str, tuple[str, ...]]) -> _Table:
@@ -129,7 +125,9 @@ def _table(singles: dict[str, str], phrases: dict[str, tuple[str, ...]]) -> _Tab
 @cache
 def syllables() -> frozenset[str]:
     """Every syllable a person can type: those with a vowel only ("n", "hm" are interjections)."""
-    return frozenset(syllable for syllable in _tables()[False].singles.values() if re.search("[aeiouv]", syllable))
+    return frozenset(
+        syllable for syllable in _table_of(toned=False).singles.values() if re.search("[aeiouv]", syllable)
+    )
 
 
 @cache
@@ -151,6 +149,10 @@ def _without_marks(marked: str) -> str:
             letters.append(character)
     spelt = "".join(letters)
     return (spelt[:-2] + "ue" if spelt in {"lve", "nve"} else spelt) + tone
+
+
+def _without_tone(marked: str) -> str:
+    return _without_marks(marked)[:-1]
 
 
 def _unread(character: str) -> str:

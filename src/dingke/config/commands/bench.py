@@ -4,7 +4,6 @@ import importlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -43,25 +42,28 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("DINGKE_HOME", str(Path(HOME).expanduser()))
     os.environ["DJANGO_SETTINGS_MODULE"] = "dingke.config.bench.settings"
     home = env.home()
-    acts, report = _parts()
+    acts, alone, report = _parts()
     with up.alone(home):
         with installation.ready(up.say):
             loaded = _load(home, args.customers)
             rows = _measure(acts, report, max(args.times, TIMES))
+        figures = alone.measure(home, env.test_data(), up.say)
         if not args.keep:
             shutil.rmtree(home)
-    print("\n" + report.table(rows))
+    print(f"\n{report.table(rows)}\n\n{report.alone_table(figures)}")
     if args.json:
-        args.json.write_text(json.dumps({"customers": args.customers, "load": loaded, "acts": rows}, indent=1), "utf-8")
-    return 1 if any(row.get("over") or "status" in row for row in rows) else 0
+        told = {"customers": args.customers, "load": loaded, "acts": rows, "alone": figures}
+        args.json.write_text(json.dumps(told, indent=1), "utf-8")
+    return 1 if any(row.get("over") or "status" in row for row in (*rows, *figures)) else 0
 
 
-def _parts() -> tuple[Any, Any]:
+def _parts() -> tuple[Any, Any, Any]:
     """The modules of the folder bench/, which lies beside the source and is not installed."""
     if not (PROJECT / "bench" / "acts.py").exists():
         raise Refusal(f"There is no folder {PROJECT / 'bench'}: the benchmark is run from a clone of the repository.")
     sys.path.insert(0, str(PROJECT))
-    return importlib.import_module("bench.acts"), importlib.import_module("bench.report")
+    acts, alone, report = (importlib.import_module(f"bench.{name}") for name in ("acts", "alone", "report"))
+    return acts, alone, report
 
 
 def _load(home: Path, customers: int) -> dict[str, Any]:
@@ -124,9 +126,7 @@ def _server() -> Iterator[int]:
     from dingke.config import static
 
     static.collect()
-    with socket.socket() as probe:
-        probe.bind((up.HOST, 0))
-        port = int(probe.getsockname()[1])
+    port = up.free_port()
     command = [sys.executable, "-m", "dingke.config.web", up.HOST, str(port)]
     log = env.home() / "bench.log"
     with log.open("wb") as said:

@@ -111,6 +111,13 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """One of the system's choice, for whoever measures."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
 def serve(host: str, port: int, announce: Callable[[], None]) -> None:
     """Web server and worker, kept running, until SIGTERM or SIGINT. Call inside installation.ready().
 

@@ -54,7 +54,6 @@ class CustomerConduct(Conduct):
         yield from loops(rows, before)
 
     def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
-        settle_owners(rows, act)
         facts = queries.facts_of_completeness([row.pk for row in rows if row.pk], act.day)
         for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
@@ -63,6 +62,7 @@ class CustomerConduct(Conduct):
             )
             row.size_class, row.size_basis = size.value or "", size.basis
             row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
+        settle_owners(rows, act)
         settle_groups(rows)
 
     def follow(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:

@@ -13,13 +13,18 @@ from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 from dingke.engine.references import standing_for
 
+KeyValue = tuple[Any, ...]
+KeyValues = tuple[KeyValue | None, ...]
+"""The value of each key of the declaration, None where the row does not say it."""
+OnFile = Mapping[KeyValue, Sequence[Mapping[str, Any]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is kept of a row that was read: its number and its value of each key."""
 
     number: int
-    values: tuple[tuple[Any, ...] | None, ...]
+    values: KeyValues
 
     def differs(self, other: "Seen") -> bool:
         """Whether the best key that both have tells them apart."""
@@ -42,21 +47,25 @@ class Known:
 
     def recognise(self, lines: Sequence[Line]) -> None:
         """Sets ``existing`` of every line that is about a record; refuses what repeats or means several."""
-        good = [line for line in lines if not line.faults]
-        on_file = [self.candidates(key, good) for key in self.keys]
-        for line in good:
-            self.settle(line, on_file)
+        good = [(line, self.values_of(line)) for line in lines if not line.faults]
+        on_file = [self.candidates(place, [values[place] for _line, values in good]) for place in range(len(self.keys))]
+        for line, values in good:
+            self.settle(line, values, on_file)
             if not line.faults:
-                self.refuse_repeated(line)
+                self.refuse_repeated(line, values)
 
-    def candidates(self, key: tuple[str, ...], lines: Iterable[Line]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-        """Records by this key, with one query for all lines."""
-        wanted = {value for line in lines if (value := key_of(line, key))}
+    def values_of(self, line: Line) -> KeyValues:
+        return tuple([key_of(line, key) for key in self.keys])
+
+    def candidates(self, place: int, values: Iterable[KeyValue | None]) -> dict[KeyValue, list[dict[str, Any]]]:
+        """Records by the key at this place, with one query for all lines."""
+        wanted = {value for value in values if value}
         if not wanted:
             return {}
+        key = self.keys[place]
         rows = policy.rows(self.plan.person, "read", self.model)
         rows = rows.filter(**{one_of(self.model, name): {value[i] for value in wanted} for i, name in enumerate(key)})
-        found: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        found: dict[KeyValue, list[dict[str, Any]]] = {}
         for row in rows.values(*self.columns, stands_for=standing_for(self.model)):
             value = tuple(row[name] for name in key)
             alike = found.setdefault(value, []) if value in wanted else None
@@ -64,12 +73,12 @@ class Known:
                 alike.append(row)
         return found
 
-    def settle(self, line: Line, on_file: Sequence[Mapping[tuple[Any, ...], Sequence[Mapping[str, Any]]]]) -> None:
+    def settle(self, line: Line, values: KeyValues, on_file: Sequence[OnFile]) -> None:
         for place, key in enumerate(self.keys):
-            value = key_of(line, key)
+            value = values[place]
             if value is None:
                 continue
-            hits = [row for row in on_file[place].get(value, ()) if not self.contradicts(line, row, place)]
+            hits = [row for row in on_file[place].get(value, ()) if not self.contradicts(values, row, place)]
             if len(hits) == 1:
                 line.existing = hits[0]["stands_for"]
                 return
@@ -84,18 +93,16 @@ class Known:
                 line.fail(_("There is no record with this code; leave the cell empty to make a new one."), "code")
                 return
 
-    def contradicts(self, line: Line, row: Mapping[str, Any], place: int) -> bool:
+    def contradicts(self, values: KeyValues, row: Mapping[str, Any], place: int) -> bool:
         """The same name under another credit code is another company."""
         return any(
-            (value := key_of(line, key))
-            and all(row[name] for name in key)
-            and value != tuple(row[name] for name in key)
-            for key in self.keys[:place]
+            (value := values[better]) and all(row[name] for name in key) and value != tuple(row[name] for name in key)
+            for better, key in enumerate(self.keys[:place])
         )
 
-    def refuse_repeated(self, line: Line) -> None:
+    def refuse_repeated(self, line: Line, values: KeyValues) -> None:
         """Two rows are about the same record when a key of both agrees and no better key tells them apart."""
-        mine = Seen(line.number, tuple(key_of(line, key) for key in self.keys))
+        mine = Seen(line.number, values)
         marks: list[Any] = [line.existing] if line.existing else [each for each in enumerate(mine.values) if each[1]]
         found = (
             other for mark in marks if (other := self.seen.get(mark)) and (line.existing or not mine.differs(other))
@@ -113,9 +120,9 @@ class Known:
         return self.plan.resource.attribute(self.name(key)).kind.label
 
 
-def key_of(line: Line, key: tuple[str, ...]) -> tuple[Any, ...] | None:
-    value = tuple(line.values.get(name) for name in key)
-    return value if all(part not in (None, "") for part in value) else None
+def key_of(line: Line, key: tuple[str, ...]) -> KeyValue | None:
+    value = tuple([line.values.get(name) for name in key])
+    return None if None in value or "" in value else value
 
 
 def updatable(plan: Plan, lines: Iterable[Line]) -> dict[int, models.Model]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from dingke.engine import fields
 from dingke.engine.access import Person
 from dingke.engine.parts import FILE_NAME
 from dingke.engine.resource import Resource
@@ -75,11 +76,15 @@ class Plan:
         return found
 
     @cached_property
+    def fed(self) -> frozenset[str]:
+        """The attributes of the fields that columns of the file feed."""
+        return frozenset(fields.column(self.resource.model, name).attname for name in self.by_field)
+
+    @cached_property
     def fixed(self) -> dict[str, Any]:
         """What new rows get where the file is silent, by attribute name."""
         named = {**self.resource.transfer.fixed, **self.options.defaults}
-        fields = self.resource.model._meta
         return {
-            fields.get_field(name).attname: self.file_name[:200] if value == FILE_NAME else value  # type: ignore[union-attr]  # own columns
+            fields.column(self.resource.model, name).attname: self.file_name[:200] if value == FILE_NAME else value
             for name, value in named.items()
         }

@@ -15,22 +15,25 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from dingke.engine.faults import Fault
+from dingke.engine.fields import column
 from dingke.engine.importing.plan import Column, Plan
-from dingke.engine.kinds import kind
+from dingke.engine.kinds import kind, without_frames
 from dingke.engine.parts import REMARK
 from dingke.engine.resource import Resource
 from dingke.lib import dates, money, refusals
 
 BATCH = 2000
+MOST_REMEMBERED = 20_000
 BROKEN = "\ufffd"
 # What people and programs write into a cell that has nothing to say.
 NOTHING = frozenset(
     {"", "-", "--", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nan", "无", "暂无", "未知", "不详"}
 )
+LONGEST_NOTHING = max(map(len, NOTHING))
 _BARE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]*)?")
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row of the file. ``number``: where it stands there, counted from 1 with the header.
 
@@ -56,12 +59,17 @@ def batches(plan: Plan, rows: Iterable[Sequence[str]], header_row: int) -> Itera
     """The rows of the file in sets, read; rows without any content are passed over."""
     numbered = enumerate(islice(rows, plan.options.limit), start=header_row + 1)
     filled = (Line(number, list(cells)) for number, cells in numbered if any(cells))
+    readers = readers_of(plan)
     while batch := list(islice(filled, BATCH)):
-        read(plan, batch)
+        read(plan, readers, batch)
         yield batch
 
 
-def read(plan: Plan, lines: Sequence[Line]) -> None:
+def readers_of(plan: Plan) -> "list[Reader]":
+    return [Reader(plan, name, columns) for name, columns in plan.by_field.items()]
+
+
+def read(plan: Plan, readers: "Sequence[Reader]", lines: Sequence[Line]) -> None:
     """Fills values, faults and remarks of the lines."""
     width = len(plan.columns)
     for line in lines:
@@ -71,17 +79,17 @@ def read(plan: Plan, lines: Sequence[Line]) -> None:
                 % {"cells": len(line.cells), "columns": width}
             )
         line.cells += [""] * (width - len(line.cells))
-    for name, columns in plan.by_field.items():
-        Reader(plan, name, columns).read([line for line in lines if not line.faults])
+    for reader in readers:
+        reader.read([line for line in lines if not line.faults])
 
 
 def waves(plan: Plan, waiting: list[Line]) -> Iterator[list[Line]]:
     """Rows that waited for others of their file, set by set, as what they name comes to be; at last those it never did."""
     while waiting:
-        for name, columns in plan.by_field.items():
-            again = [line for line in waiting if line.waiting.pop(name, None)]
+        for reader in readers_of(plan):
+            again = [line for line in waiting if line.waiting.pop(reader.name, None)]
             if again:
-                Reader(plan, name, columns).read(again)
+                reader.read(again)
         ready = [line for line in waiting if not line.waiting]
         if not ready:
             for line in waiting:
@@ -96,6 +104,12 @@ def words_known(resource: Resource, column: Column) -> dict[str, str]:
     return {word.casefold(): code for word, code in told.items()}
 
 
+def said(cell: str) -> str:
+    """What a cell says, "" for what people and programs write when there is nothing to say."""
+    word = cell.strip()
+    return "" if len(word) <= LONGEST_NOTHING and word.casefold() in NOTHING else word
+
+
 class Reader:
     """Reads the columns that feed one field."""
 
@@ -106,22 +120,40 @@ class Reader:
         self.coded = self.kind.coded
         self.custom = plan.resource.transfer.readers.get(name)
         self.words = words_known(plan.resource, columns[0])
+        self.remembered: dict[Any, Any] = {}
 
     def read(self, lines: Sequence[Line]) -> None:
-        raws = [self.written(line) for line in lines]
-        known = self.meanings({raw for raw in raws if raw})
+        raws = self.written(lines)
+        known = self.known({raw for raw in raws if raw}, len(lines))
+        broken = {raw for raw in set(raws) if BROKEN in (raw if isinstance(raw, str) else "".join(raw))}
         for line, raw in zip(lines, raws, strict=True):
             if not raw:
                 line.empty.append(self.name)
-            else:
-                self.put(line, raw, known[raw])
+                continue
+            self.put(line, raw, known[raw])
+            if raw in broken:
+                self.broken(line)
 
-    def written(self, line: Line) -> tuple[str, ...] | str:
+    def written(self, lines: Sequence[Line]) -> list[tuple[str, ...] | str]:
         """What the cells say; columns that spell a code make a tuple, so that “吉林 | 长春” is not “吉林长春” yet."""
-        cells = [
-            cell for cell in (line.cells[c.position].strip() for c in self.columns) if cell.casefold() not in NOTHING
-        ]
-        return tuple(cells) if self.coded and len(self.columns) > 1 and cells else " ".join(cells)
+        places = [column.position for column in self.columns]
+        if len(places) == 1:
+            (place,) = places
+            return [said(line.cells[place]) for line in lines]
+        several = [tuple([word for place in places if (word := said(line.cells[place]))]) for line in lines]
+        return list(several) if self.coded else [" ".join(words) for words in several]
+
+    def known(self, raws: set[Any], rows: int) -> dict[Any, Any]:
+        """The meanings of a set; where most come again, as codes and days do, they are remembered for the sets after.
+
+        Never what other records are called: those come to be meanwhile.
+        """
+        if self.field.is_relation or 2 * len(raws) > rows:
+            return self.meanings(raws)
+        if len(self.remembered) > MOST_REMEMBERED:
+            self.remembered.clear()
+        self.remembered |= self.meanings(raws - self.remembered.keys())
+        return self.remembered
 
     def meanings(self, raws: set[Any]) -> dict[Any, Any]:
         """Each distinct content with its value, its mapping of values, or the exception it deserves."""
@@ -139,11 +171,16 @@ class Reader:
         assert self.custom is not None
         try:
             scaled = self.scaled(raw)
-            return dict(self.custom(str(scaled)))
+            return {self.attname(name): value for name, value in self.custom(str(scaled)).items()}
         except refusals.UnableTo as error:
             return ValidationError(_(error.message) % error.params)
-        except (ValidationError, ValueError) as error:
-            return error if isinstance(error, ValidationError) else ValidationError(str(error))
+        except ValidationError as error:
+            return without_frames(error)
+        except ValueError as error:
+            return ValidationError(str(error))
+
+    def attname(self, name: str) -> str:
+        return name if name == REMARK else column(self.plan.resource.model, name).attname
 
     def code(self, raw: tuple[str, ...] | str) -> Any:
         """The best reading of words that several columns spell out: all together, then the last, then the first."""
@@ -171,16 +208,14 @@ class Reader:
         if isinstance(value, ValidationError):
             self.refuse(line, raw, value)
         elif isinstance(value, dict):
-            named = self.plan.resource.model._meta
-            if said := value.get(REMARK):
-                line.remarks.append(Fault(said, self.name, line.number))
-            line.values |= {named.get_field(name).attname: each for name, each in value.items() if name != REMARK}  # type: ignore[union-attr]  # own columns
+            if value.get(REMARK):
+                line.remarks.append(Fault(value[REMARK], self.name, line.number))
+            line.values |= value
+            line.values.pop(REMARK, None)
         elif value is None or value == "":
             line.empty.append(self.name)
         else:
             line.values[self.field.attname] = self.shortened(value)
-        if BROKEN in raw or (isinstance(raw, tuple) and any(BROKEN in part for part in raw)):
-            self.broken(line)
 
     def shortened(self, value: Any) -> Any:
         """What an import states of the origin is kept as far as it goes."""

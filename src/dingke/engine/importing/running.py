@@ -13,10 +13,12 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import performing
+from dingke.engine import alongside, performing
 from dingke.engine.access import policy
 from dingke.engine.action import Act, Target, assign
+from dingke.engine.alongside import writing_alongside
 from dingke.engine.faults import Fault, Forbidden
+from dingke.engine.fields import column
 from dingke.engine.importing import likeness, reading
 from dingke.engine.importing.differing import changes_of
 from dingke.engine.importing.knowing import Known, updatable
@@ -148,11 +150,14 @@ def run(plan: Plan, table: Table, progress: Progress = silent) -> Report:
 
 
 def one_at_a_time(plans: Iterable[Plan]) -> None:
-    """Waits until no other import of these objects is under way; held until the transaction ends.
+    """Waits until no other import of these objects is under way; held until the transaction ends. References are checked
+    as they are written from here on.
 
     Two imports of one file would else both find its rows missing, and few objects have a key that the database guards.
     """
     with connection.cursor() as cursor:
+        # With each set, while the next is worked out; left to the commit, half a million checks would come at once.
+        cursor.execute("set constraints all immediate")
         for table in sorted({plan.resource.model._meta.db_table for plan in plans}):
             cursor.execute("select pg_advisory_xact_lock(hashtext('import'), hashtext(%s))", [table])
 
@@ -175,12 +180,10 @@ def without_collecting() -> Iterator[None]:
 
 
 @without_collecting()
+@writing_alongside()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
-    began, known = monotonic(), Known(plan)
-    waiting: list[Line] = []
-
-    def take(batch: list[Line]) -> None:
-        known.recognise(batch)
+    began = monotonic()
+    for batch in recognised(plan, table, Known(plan)):
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
         report.count_remarks(plan, batch)
@@ -188,14 +191,27 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
             if line.faults:
                 report.refuse(plan, line)
         progress(report.rows)
-
-    for batch in reading.batches(plan, table.rows, table.header_row):
-        take([line for line in batch if not line.waiting])
-        waiting += [line for line in batch if line.waiting]
-    for batch in reading.waves(plan, waiting):
-        take(batch)
     report.seconds = round(monotonic() - began, 2)
     return report
+
+
+def recognised(plan: Plan, table: Table, known: Known) -> Iterator[list[Line]]:
+    """The rows of the file, set by set, known again; at last those that waited for others of the file."""
+    waiting: list[Line] = []
+    sets = reading.batches(plan, table.rows, table.header_row)
+    batch = next(sets, [])
+    while batch:
+        ready = [line for line in batch if not line.waiting]
+        waiting += [line for line in batch if line.waiting]
+        known.recognise(ready)
+        alongside.send_now()
+        # Meanwhile the next set is read, unless its rows may name those of this one, which must be there first.
+        ahead = [] if plan.refers_to_itself else next(sets, [])
+        yield ready
+        batch = ahead or next(sets, [])
+    for batch in reading.waves(plan, waiting):
+        known.recognise(batch)
+        yield batch
 
 
 def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> None:
@@ -213,20 +229,17 @@ def one_set(plan: Plan, work: Trying, report: Report, lines: Sequence[Line]) -> 
 def new_values(plan: Plan, line: Line) -> dict[str, Any]:
     """A note that a reader took from a cell stands behind the one that every new row gets."""
     both = plan.fixed.keys() & line.values.keys()
-    columns = {plan.resource.model._meta.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
-    joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - columns}
+    joined = {name: f"{plan.fixed[name]} · {line.values[name]}" for name in both - plan.fed} if both else {}
     return {**plan.fixed, **line.values, **joined}
 
 
 def changed_values(plan: Plan, line: Line) -> dict[str, Any]:
     """What an existing record gets. Only what a new record is told stays out, unless the file has a column for it."""
-    fields = plan.resource.model._meta
-    columns = {fields.get_field(name).attname for name in plan.by_field}  # type: ignore[union-attr]  # own columns
-    values = {name: value for name, value in line.values.items() if name in columns or name not in plan.fixed}
+    values = {name: value for name, value in line.values.items() if name in plan.fed or name not in plan.fixed}
     values.pop("code", None)
     if plan.options.clear_empty:
-        emptied = (fields.get_field(name) for name in line.empty if name != "code")
-        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}  # type: ignore[union-attr]  # own columns
+        emptied = (column(plan.resource.model, name) for name in line.empty if name != "code")
+        values |= {field.attname: reading.emptied(field) for field in emptied if field.blank}
     return values
 
 

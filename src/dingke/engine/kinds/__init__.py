@@ -28,6 +28,7 @@ from dingke.engine.kinds.plain import (
     LongText,
     Relation,
     masked_text,
+    without_frames,
 )
 from dingke.engine.kinds.records import Reference
 
@@ -35,7 +36,7 @@ __all__ = [
     "AT_LEAST", "AT_MOST", "CONTAINS", "EMPTY", "FROM", "IS", "IS_NOT", "KINDS", "MASK", "PERIODS", "UNKNOWN", "UNTIL",
     "Choice", "Day", "DecimalNumber", "DerivedMoney", "Instant", "Kind", "LongText", "Money", "MoneyInput", "Number",
     "Reference", "Relation", "Tags", "YesNo", "has_choices", "is_a", "kind", "kind_of", "masked_text", "period",
-    "plain_number", "short_day",
+    "plain_number", "short_day", "without_frames",
 ]  # fmt: skip
 
 KINDS: list[tuple[Callable[[Any], bool], type[Kind]]] = []

@@ -102,7 +102,7 @@ class Kind:
         try:
             return self.clean(raw)
         except ValidationError as error:
-            return error
+            return without_frames(error)
 
     def criterion(self, raw: str, person: Person) -> Any:
         """The value of a condition in the address."""
@@ -115,6 +115,12 @@ class Kind:
     def options(self) -> Sequence[tuple[str, str]]:
         """Values to choose from, when they are few and known."""
         return ()
+
+
+def without_frames(error: ValidationError) -> ValidationError:
+    """An error that is kept as a value. It lies in a circle with itself: where it was raised, a whole set of rows would stay."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 class LongText(Kind):

@@ -1,7 +1,7 @@
 """Grants compiled to a query and to a plain predicate, from the same data; a property test makes both agree."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -23,10 +23,15 @@ class Rights:
 
     reaches: Mapping[tuple[str, str], frozenset[str]]
     departments: tuple[int, ...]
+    found: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False)
 
     def reach(self, object_name: str, verb: str) -> frozenset[str]:
-        keys = ((object_name, verb), (object_name, EVERY), (EVERY, verb), (EVERY, EVERY))
-        return frozenset[str]().union(*(self.reaches.get(key, frozenset()) for key in keys))
+        """Put together once: an import asks for every row."""
+        key = (object_name, verb)
+        if key not in self.found:
+            keys = (key, (object_name, EVERY), (EVERY, verb), (EVERY, EVERY))
+            self.found[key] = frozenset[str]().union(*(self.reaches.get(key, frozenset()) for key in keys))
+        return self.found[key]
 
 
 _rights: dict[tuple[int, int], Rights] = {}

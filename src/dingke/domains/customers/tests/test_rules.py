@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import uscc
 
 from dingke.domains.customers import rules
 from dingke.domains.customers.rules import Indicator, Level
@@ -67,6 +68,10 @@ class TestCheckUscc:
     def test_notices_every_single_slip(self, place: int, other: str) -> None:
         slipped = VALID[:place] + other + VALID[place + 1 :]
         assert (rules.check_uscc(slipped).level == Level.ERROR) == (slipped != VALID)
+
+    @given(st.from_regex(f"9[{CREDIT_CODE_CHARACTERS}][0-9]{{6}}[{CREDIT_CODE_CHARACTERS}]{{9}}", fullmatch=True))
+    def test_expects_the_same_last_character_as_the_library(self, stem: str) -> None:
+        assert rules.check_uscc(stem + "0").expected == uscc.calc_check_digit(stem)
 
     @given(st.text(max_size=30))
     def test_never_fails(self, typed: str) -> None:

@@ -1,0 +1,52 @@
+"""Rows as COPY reads them in its text format. Asks no database, so that any process may make them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    """A line a row, tabs between, \\N for what is not there. All rows have the same columns.
+
+    Column by column, as most columns of a set hold one and the same value: a third of the time.
+    """
+    fixed: list[str] = []
+    varying: list[list[str]] = []
+    count = 0
+    for column in zip(*rows, strict=True):
+        count = len(column)
+        if column.count(column[0]) == count:
+            fixed.append(cell(column[0]).replace("%", "%%"))
+        else:
+            fixed.append("%s")
+            varying.append([cell(value) for value in column])
+    line = "\t".join(fixed) + "\n"
+    return "".join(
+        [line % values for values in zip(*varying, strict=True)] if varying else [line % ()] * count
+    ).encode()
+
+
+def cell(value: Any) -> str:
+    """One value, escaped."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        # Looked for first: nearly no text has one, and translating Chinese costs ten times the look.
+        return value.translate(_ESCAPED) if _SPECIAL.search(value) else value
+    if isinstance(value, (bool, list, tuple)):
+        return str(literal(value)).translate(_ESCAPED)
+    return str(value)
+
+
+def literal(value: Any) -> str | None:
+    """A value as PostgreSQL reads it from text."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, (list, tuple)):
+        return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value) + "}"
+    return str(value)

@@ -1,0 +1,105 @@
+"""The search entries of a large import, cut by another process and sent while the import goes on: none is lost."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dingke.domains.customers.models import Customer
+from dingke.engine import alongside, performing, registry, search
+from dingke.engine.importing import reading
+from dingke.engine.models import SearchEntry
+from dingke.lib.beside import Beside
+from tests.transfer.conftest import Bring, Write
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ROWS = 130
+USCC = "91310000MAX000013G"
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Sets as small as a test can afford, and how many rows the other process was given at a time."""
+    rows: list[int] = []
+
+    class Counted(Beside):
+        def ask(self, function: Any, *arguments: Any) -> Any:
+            rows.append(len(arguments[0]))
+            return super().ask(function, *arguments)
+
+    for name, value in {"ROWS": 10, "ROWS_OF_A_PIECE": 7, "cores": lambda: 2, "Beside": Counted}.items():
+        monkeypatch.setattr(alongside, name, value)
+    monkeypatch.setattr(reading, "BATCH", 20)
+    return rows
+
+
+def companies(write: Write, foreign_code_at: int | None = None) -> Path:
+    rows = [[f"旁路{number}号有限公司", USCC if number == foreign_code_at else ""] for number in range(ROWS)]
+    return write(["企业名称", "统一社会信用代码"], *rows, name="旁路.csv")
+
+
+def words(ids: Iterable[int]) -> dict[int, str]:
+    found = SearchEntry.objects.filter(object="customers", row_id__in=list(ids))
+    return {entry.row_id: entry.words for entry in found}
+
+
+def made() -> list[int]:
+    return list(Customer.objects.filter(source_note="旁路.csv").order_by("pk").values_list("pk", flat=True))
+
+
+class TestAnImportOfManyRows:
+    def test_gives_each_row_the_entry_that_it_has_by_itself(
+        self, world: World, write: Write, bring: Bring, asked: list[int]
+    ) -> None:
+        assert bring(companies(write), world.owner).created == ROWS
+        written = words(made())
+        assert len(written) == ROWS
+        assert sum(asked) == ROWS - 20  # the first set only starts the other process
+        search.reindex(registry.get("customers"), made())
+        assert words(made()) == written
+
+    def test_loses_no_entry_when_the_database_refuses_a_row(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As when somebody saves the same credit code a moment before."""
+        Customer.objects.filter(pk=world.foreign.pk).update(uscc=USCC)
+        monkeypatch.setattr(performing, "duplicates", lambda *_: ())
+        found = bring(companies(write, foreign_code_at=50), world.owner)
+        assert (found.created, found.rejected) == (ROWS - 1, 1)
+        assert found.refused[0].row == 52
+        assert sorted(words(made())) == made()
+
+    def test_goes_on_alone_when_the_other_process_is_killed(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Killed(Beside):
+            def __init__(self) -> None:
+                super().__init__()
+                self._process.kill()
+                self._process.wait()
+
+        monkeypatch.setattr(alongside, "Beside", Killed)
+        assert bring(companies(write), world.owner).created == ROWS
+        assert sorted(words(made())) == made()
+
+    def test_leaves_no_process_behind_when_it_is_given_up(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        started: list[Beside] = []
+
+        class Kept(Beside):
+            def __init__(self) -> None:
+                super().__init__()
+                started.append(self)
+
+        def stopping(rows: int) -> None:
+            if rows > 60:
+                raise InterruptedError
+
+        monkeypatch.setattr(alongside, "Beside", Kept)
+        with pytest.raises(InterruptedError):
+            bring(companies(write), world.owner, progress=stopping)
+        assert [each._process.poll() is not None for each in started] == [True]
+        assert made() == []
