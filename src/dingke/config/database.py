@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.models import Model
 
 from dingke.config.backup import journal
 from dingke.config.refusal import Refusal
@@ -94,9 +95,13 @@ def grant(role: str) -> None:
 
 
 def event_tables() -> list[str]:
-    """The tables that history is written to."""
-    models = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    """The tables that history is written to, and those that say of themselves that they are only added to."""
+    models = [model for model in apps.get_models() if is_history(model)]
     return sorted(model._meta.db_table for model in models if model._meta.managed)
+
+
+def is_history(model: type[Model]) -> bool:
+    return issubclass(model, pghistory.models.Event) or getattr(model, "append_only", False)
 
 
 def recreate() -> None:

@@ -1,6 +1,7 @@
 """Every address of the installation."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from dingke.config import health
 from dingke.config.api import api
@@ -17,11 +18,14 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", metrics),
     path("accounts/", include("allauth.account.urls")),
+    # In place of allauth's page of second factors, under its name.
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="entrance:security"), name="mfa_index"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
+    path("", include("dingke.platform.entrance.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]
