@@ -89,10 +89,12 @@ def _invite(args: Namespace, _password: str) -> None:
     from django.db import transaction
 
     from dingke.platform.access.actions import give_role, install_roles
+    from dingke.platform.access.models import Role
     from dingke.platform.entrance import actions
 
     with transaction.atomic():
-        roles = install_roles()
+        install_roles()
+        roles = {role.slug: role for role in Role.objects.all()}
         if unknown := sorted(set(args.role) - set(roles)):
             raise Refusal(f"There is no role {unknown[0]!r}; there are {', '.join(sorted(roles))}.")
         person, key = actions.invite(username=args.name, name=args.full_name, is_admin=args.admin)
