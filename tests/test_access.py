@@ -214,8 +214,8 @@ def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
     return "/" + address.replace("<int:pk>", str(rows[slug].pk) if slug in rows else "0").replace(
         "<pk>", str(rows[slug].pk) if slug in rows else ""
     ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
-        "<str:name>", first
-    ).replace("<slug:name>", "archive")
+        "<account_verb:verb>", "leave"
+    ).replace("<str:name>", first).replace("<slug:name>", "archive")
 
 
 def test_every_address_answers_each_role_as_the_table_says(
