@@ -186,7 +186,6 @@ MFA_FORMS = {"add_webauthn": "dingke.platform.entrance.forms.AddPasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dingke"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 OIDC: Final = env.oidc()
 
