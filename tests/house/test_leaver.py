@@ -30,7 +30,7 @@ class Line:
     def worker(self, family: list[psutil.Process]) -> int:
         """The process at the other end."""
         for process in family:
-            if any(each.raddr and each.raddr.port == self.end for each in process.net_connections("tcp")):
+            if any(getattr(each.raddr, "port", 0) == self.end for each in process.net_connections("tcp")):
                 return process.pid
         raise AssertionError("nobody holds the other end")
 

@@ -100,7 +100,7 @@ class TestApp:
 
 
 def now(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 class TestToken:

@@ -20,7 +20,7 @@ STEP = "/accounts/2fa/authenticate/"
 
 def code(secret: str, periods: int = 0) -> str:
     """What an app shows now, or so many half minutes from now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods)))
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def secret(anna: User, monkeypatch: pytest.MonkeyPatch) -> str:
     """Of anna's app. The clock stands still, so that no half minute ends between code and answer."""
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now)
-    made = generate_totp_secret()
+    made: str = generate_totp_secret()
     TOTP.activate(anna, made)
     return made
 
