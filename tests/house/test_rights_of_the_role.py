@@ -44,7 +44,7 @@ class TestGrant:
 
     def test_what_seals_history_is_protected_as_it_is(self, db: None) -> None:
         beside = set(database.only_added()) - set(database.event_tables())
-        assert beside == {"timeline_seal", "timeline_verification", "access_disclosure"}
+        assert beside == {"timeline_seal", "timeline_verification", "access_disclosure", "entrance_securityevent"}
 
     @pytest.mark.parametrize("order", ["delete from {}", "truncate {}", "drop table {}"])
     def test_history_is_only_added_to(self, as_program: Do, order: str) -> None:
@@ -56,6 +56,7 @@ class TestGrant:
             "update timeline_seal set digest = 'x'",
             "update timeline_verification set broken = '[]'",
             "update access_disclosure set at = now()",
+            "update entrance_securityevent set at = now()",
         ]
         assert all(is_forbidden(as_program, order) for order in orders)
 

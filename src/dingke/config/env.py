@@ -124,6 +124,32 @@ def metrics_token() -> str:
     return value
 
 
+def oidc() -> dict[str, str]:
+    """The company's own sign-in (OpenID Connect): issuer, client_id, client_secret, name, username_claim; or nothing.
+
+    DINGKE_OIDC_ISSUER is its https address as it names itself, plain http only on loopback. DINGKE_OIDC_NAME stands on
+    the button. DINGKE_OIDC_USERNAME_CLAIM names the claim that holds the sign-in name; without it people tie their
+    accounts themselves.
+    """
+    issuer = _text("DINGKE_OIDC_ISSUER")
+    if not issuer:
+        return {}
+    url = urlsplit(issuer)
+    is_near = url.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not url.hostname or url.scheme not in ({"http", "https"} if is_near else {"https"}) or url.query or url.fragment:
+        raise BadEnvironment(f"DINGKE_OIDC_ISSUER must read https://HOST[/PATH], not {issuer!r}.")
+    for name in ("DINGKE_OIDC_CLIENT_ID", "DINGKE_OIDC_CLIENT_SECRET"):
+        if not _text(name):
+            raise BadEnvironment(f"DINGKE_OIDC_ISSUER needs {name} beside it.")
+    return {
+        "issuer": issuer,
+        "client_id": _text("DINGKE_OIDC_CLIENT_ID"),
+        "client_secret": _text("DINGKE_OIDC_CLIENT_SECRET"),
+        "name": _text("DINGKE_OIDC_NAME") or url.hostname,
+        "username_claim": _text("DINGKE_OIDC_USERNAME_CLAIM"),
+    }
+
+
 def allowed_hosts() -> list[str]:
     """Host names answered: loopback, the one of DINGKE_URL, those of DINGKE_ALLOWED_HOSTS."""
     named = _listed("DINGKE_ALLOWED_HOSTS")

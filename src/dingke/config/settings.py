@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "dingke.platform.timeline",
     "dingke.platform.positions",
     "dingke.platform.access",
+    "dingke.platform.entrance",
     "dingke.platform.authority",
     "dingke.platform.workspace",
     "dingke.domains.customers",
@@ -71,12 +72,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "dingke.config.sessions.EndedSessions",
+    "dingke.platform.entrance.guard.EndedSessions",
     "dingke.config.language.ChosenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Knows what htmx asks, and has messages to leave.
+    "dingke.platform.entrance.guard.Unfinished",
     # Innermost: who asks is settled by those around it, on the primary.
     "dingke.config.replicas.ReadsFromReplicas",
 ]
@@ -88,7 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Ours before allauth's, which has pages by the same names.
-        "DIRS": [PACKAGE / "engine" / "templates"],
+        "DIRS": [PACKAGE / "engine" / "templates", PACKAGE / "platform" / "entrance" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -152,25 +155,47 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "dingke.platform.people.passwords.OwnNameValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "dingke.config.sessions.AccountAdapter"
+ACCOUNT_ADAPTER = "dingke.platform.entrance.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "dingke.platform.entrance.forms.ChangePasswordForm",
+    "set_password": "dingke.platform.entrance.forms.SetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+# The second step counts as "login_failed" too, by person. The last three are ours (entrance.pages.limited).
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "invitation": "20/m/ip",
+    "sso": "30/m/ip",
+    "token": "20/h/user",
+}
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "dingke.platform.entrance.adapters.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "dingke.platform.entrance.forms.AddPasskeyForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dingke"
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+
+OIDC: Final = env.oidc()
 
 # In the database, not cached per process: who signs out in one worker is out in all.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "dingke.platform.entrance.sessions"
 SESSION_COOKIE_NAME = "dingke_session"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 CSRF_COOKIE_NAME = "dingke_csrf"

@@ -1,6 +1,7 @@
 """Every address of the installation."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from dingke.config import health
 from dingke.config.api import api
@@ -18,6 +19,8 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", metrics),
     path("accounts/", include("allauth.account.urls")),
+    # In place of allauth's page of second factors, under its name.
+    path("accounts/2fa/", RedirectView.as_view(pattern_name="entrance:security"), name="mfa_index"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
@@ -25,5 +28,6 @@ urlpatterns = [
     path("audit/", include(timeline.audit)),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
+    path("", include("dingke.platform.entrance.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]

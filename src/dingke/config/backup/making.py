@@ -18,7 +18,7 @@ from dingke.config.refusal import Refusal
 from dingke.lib import postgres
 
 # Their rows live for minutes: a restored sign-in would outlast the right to it.
-PASSING: Final = ("dingke_cache", "django_session")
+PASSING: Final = ("dingke_cache", "django_session", "entrance_session")
 KEY_STAYS: Final = (
     "The secret key is not in it. Keep {path} apart: without it bank accounts and identity numbers cannot be read."
 )

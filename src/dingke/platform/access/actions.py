@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Role
+from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Requirement, Role
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
 
@@ -65,3 +65,14 @@ def take_role(role: Role, users: Iterable[User]) -> None:
     people = [user.pk for user in users]
     Holding.objects.filter(role=role, user__in=people).delete()
     forget_rights(people)
+
+
+@transaction.atomic
+def require_second_factor(roles: Iterable[Role | None]) -> None:
+    """Of whom a second factor is asked from now on: holders of these roles; None stands for everybody."""
+    wanted = {role.pk if role else None for role in roles}
+    gone = [kept.pk for kept in Requirement.objects.all() if kept.role_id not in wanted]
+    Requirement.objects.filter(pk__in=gone).delete()
+    there = set(Requirement.objects.values_list("role", flat=True))
+    Requirement.objects.bulk_create(Requirement(role_id=pk) for pk in wanted - there)
+    forget_rights()

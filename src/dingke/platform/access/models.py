@@ -68,6 +68,23 @@ class Holding(models.Model):
         return f"{self.user_id} {self.role_id}"
 
 
+@tracked()
+class Requirement(models.Model):
+    """Whoever holds the role must have a second factor; the one without a role holds for everybody."""
+
+    role = models.ForeignKey(
+        Role, verbose_name=_("role"), null=True, blank=True, on_delete=models.CASCADE, related_name="requirements"
+    )
+
+    class Meta:
+        verbose_name = _("requirement of a second factor")
+        verbose_name_plural = _("requirements of a second factor")
+        constraints = (models.UniqueConstraint("role", name="requirement_once", nulls_distinct=False),)
+
+    def __str__(self) -> str:
+        return str(self.role or _("everybody"))
+
+
 class Disclosure(models.Model):
     """Something protected that was shown to a person: a personal value in clear, a hint at a record of somebody else."""
 

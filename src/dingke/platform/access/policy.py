@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from dingke.engine import registry
 from dingke.engine.access import Person, Scope, Share
-from dingke.platform.access.models import EVERY, Grant, Reach
+from dingke.platform.access.models import EVERY, Grant, Reach, Requirement
 from dingke.platform.people.models import Department
 
 NOBODY = Q(pk__in=())
@@ -19,10 +19,11 @@ EVERYBODY = Q()
 
 @dataclass(frozen=True)
 class Rights:
-    """What one person holds: reaches by (object, verb), and the departments below his own."""
+    """What one person holds: reaches by (object, verb), and the departments below his own; and what is asked of him."""
 
     reaches: Mapping[tuple[str, str], frozenset[str]]
     departments: tuple[int, ...]
+    needs_second_factor: bool = False
     found: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False)
 
     def reach(self, object_name: str, verb: str) -> frozenset[str]:
@@ -55,7 +56,8 @@ def read_rights(person: Person) -> Rights:
         reaches.setdefault((object_name, verb), set()).add(reach)
     if person.is_admin:
         reaches[(EVERY, EVERY)] = {Reach.ALL}
-    return Rights({key: frozenset(value) for key, value in reaches.items()}, departments_below(person))
+    asked = Requirement.objects.filter(Q(role=None) | Q(role__holdings__user_id=person.pk)).exists()
+    return Rights({key: frozenset(value) for key, value in reaches.items()}, departments_below(person), asked)
 
 
 def departments_below(person: Person) -> tuple[int, ...]:
@@ -132,6 +134,9 @@ class GrantPolicy:
         if not person.is_active:
             return frozenset()
         name = object_name(model)
+        token = getattr(person, "token", None)
+        if token is not None and not token.covers(name, verb):
+            return frozenset()
         if (name, verb) in COMMON_KNOWLEDGE:
             return frozenset({Reach.ALL.value})
         return rights_of(person).reach(name, verb)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from dingke.engine import clock
 from dingke.platform.people.models import Department, Token, User
 
 
@@ -23,10 +24,17 @@ def create_user(
     department: Department | None = None,
     title: str = "",
     email: str = "",
+    must_change_password: bool = False,
 ) -> User:
     """Raises ValidationError when the name is taken or the password too weak."""
     user = User(
-        username=username, name=name or username, is_admin=is_admin, department=department, title=title, email=email
+        username=username,
+        name=name or username,
+        is_admin=is_admin,
+        department=department,
+        title=title,
+        email=email,
+        must_change_password=must_change_password,
     )
     validate_password(password, user)
     user.set_password(password)
@@ -35,23 +43,31 @@ def create_user(
     return user
 
 
-def create_token(*, user: User, label: str = "", expires_at: datetime | None = None) -> str:
-    """Returns the token; it is not kept and cannot be shown again."""
+def create_token(
+    *, user: User, label: str = "", expires_at: datetime | None = None, scope: Mapping[str, str] | None = None
+) -> str:
+    """Returns the token; it is not kept and cannot be shown again. scope: as `Token.scope`; None for everything."""
     token = "dk_" + secrets.token_urlsafe(32)
-    Token.objects.create(user=user, label=label, digest=digest(token), expires_at=expires_at)
+    Token.objects.create(user=user, label=label, digest=digest(token), expires_at=expires_at, scope=dict(scope or {}))
     return token
 
 
 def digest(token: str) -> str:
+    """Under which a secret is kept that only its holder knows: SHA-256, as hex."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def person_of_token(token: str) -> User | None:
-    """Whose token it is, if it holds now and the person works here; one query."""
+    """Whose token it is, if it holds now and the person works here; one query, a second on the day's first use."""
+    at = timezone.now()
     found = Token.objects.select_related("user", "user__department").filter(digest=digest(token)).first()
-    if found is None or not found.is_valid(timezone.now()) or not found.user.is_active:
+    if found is None or not found.is_valid(at) or not found.user.is_active:
         return None
-    return found.user
+    if found.last_used_on != clock.day_of(at):
+        Token.objects.filter(pk=found.pk).update(last_used_on=clock.day_of(at))
+    person = found.user
+    person.token = found
+    return person
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ Not for rights: those are grants in platform.access.
 """
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -14,6 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dingke.engine.models import Record
 from dingke.engine.tracking import tracked
+
+EVERY: Final = "*"
+READ: Final = "read"
+WRITE: Final = "write"
+# Verbs that change nothing. Seeing personal values in clear is one of them, and is recorded whoever does it.
+READING: Final = frozenset({"read", "export", "reveal"})
 
 
 @tracked()
@@ -71,9 +77,13 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=8, blank=True)
     # Caches of rights are keyed by it; whoever changes a grant, a post or the tree raises it.
     rights_version = models.PositiveIntegerField(default=1, editable=False)
+    must_change_password = models.BooleanField(_("must choose a new password"), default=False, editable=False)
     # A session that began before this moment is over.
     signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # The token this request came by: what it does not cover, the person may not do through it.
+    token: "Token | None" = None
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
@@ -103,6 +113,10 @@ class Token(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # {object or "*": "read" or "write"}; empty covers all that the person may.
+    scope = models.JSONField(_("scope"), default=dict, blank=True)
+    # The day alone: a moment would be a write with every request.
+    last_used_on = models.DateField(_("last used"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("API token")
@@ -113,6 +127,11 @@ class Token(models.Model):
 
     def is_valid(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+    def covers(self, object_name: str, verb: str) -> bool:
+        """Whether it may be used for the verb; the person must hold it besides. To write includes to read."""
+        allowed = self.scope.get(object_name) or self.scope.get(EVERY)
+        return not self.scope or allowed == WRITE or (allowed == READ and verb in READING)
 
 
 class Owned(Record):
