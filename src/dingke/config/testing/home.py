@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,11 +85,7 @@ def laid(folder: Path) -> Path:
     """Makes ``folder`` a home with its tables and front-end files, as new; nobody uses it. Its path must be short."""
     run = Path(os.environ[LAID])
     home = run / "home"
-    with (run / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (run / "done").exists():
-            _lay(home)
-            (run / "done").touch()
+    _once(run, lambda: _lay(home))
     return copied(home, folder)
 
 
@@ -156,12 +152,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _bring_tables(home: Path) -> None:
     """The first of the run's processes brings them, before a server runs there."""
-    with (home / "tables").open("a+") as mark:
-        fcntl.flock(mark, fcntl.LOCK_EX)
-        if not mark.tell():
-            laid(home)
-            mark.write("laid")
-            mark.flush()
+    _once(home, lambda: laid(home))
+
+
+def _once(folder: Path, do: Callable[[], object]) -> None:
+    """Does it unless it was done in that folder; other processes of the run wait for the end."""
+    done = folder / "done"
+    with (folder / "doing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            do()
+            done.touch()
 
 
 def pytest_unconfigure() -> None:
