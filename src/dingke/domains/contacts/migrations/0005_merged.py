@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("contacts", "0001_squashed"),
+        ("contacts", "0002_events_by_day"),
         ("customers", "0006_merged"),
         ("people", "0001_squashed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
