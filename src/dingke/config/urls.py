@@ -25,5 +25,7 @@ urlpatterns = [
     path("audit/", include(timeline.audit)),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
+    # Before the generic pages of the same objects.
+    path("", include("dingke.platform.positions.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]
