@@ -17,7 +17,7 @@ from dingke.domains.customers import models as customers
 from dingke.engine import registry
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
-from dingke.platform.positions.models import Description, Position, Template
+from dingke.platform.positions.models import Description, Position, Right, Template
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
 from tests.world import World, make
@@ -110,6 +110,20 @@ TABLE |= {
     for address, expected in TABLE.items()
     if "{slug}" in address and address not in ("{slug}/board/", "{slug}/chart/", "{slug}/summary/")
 }
+KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
+# Pages of descriptions beside those of every object.
+TABLE |= {
+    "{common}/begin/": KEEPS,
+    "{common}/take/": POST_ONLY,
+    "{common}/packaged/": POST_ONLY,
+    "{common}/<int:pk>/word/": ALIKE[READS_ROW],
+    "{common}/<int:pk>/draw-up/": ALIKE[CHANGES_ROW],
+    "{common}/<int:pk>/next/": POST_ONLY,
+    "{common}/<int:pk>/cells/": ALIKE[CHANGES_ROW],
+    "{common}/<int:pk>/rights/new/": ALIKE[CHANGES_ROW],
+    "{common}/<int:pk>/rights/<int:place>/": ALIKE[CHANGES_ROW],
+    "api/v1/{common}/<pk>/rights": ALIKE[API_READ],
+}
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
 
@@ -171,11 +185,18 @@ def rows(world: World) -> dict[str, Any]:
         "contacts": world.contact,
         "opportunities": world.opportunity,
         "positions": (position := make(Position, world.personnel, {"title": "大客户经理"})[0]),
-        "descriptions": make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0],
+        "descriptions": described(world, position),
         "position-templates": make(Template, world.personnel, {"name": "客户经理"})[0],
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made
+
+
+def described(world: World, position: Position) -> Description:
+    """A draft with one right."""
+    row: Description = make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0]
+    Right.objects.create(description=row, clause="4.1", verb="propose", words="提出合同")
+    return row
 
 
 def clients(world: World) -> dict[str, Client]:
@@ -218,7 +239,7 @@ def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
         "<pk>", str(rows[slug].pk) if slug in rows else ""
     ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
         "<str:name>", first
-    ).replace("<slug:name>", "archive")
+    ).replace("<slug:name>", "archive").replace("<int:place>", "0")
 
 
 def test_every_address_answers_each_role_as_the_table_says(

@@ -11,7 +11,7 @@ from dingke.demo.story.people import Colleague
 from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
 from dingke.engine import search, writing
 from dingke.platform.people.models import Department, User
-from dingke.platform.positions import actions, matters
+from dingke.platform.positions import actions, matters, packaged
 from dingke.platform.positions.content import (
     AnyOf,
     Conditions,
@@ -22,7 +22,7 @@ from dingke.platform.positions.content import (
     Requirement,
     WorkRelation,
 )
-from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right
+from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right, Template
 from dingke.platform.positions.reading import requirements
 from dingke.platform.positions.reading.sheet import Sheet
 from dingke.platform.positions.terms import Category, Holding, Status
@@ -47,6 +47,7 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
         for (told, _version), row in pairs
         for by, subject in told.guided
     )
+    write([Template(**stamped(admin), **values) for values in packaged.read()])
     write([*posts(people, places, users, admin, today), *former_posts(places, departments, users, admin, today)])
     actions.changed()
 

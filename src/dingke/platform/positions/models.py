@@ -44,6 +44,7 @@ class Position(Record):
     """A place in the organisation, whoever fills it. What it is lies in its descriptions."""
 
     CODE_PREFIX = "GW"
+    KEY_NAMES = ("title",)
 
     title = models.CharField(_("name of the position"), max_length=120)
     abolished_on = models.DateField(_("abolished on"), null=True, blank=True)

@@ -59,9 +59,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if ENGINE_PARTS & request.GET.keys():
         return cast(HttpResponse, records.detail(request, resource(), pk))
     row, person, today = version_of(request, pk), person_of(request), clock.today()
-    view = request.GET.get("view", "form")
-    if view not in dict(VIEWS):
-        raise NotFound
+    asked = request.GET.get("view", "")
+    view = asked if asked in dict(VIEWS) else "form"
     with_pay = pay_seen(request, row)
     sheet = presenting.paper_of(row, with_pay=with_pay)
     listed = presenting.versions(row, today)

@@ -155,12 +155,12 @@ class TestVersions:
 
     def test_draws_the_next_up_with_everything_of_the_last(self, world: World, draft: Description) -> None:
         old = approved(world, draft)
-        answer = client_of(world.personnel).post(url(old, "draw-up/"))
+        answer = client_of(world.personnel).post(url(old, "next/"))
         new = Description.objects.get(position=old.position, number=2)
         assert answer["Location"] == url(new)
         assert (new.status, new.content, new.pay) == (Status.DRAFT, old.content, old.pay)
         assert new.rights.count() == old.rights.count() == 1
-        again = client_of(world.personnel).post(url(old, "draw-up/"))
+        again = client_of(world.personnel).post(url(old, "next/"))
         assert again["Location"] == url(new)
 
     def test_an_approved_version_is_not_edited(self, world: World, draft: Description) -> None:
