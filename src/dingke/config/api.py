@@ -16,6 +16,7 @@ from dingke.engine.faults import Invalid, Merged, Refusal, Stale
 from dingke.engine.surfaces import rest
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
+from dingke.platform.positions.rest import router as descriptions
 from dingke.platform.timeline.rest import router as operations
 
 _documents: dict[tuple[str | None, str], OpenAPISchema] = {}
@@ -61,6 +62,7 @@ api = Api(title="Dingke", version=__version__, urls_namespace="api", docs_url=No
 for slug, router in rest.routers().items():
     api.add_router(f"/{slug}", router)
 api.add_router("/operations", operations)
+api.add_router("/descriptions", descriptions)
 
 
 @api.exception_handler(Refusal)

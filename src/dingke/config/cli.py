@@ -21,6 +21,7 @@ COMMANDS: Final = (
     "undoing",
     "audit",
     "history",
+    "positions",
     "user",
     "token",
     "backup",

@@ -29,5 +29,7 @@ urlpatterns = [
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     path("", include("dingke.platform.entrance.urls")),
+    # Before the generic pages of the same objects.
+    path("", include("dingke.platform.positions.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]

@@ -14,10 +14,12 @@ class Record(models.Model):
     """A business object. ``code`` is the human key, never reused; ``version`` is the ETag of the row.
 
     CODE_PREFIX: letters before the number of a generated code. Rows are archived, not deleted.
+    KEY_NAMES: further fields by which somebody names a row, besides code and name.
     ``stated_*`` hold what an import said of the origin, beside the importer who answers for it.
     """
 
     CODE_PREFIX: ClassVar[str] = ""
+    KEY_NAMES: ClassVar[tuple[str, ...]] = ()
 
     code = models.CharField(_("code"), max_length=40, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

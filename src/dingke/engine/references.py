@@ -46,7 +46,7 @@ class ReferenceField(forms.Field):
 
 def key_columns(model: type[models.Model]) -> list[str]:
     names = []
-    for name in KEYS:
+    for name in (*KEYS, *getattr(model, "KEY_NAMES", ())):
         try:
             model._meta.get_field(name)
         except FieldDoesNotExist:
