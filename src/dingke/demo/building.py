@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import loading
+from dingke.demo import loading, organisation
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
@@ -91,7 +91,10 @@ def _begin(accounts: int, today: date) -> tuple[Act, Staff]:
     admin = administrator(at)
     act = begin_act(admin, "demo", at=at)
     ports.history().begin(act)
-    return act, engage(admin, colleagues(accounts), at)
+    people = colleagues(accounts)
+    staff = engage(admin, people, at)
+    organisation.settle(people, admin, today)
+    return act, staff
 
 
 @contextmanager
