@@ -17,6 +17,7 @@ from dingke.domains.customers import models as customers
 from dingke.engine import registry
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
+from dingke.platform.positions.models import Description, Position, Template
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
 from tests.world import World, make
@@ -86,6 +87,19 @@ TABLE: dict[str, tuple[int, ...]] = {
     "api/v1/{slug}/<pk>/history": API_READ,
     "api/v1/{slug}/<pk>/{verb}": API_ACT,
 }
+# Objects of the whole company: everybody with a role reads them, those of personnel keep them.
+COMMON = ("positions", "descriptions", "position-templates")
+ALIKE = {
+    CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
+    READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
+    CHANGES_ROW: (302, 404, 403, 403, 403, 403, 403, 200),
+    API_READ: (401, 404, 200, 200, 200, 200, 200, 200),
+}
+TABLE |= {
+    address.replace("{slug}", "{common}"): ALIKE.get(expected, expected)
+    for address, expected in TABLE.items()
+    if "{slug}" in address
+}
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
 
@@ -106,7 +120,7 @@ def template_of(address: str) -> str:
     if len(parts) > at and parts[at] in slugs:
         if at and len(parts) == 5 and parts[4] in slugs[parts[at]].actions:
             parts[4] = "{verb}"
-        parts[at] = "{slug}"
+        parts[at] = "{common}" if parts[at] in COMMON else "{slug}"
     return "/".join(parts)
 
 
@@ -146,6 +160,9 @@ def rows(world: World) -> dict[str, Any]:
         "customers": world.customer,
         "contacts": world.contact,
         "opportunities": world.opportunity,
+        "positions": (position := make(Position, world.personnel, {"title": "大客户经理"})[0]),
+        "descriptions": make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0],
+        "position-templates": make(Template, world.personnel, {"name": "客户经理"})[0],
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made

@@ -27,6 +27,7 @@ class World:
     stranger: User
     executive: User
     admin: User
+    personnel: User  # draws up position descriptions
     one: Department
     two: Department
     roles: dict[str, Role]
@@ -54,6 +55,7 @@ def build() -> World:
         "stranger": ("许嘉宁", two),
         "executive": ("方正则", whole),
         "admin": ("管理员", None),
+        "personnel": ("温知夏", whole),
     }
     people: dict[str, Any] = {
         name: User.objects.create_user(name, "dingke-test", name=words, department=place, is_admin=name == "admin")
@@ -63,6 +65,7 @@ def build() -> World:
         "account_manager": ("owner", "colleague", "stranger"),
         "head": ("head",),
         "executive": ("executive",),
+        "personnel": ("personnel",),
     }.items():
         give_role(roles[role], [people[name] for name in names])
     for user in people.values():

@@ -30,9 +30,7 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     rows = write([described(told, version, places, departments, users, admin, today) for told, version in versions])
     codes = {matter.code: matter for matter in Matter.objects.all()}
     pairs = list(zip(versions, rows, strict=True))
-    Right.objects.bulk_create(
-        right for (_told, version), row in pairs for right in rights(version.clauses, row, codes)
-    )
+    Right.objects.bulk_create(right for (_told, version), row in pairs for right in rights(version.clauses, row, codes))
     Guidance.objects.bulk_create(
         Guidance(description=row, position=places[by], subject=subject)
         for (told, _version), row in pairs
@@ -138,7 +136,12 @@ def gone_people(departments: Mapping[str, Department]) -> dict[str, User]:
     for one in story.GONE:
         found, _made = User.objects.get_or_create(
             username=one.username,
-            defaults={"name": one.name, "title": one.position, "department": departments[one.department], "is_active": False},
+            defaults={
+                "name": one.name,
+                "title": one.position,
+                "department": departments[one.department],
+                "is_active": False,
+            },
         )
         made[one.username] = found
     return made

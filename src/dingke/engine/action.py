@@ -51,7 +51,8 @@ class Ask:
     """One question an action puts before it runs.
 
     ``field``: the model field whose label and type it borrows; ``name``: its keyword in the action (default: the field's).
-    ``is_reason``: the answer is why it was done, kept with the operation.
+    ``is_reason``: the answer is why it was done, kept with the operation. ``of``: a field that is no column of the model
+    and stands in its place; a question for programs, which no page puts.
     """
 
     field: str
@@ -60,6 +61,7 @@ class Ask:
     label: Any = ""
     initial: Callable[[Any], Any] | None = None
     is_reason: bool = False
+    of: Any = None
 
     @property
     def key(self) -> str:
@@ -81,6 +83,11 @@ class Action:
     sentence: Any = ""
     leaves_scope: bool = False
     bulk: bool = False
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether it asks what only a program or a page of its own can answer."""
+        return any(ask.of is not None for ask in self.asks)
 
 
 @dataclass

@@ -58,6 +58,19 @@ class PersonalEmailField(PersonalMixin, models.EmailField[Any, Any]):
     pass
 
 
+class DocumentField(models.JSONField):
+    """JSON of one declared shape (a pydantic model): the API names its parts, whoever checks the row validates it.
+
+    personal: masked like every personal value, and seen in clear only with the grant “reveal”.
+    """
+
+    def __init__(self, *args: Any, document: Any = None, personal: bool = False, **kwargs: Any) -> None:
+        self.document, self.personal = document, personal
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+
 def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     """A field of the model that lies in its own table. Raises FieldDoesNotExist for anything else."""
     field = model._meta.get_field(name)

@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from dingke.engine import registry
-from dingke.engine.action import Action, actions_of
+from dingke.engine.action import Action, Ask, actions_of
 from dingke.engine.kinds import Kind, kind
 from dingke.engine.parts import Board, Chart, Contribution, Group, Summary, Tab, Transfer, View, Waiting
 
@@ -108,6 +108,10 @@ class Resource:
             return Attribute(path, given.field, kind(given.field), given)
         field = resolved(self.model, path)
         return Attribute(path, field, kind(field))
+
+    def asked(self, ask: Ask) -> Attribute:
+        """What a question of an action is about: a field of the model, or one of its own."""
+        return self.attribute(ask.field) if ask.of is None else Attribute(ask.field, ask.of, kind(ask.of))
 
     def attributes(self, paths: Iterable[str]) -> list[Attribute]:
         return [self.attribute(path) for path in paths]

@@ -76,6 +76,8 @@ class ResourceCases:
 
     slug: ClassVar[str]
     change: ClassVar[tuple[str, Any]]
+    readers: ClassVar[tuple[str, ...]] = READERS
+    others: ClassVar[tuple[str, ...]] = OTHERS
 
     def make(self, world: Any) -> dict[str, Any]:
         """The values of a new row that the owner may create: the field's name → a value of the model."""
@@ -100,14 +102,14 @@ class ResourceCases:
     # Rights -------------------------------------------------------------------------------------------------------
 
     def test_is_read_by_those_whose_scope_holds_it(self, world: Any, row: Any) -> None:
-        for who in READERS:
+        for who in self.readers:
             client = client_of(getattr(world, who))
             for act in ("detail", "panel", "history"):
                 assert client.get(self.resource.url(row.pk, act)).status_code == 200, (who, act)
             assert Rest(getattr(world, who), self.resource)("get", f"/{row.pk}").status_code == 200, who
 
     def test_is_not_there_for_others_on_any_surface(self, world: Any, row: Any) -> None:
-        for who in OTHERS:
+        for who in self.others:
             client, rest = client_of(getattr(world, who)), Rest(getattr(world, who), self.resource)
             for url in self.others_page(row):
                 assert client.get(url).status_code == 404, (who, url)
@@ -139,10 +141,10 @@ class ResourceCases:
 
     def test_stands_in_the_list_of_its_readers_alone(self, world: Any, row: Any) -> None:
         mark = f'href="{self.resource.url(row.pk)}"'
-        for who in (*READERS, *OTHERS):
+        for who in (*self.readers, *self.others):
             shown = mark in client_of(getattr(world, who)).get(f"{self.resource.url()}?view=-").content.decode()
             listed = row.pk in self.listed(getattr(world, who))
-            assert (shown, listed) == (who in READERS, who in READERS), who
+            assert (shown, listed) == (who in self.readers, who in self.readers), who
 
     def listed(self, person: Any, query: str = "") -> list[int]:
         answer = Rest(person, self.resource)("get", f"?limit=500&{query}")
@@ -317,12 +319,12 @@ class ResourceCases:
             assert count == len(self.listed(world.owner))
 
     def test_the_file_holds_what_the_person_may_export(self, world: Any, row: Any) -> None:
-        for who in (*READERS, *OTHERS):
+        for who in (*self.readers, *self.others):
             answer: Any = client_of(getattr(world, who)).get(
                 f"{self.resource.url(act='export')}?view=-&all=1&format=csv"
             )
             holds = row.code in b"".join(answer.streaming_content).decode()
-            assert (answer.status_code, holds) == (200, who in READERS), who
+            assert (answer.status_code, holds) == (200, who in self.readers), who
 
     def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
         for who, status in {"owner": 200, "head": 200, "admin": 200, "executive": 403}.items():
@@ -344,15 +346,15 @@ class ResourceCases:
         if not self.resource.search:
             pytest.skip("has no words to be found by")
         words = str(self.resource.attribute(next(iter(self.resource.search))).value(row))
-        for who in (*READERS, *OTHERS):
+        for who in (*self.readers, *self.others):
             found = [hit.pk for hit in finding.find(getattr(world, who), words, only=self.slug)]
-            assert (row.pk in found) == (who in READERS), who
+            assert (row.pk in found) == (who in self.readers), who
 
     def test_the_board_and_the_picture_show_what_the_list_shows(self, world: Any, row: Any) -> None:
         mark = self.resource.url(row.pk)
-        for who in (*READERS, *OTHERS) if self.resource.board else ():
+        for who in (*self.readers, *self.others) if self.resource.board else ():
             answer = client_of(getattr(world, who)).get(f"{self.resource.url(act='board')}?view=-")
-            assert (mark in answer.content.decode()) == (who in READERS), who
+            assert (mark in answer.content.decode()) == (who in self.readers), who
         if self.resource.chart:
             assert client_of(world.owner).get(f"{self.resource.url(act='chart')}?view=-").status_code == 200
 

@@ -81,9 +81,9 @@ COLLEAGUES: tuple[Colleague, ...] = tuple(
         "gumingyue 顾明月 应收会计 财务部 support",
         "longxinyue 龙新月 成本会计 财务部 support",
         "jiangke 姜可 出纳 财务部 support",
-        "wenzhixia 温知夏 人力资源部经理 人力资源部 support",
-        "fengyi 冯怡 招聘专员 人力资源部 support",
-        "qianchen 钱辰 薪酬专员 人力资源部 support",
+        "wenzhixia 温知夏 人力资源部经理 人力资源部 personnel",
+        "fengyi 冯怡 招聘专员 人力资源部 personnel",
+        "qianchen 钱辰 薪酬专员 人力资源部 personnel",
         "chengwangshu 程望舒 质量部主管 质量部 support",
         "jitong 纪桐 质量工程师 质量部 support",
     )

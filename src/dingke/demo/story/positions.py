@@ -140,7 +140,14 @@ EVERYBODY = (_clause("5.1", "propose", "expense", OWN), _clause("4.9", "suggest"
 
 
 def _plain(
-    code: str, title: str, department: str, superior: str, headcount: int, purpose: str, *duties: str, more: Sequence[Clause] = ()
+    code: str,
+    title: str,
+    department: str,
+    superior: str,
+    headcount: int,
+    purpose: str,
+    *duties: str,
+    more: Sequence[Clause] = (),
 ) -> Told:
     return Told(
         code,
@@ -384,7 +391,13 @@ POSITIONS: tuple[Told, ...] = (
 CALLED = {"副总经理·营销": "副总经理", "方案工程师，代理技术部经理": "方案工程师"}
 
 # Since when somebody fills the position: (years before this one, month, day). Others: three years.
-SINCE = {"zhouyanqiu": (3, 4, 1), "xujianing": (5, 1, 1), "linlan": (4, 3, 1), "jiangwang": (9, 1, 1), "fangzhengze": (6, 7, 1)}
+SINCE = {
+    "zhouyanqiu": (3, 4, 1),
+    "xujianing": (5, 1, 1),
+    "linlan": (4, 3, 1),
+    "jiangwang": (9, 1, 1),
+    "fangzhengze": (6, 7, 1),
+}
 ELSE_SINCE = (3, 1, 1)
 
 

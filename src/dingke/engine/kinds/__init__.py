@@ -24,6 +24,7 @@ from dingke.engine.kinds.plain import (
     MASK,
     UNKNOWN,
     UNTIL,
+    Document,
     Kind,
     LongText,
     Relation,
@@ -33,7 +34,7 @@ from dingke.engine.kinds.records import Reference
 
 __all__ = [
     "AT_LEAST", "AT_MOST", "CONTAINS", "EMPTY", "FROM", "IS", "IS_NOT", "KINDS", "MASK", "PERIODS", "UNKNOWN", "UNTIL",
-    "Choice", "Day", "DecimalNumber", "DerivedMoney", "Instant", "Kind", "LongText", "Money", "MoneyInput", "Number",
+    "Choice", "Day", "DecimalNumber", "DerivedMoney", "Document", "Instant", "Kind", "LongText", "Money", "MoneyInput", "Number",
     "Reference", "Relation", "Tags", "YesNo", "has_choices", "is_a", "kind", "kind_of", "masked_text", "period",
     "plain_number", "short_day",
 ]  # fmt: skip
@@ -84,6 +85,7 @@ for _fits, _kind in (
     (is_a(models.DateTimeField), Instant),
     (is_a(models.BooleanField), YesNo),
     (has_choices, Choice),
+    (is_a(fields.DocumentField), Document),
     (is_a(fields.TagsField), Tags),
     (lambda field: field.is_relation, Reference),
 ):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from dingke.engine.access import Person
 
@@ -128,6 +128,18 @@ class LongText(Kind):
     def cell(self, value: Any) -> SafeString:
         words = self.text(value)
         return format_html('<span class="dk-el" title="{}">{}</span>', words[:600], words[:160]) if words else UNKNOWN
+
+
+class Document(Kind):
+    """JSON of a declared shape; in words only how much it holds, as pages of its own show what."""
+
+    relations = (EMPTY,)
+
+    def text(self, value: Any) -> str:
+        parts = sum(1 for part in (value or {}).values() if part) if isinstance(value, dict) else len(value or ())
+        return (
+            ngettext("%(count)d part filled in", "%(count)d parts filled in", parts) % {"count": parts} if parts else ""
+        )
 
 
 def masked_text(value: Any) -> str:

@@ -141,7 +141,7 @@ def shown(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
 def offered(resource: Resource, row: Any, person: Person) -> list[Action]:
     """The verbs that this row in its state offers to this person, the declared ones first."""
     declared = [*resource.verbs, *(a for a in resource.actions.values() if a not in resource.verbs)]
-    return [a for a in declared if a.offered(row) and policy.permits(person, a.grant, row)]
+    return [a for a in declared if not a.is_for_programs and a.offered(row) and policy.permits(person, a.grant, row)]
 
 
 def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:

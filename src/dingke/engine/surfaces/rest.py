@@ -227,7 +227,7 @@ def checked(resource: Resource, action: Action, arguments: dict[str, Any]) -> di
     ]
     if faults:
         raise Invalid(faults)
-    return {ask.key: arguments.get(ask.key, resource.attribute(ask.field).field.get_default()) for ask in action.asks}
+    return {ask.key: arguments.get(ask.key, resource.asked(ask).field.get_default()) for ask in action.asks}
 
 
 def stated_version(request: HttpRequest) -> int | None:

@@ -112,6 +112,8 @@ def output_type(field: Any) -> Any:
     """How a field leaves: amounts as text, so that no cent is lost in a float."""
     if isinstance(field, fields.TagsField):
         return list[str]
+    if isinstance(field, fields.DocumentField):
+        return field.document | str if field.personal else field.document
     if field.is_relation or isinstance(field, models.IntegerField):
         return int
     if isinstance(field, models.DecimalField) or (
@@ -132,8 +134,8 @@ def words_of(field: Any) -> tuple[Any, ...]:
 def input_type(field: Any) -> Any:
     """How a field comes: strict, so that ``false`` is no number and 1 no yes. Amounts as text or number."""
     words = words_of(field)
-    if words:
-        chosen: Any = Literal.__getitem__(words)
+    if words or isinstance(field, fields.DocumentField):
+        chosen: Any = Literal.__getitem__(words) if words else field.document
         return list[chosen] if isinstance(field, fields.TagsField) else chosen
     if field.is_relation or isinstance(field, models.IntegerField):
         low, high = (1, 2**63 - 1) if field.is_relation else (-(2**31), 2**31 - 1)
@@ -201,7 +203,7 @@ def values_of(resource: Resource, *, partial: bool) -> Any:
 def asks_of(resource: Resource, action: Action) -> Any:
     shape: dict[str, Any] = {}
     for ask in action.asks:
-        attribute = resource.attribute(ask.field)
+        attribute = resource.asked(ask)
         kind = input_type(attribute.field)
         shape[ask.key] = (kind if ask.required else kind | None, described(attribute, ... if ask.required else None))
     return create_model(f"{type(resource).__name__}{action.name.title()}", __base__=Body, **shape)

@@ -19,6 +19,7 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
 )
+OF_POSITIONS = ("positions", "descriptions", "position-templates")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -29,14 +30,18 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     shared += [(name, "create", Reach.SHARED) for name in OF_CUSTOMERS if name != "customers"]
     head = [(name, verb, Reach.DEPARTMENT) for name in OF_CUSTOMERS for verb in (*MANAGE, "reassign")]
     undo = [("operations", "read", Reach.OWN)]
+    known = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in ("read", "export")]
+    signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
+    kept = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in (*MANAGE, "review")]
     return {
-        "account_manager": (_("account manager"), [*own, *shared, *undo]),
-        "head": (_("head of department"), [*own, *head, *undo]),
+        "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *undo]),
         "executive": (
             _("executive"),
-            [(name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")],
+            [*((name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")), *known, *signed],
         ),
-        "support": (_("support"), [(name, "read", Reach.ALL) for name in OF_CUSTOMERS]),
+        "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
+        "personnel": (_("personnel"), [*kept, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }
 

@@ -1,23 +1,29 @@
 """What happens to positions, the versions of their descriptions, posts and deputations, in sets."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
+from dingke.engine import performing
+from dingke.engine.access import Person
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
+from dingke.engine.fields import DocumentField
 from dingke.platform.people.actions import forget_rights
-from dingke.platform.positions.content import Content, Pay
+from dingke.platform.positions.content import Content, Line, Pay, RightLine
 from dingke.platform.positions.models import (
     Assessment,
     Competency,
     Delegation,
     Description,
     Guidance,
+    Matter,
     Position,
     Post,
     Right,
@@ -82,10 +88,10 @@ def differing(row: Any, old: Values) -> set[str]:
     return {name for name, value in old.items() if getattr(row, name) != value}
 
 
-def misfits(document: type[BaseModel], value: Any) -> Iterable[str]:
+def misfits(document: Any, value: Any) -> Iterable[str]:
     """What the document says that a description cannot hold, each with the place where it stands."""
     try:
-        document.model_validate(value)
+        TypeAdapter(document).validate_python(value)
     except ValidationError as error:
         for one in error.errors(include_url=False):
             yield f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
@@ -201,6 +207,100 @@ def send_back(rows: Sequence[Description], *, act: Act, reason: str) -> None:
 def withdraw(rows: Sequence[Description], *, act: Act) -> None:
     for row in rows:
         row.status = Status.WITHDRAWN
+
+
+RIGHTS = DocumentField(gettext_lazy("rights"), document=list[RightLine], default=list)
+LINES = DocumentField(gettext_lazy("lines of guidance"), document=list[Line], default=list)
+
+
+@action(
+    Description,
+    label=gettext_lazy("State rights"),
+    icon="list-check",
+    offered=is_draft,
+    sentence=gettext_lazy("stated its rights"),
+    asks=(Ask("rights", of=RIGHTS),),
+)
+def state_rights(rows: Sequence[Description], *, act: Act, rights: Any) -> Iterable[Fault]:
+    """All rights of a draft at once, in their order; those that it had and that are not stated go.
+
+    rights: content.RightLine or the same as plain values. A line that says the same verb of the same matter under the
+    same clause twice, or names a matter that there is not, is refused.
+    """
+    faults = list(misfits(RIGHTS.document, rights))
+    if faults:
+        return [Fault(message, "rights") for message in faults]
+    lines = TypeAdapter(RIGHTS.document).validate_python(rights)
+    codes = {matter.code: matter for matter in Matter.objects.all()}
+    unknown = [
+        Fault(_("There is no matter “%(code)s”.") % {"code": line.matter}, "rights")
+        for line in lines
+        if line.matter and line.matter not in codes
+    ]
+    twice = [key for key, count in Counter((one.clause, one.verb, one.matter) for one in lines).items() if count > 1]
+    unknown += [
+        Fault(_("Clause %(clause)s states the same right twice.") % {"clause": clause}, "rights")
+        for clause, _verb, _matter in twice
+    ]
+    if unknown:
+        return unknown
+    Right.objects.filter(description__in=rows).delete()
+    Right.objects.bulk_create(right_of(row, line, place, codes) for row in rows for place, line in enumerate(lines))
+    changed()
+    return ()
+
+
+def right_of(row: Description, line: RightLine, place: int, codes: Mapping[str, Matter]) -> Right:
+    values = line.model_dump(mode="json", by_alias=True, exclude={"matter", "valid_from", "valid_to"})
+    period = {"valid_from": line.valid_from, "valid_to": line.valid_to}
+    return Right(description=row, place=place, matter=codes.get(line.matter or ""), **values, **period)
+
+
+@action(
+    Description,
+    label=gettext_lazy("State lines of guidance"),
+    icon="arrows-split",
+    offered=is_draft,
+    sentence=gettext_lazy("stated who guides it"),
+    asks=(Ask("lines", of=LINES),),
+)
+def state_lines(rows: Sequence[Description], *, act: Act, lines: Any) -> Iterable[Fault]:
+    """All dotted lines of a draft at once. lines: content.Line or the same as plain values."""
+    faults = list(misfits(LINES.document, lines))
+    if faults:
+        return [Fault(message, "lines") for message in faults]
+    stated = TypeAdapter(LINES.document).validate_python(lines)
+    known = {one.code: one for one in Position.objects.filter(code__in=[line.position for line in stated])}
+    missing = [line.position for line in stated if line.position not in known]
+    if missing:
+        return [Fault(_("There is no position “%(code)s”.") % {"code": code}, "lines") for code in missing]
+    Guidance.objects.filter(description__in=rows).delete()
+    Guidance.objects.bulk_create(
+        Guidance(description=row, position=known[line.position], subject=line.subject)
+        for row in rows
+        for line in stated
+    )
+    changed()
+    return ()
+
+
+def draw_up(position: Position, *, by: Person, via: str) -> Description:
+    """The next draft of a position, from the version that was approved last; the one under way where there is one."""
+    under_way = Description.objects.filter(
+        position=position, status__in=(Status.DRAFT, Status.REVIEW, Status.APPROVAL), archived_at=None
+    ).first()
+    if under_way is not None:
+        return under_way
+    old = Description.objects.filter(position=position, status=Status.APPROVED).order_by("-effective_from").first()
+    values = {name: getattr(old, name) for name in CARRIED} if old else {"title": position.title}
+    with transaction.atomic():
+        new: Description = performing.create(Description, [{**values, "position": position}], by=by, via=via).rows[0]
+        if old:
+            copy_parts(old, new)
+    return new
+
+
+CARRIED = ("title", "department", "superior", "headcount", "grade", "content", "pay")
 
 
 def copy_parts(old: Description, new: Description) -> None:

@@ -4,6 +4,7 @@
 told apart is kept in ``Content.unclear`` under the name of its cell, as it was read.
 """
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -187,3 +188,30 @@ class Condition(Cell):
     value: float | tuple[Word, ...]
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class RightLine(Cell):
+    """One right as it is stated: the columns of ``models.Right``, the matter by its code. Two verbs are two lines of one clause."""
+
+    clause: Word = ""
+    domain: Literal["business", "finance", "hr"] | None = None
+    category: Literal["decision", "suggest", "supervise"] | None = None
+    verb: Word | None = None
+    matter: Word | None = None
+    words: Annotated[str, Field(max_length=500)] = ""
+    limits: tuple[Limit, ...] = ()
+    limit_open: bool = False
+    reach: Literal["own", "team", "department", "all", "named"] | None = None
+    reach_over: dict[Word, tuple[Word, ...]] = Field(default_factory=dict)
+    reach_words: Word = ""
+    conditions: tuple[Condition, ...] = ()
+    condition_words: Annotated[str, Field(max_length=300)] = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Line(Cell):
+    """A dotted line: the position that guides, by its code, and in what."""
+
+    position: Word
+    subject: Annotated[str, Field(max_length=120)] = ""

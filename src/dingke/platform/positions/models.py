@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine.fields import DocumentField
 from dingke.engine.models import Record
 from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.people.models import Department, User
+from dingke.platform.positions import content as documents
 from dingke.platform.positions import terms
 
 
@@ -76,8 +78,8 @@ class Description(Record):
     )
     headcount = models.PositiveSmallIntegerField(_("headcount"), null=True, blank=True)
     grade = models.CharField(_("grade of the position"), max_length=40, blank=True)
-    content = models.JSONField(_("content"), default=dict)  # content.Content
-    pay = models.JSONField(_("pay and benefits"), default=dict)  # content.Pay
+    content = DocumentField(_("content"), document=documents.Content)
+    pay = DocumentField(_("pay and benefits"), document=documents.Pay, personal=True)
     effective_from = models.DateField(_("in force from"), null=True, blank=True)
     change = models.CharField(_("what was revised"), max_length=500, blank=True)
     revised_by = models.ForeignKey(
@@ -273,8 +275,8 @@ class Template(Record):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=40, blank=True)
-    content = models.JSONField(_("content"), default=dict)  # content.Content
-    rights = models.JSONField(_("rights"), default=list)  # columns of Right, matters by code
+    content = DocumentField(_("content"), document=documents.Content)
+    rights = DocumentField(_("rights"), document=list[documents.RightLine], default=list)
 
     class Meta(Record.Meta):
         verbose_name = _("template")
