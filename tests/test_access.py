@@ -89,6 +89,8 @@ TABLE: dict[str, tuple[int, ...]] = {
 }
 # Objects of the whole company: everybody with a role reads them, those of personnel keep them.
 COMMON = ("positions", "descriptions", "position-templates")
+PICKED = {"customers": "owner", "descriptions": "position"}
+UNPICKED = ("positions/options/", "position-templates/options/")  # no field of theirs names another record
 ALIKE = {
     CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
     READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
@@ -98,7 +100,7 @@ ALIKE = {
 TABLE |= {
     address.replace("{slug}", "{common}"): ALIKE.get(expected, expected)
     for address, expected in TABLE.items()
-    if "{slug}" in address
+    if "{slug}" in address and address not in ("{slug}/board/", "{slug}/chart/", "{slug}/summary/")
 }
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
@@ -219,10 +221,10 @@ def test_every_address_answers_each_role_as_the_table_says(
     runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}
     wrong = []
     for address in own():
-        expected = TABLE[template_of(address)]
+        expected = TABLE[template_of(address)] if address not in UNPICKED else (302, 403, *[404] * 6)
         url = concrete(address, rows, runs)
         query = (
-            {"field": "owner" if "/customers/" in url else "customer", "q": "沧"}
+            {"field": PICKED.get(url.split("/")[1], "customer"), "q": "沧"}
             if url.endswith("/options/")
             else {"view": "0"}
         )

@@ -45,7 +45,7 @@ class Position(Record):
 
     CODE_PREFIX = "GW"
 
-    title = models.CharField(_("position"), max_length=120)
+    title = models.CharField(_("name of the position"), max_length=120)
     abolished_on = models.DateField(_("abolished on"), null=True, blank=True)
 
     class Meta(Record.Meta):
@@ -69,7 +69,7 @@ class Description(Record):
     status = models.CharField(
         _("status"), max_length=12, choices=terms.Status.choices, default=terms.Status.DRAFT, editable=False
     )
-    title = models.CharField(_("position"), max_length=120)
+    title = models.CharField(_("name of the position"), max_length=120)
     department = models.ForeignKey(
         Department, verbose_name=_("department"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,0 +1,94 @@
+"""What a sentence of a duty says: which act upon what, with what result, how often. Where it cannot be told, nothing is said."""
+
+import re
+from collections.abc import Iterable
+
+from dingke.platform.positions.content import Duty, DutyGroup
+from dingke.platform.positions.reading.outline import Item, Section
+from dingke.platform.positions.reading.sheet import Span
+
+VERBS = (
+    "编制 制定 拟订 制订 组织 落实 执行 实施 建立 维护 管理 运营 负责 协调 协助 配合 参与 参加 完成 达成 推动 推进 开展 开拓 拓展 开发 挖掘 发掘 "
+    "收集 搜集 整理 分析 评估 监督 监控 指导 培训 领导 带领 激励 辅导 处理 解决 跟踪 跟进 拜访 回访 了解 掌握 熟悉 关注 提供 提出 撰写 汇报 "
+    "报告 上报 反馈 沟通 优化 提高 提升 改进 控制 防范 化解 介绍 解答 展示 销售 签订 接受 招募 策划 规划 下发 调研 回应 进行 找寻 共享 传递 "
+    "分享 保持 促进 满足 发现 调整 兼顾 结合 依据 受理 服务 推广 招聘 甄选 履行 总结 做好 深入了解 调配 检查 验收 组合 有效组合 确保 创造 "
+    "积极参与 积极合作 积极配合 积极开展 独立提供 密切关注 监测 谈判 洽谈"
+).split()
+_VERB = "(?:" + "|".join(sorted(map(re.escape, VERBS), key=len, reverse=True)) + ")"
+_LEAD = re.compile(r"^(?:大?客户(?:部)?经理)?(?:要|需要|能够|能|还要)?(?:负责|主动|定期|及时|不定期的?|积极|有效|按期|妥善|同时也)*")
+_ASIDE = re.compile(r"^(?:与|和|向|对|根据|按照|依据|通过|结合|为|从|由|在|以)[^，,;；。]{1,30}?(?=" + _VERB + ")")
+_SAID = re.compile(
+    rf"(?P<verb>{_VERB}(?:(?:、|和|并|与|及|并且|,并){_VERB})*)(?P<object>[^，,;；。]*)"
+)
+_OFTEN = re.compile(r"年度、季度(?:、|及|、及)月度|季度、年度|每(?:年|季|月|周|日)|定期|不定期|及时|日常|月度|季度|年度")
+_OUTPUT = re.compile(r"(?:以便?|确保|从而|提高|提升|实现|推动|促进|使)([^。;；]+)")
+_NAMED = re.compile(r"^\s*([^，,。;；:：\n]{2,14})[:：]")
+
+
+def understood(text: str, seq: str | None = None) -> Duty:
+    """A duty as written, and what can be told of it."""
+    rest = text
+    lead = _LEAD.match(rest)
+    rest = rest[lead.end() :] if lead else rest
+    aside = _ASIDE.match(rest)
+    said = _SAID.match(rest[aside.end() :] if aside else rest)
+    often = _OFTEN.search(text)
+    tail = rest[(aside.end() if aside else 0) + said.end() :] if said else ""
+    output = _OUTPUT.search(tail)
+    return Duty(
+        seq=seq or None,
+        text=text,
+        verb=said["verb"][:200] if said else ("负责" if "负责" in text[:14] else None),
+        object=(said["object"].strip() or None) if said else None,
+        output=output[0].strip() if output else None,
+        frequency=often[0] if often else None,
+    )
+
+
+def groups(sections: Iterable[Section]) -> Iterable[DutyGroup]:
+    for section in sections:
+        yield from groups_of(section)
+
+
+def groups_of(section: Section) -> Iterable[DutyGroup]:
+    """A heading of the source's own makes a group; so does an item that names itself before a colon."""
+    own = section.kind == "group"
+    if section.subs:
+        yield from (sub_group(sub) for sub in section.subs)
+        return
+    plain: list[Duty] = []
+    for item in section.items:
+        name = named(item)
+        if name is None or own:
+            plain.append(understood(item.body.put("duties"), item.seq))
+            plain += [understood(one.body.put("duties")) for one in item.below]
+            continue
+        if plain:
+            yield DutyGroup(duties=tuple(plain))
+            plain = []
+        yield named_group(item, name)
+    if plain or own:
+        yield DutyGroup(
+            seq=section.seq or None if own else None, name=section.name or None if own else None, duties=tuple(plain)
+        )
+
+
+def sub_group(sub: Section) -> DutyGroup:
+    """(一)客户关系管理1、…"""
+    name = sub.opening.put("duties") if sub.opening and sub.opening.raw.strip() else None
+    return DutyGroup(
+        seq=sub.seq, name=name, duties=tuple(understood(item.body.put("duties"), item.seq) for item in sub.items)
+    )
+
+
+def named(item: Item) -> Span | None:
+    hit = _NAMED.match(item.body.raw)
+    return item.body.cut(hit.start(1), hit.end()) if hit else None
+
+
+def named_group(item: Item, name: Span) -> DutyGroup:
+    words = name.put("duties").rstrip("：:")
+    rest = item.body.cut(name.end - item.body.start)
+    duties = [understood(rest.put("duties"))] if rest.text else []
+    duties += [understood(one.body.put("duties")) for one in item.below]
+    return DutyGroup(seq=item.seq or None, name=words, duties=tuple(duties))
