@@ -7,21 +7,23 @@ from dingke.platform.positions.content import Duty, DutyGroup
 from dingke.platform.positions.reading.outline import Item, Section
 from dingke.platform.positions.reading.sheet import Span
 
-VERBS = (
-    "编制 制定 拟订 制订 组织 落实 执行 实施 建立 维护 管理 运营 负责 协调 协助 配合 参与 参加 完成 达成 推动 推进 开展 开拓 拓展 开发 挖掘 发掘 "
-    "收集 搜集 整理 分析 评估 监督 监控 指导 培训 领导 带领 激励 辅导 处理 解决 跟踪 跟进 拜访 回访 了解 掌握 熟悉 关注 提供 提出 撰写 汇报 "
-    "报告 上报 反馈 沟通 优化 提高 提升 改进 控制 防范 化解 介绍 解答 展示 销售 签订 接受 招募 策划 规划 下发 调研 回应 进行 找寻 共享 传递 "
-    "分享 保持 促进 满足 发现 调整 兼顾 结合 依据 受理 服务 推广 招聘 甄选 履行 总结 做好 深入了解 调配 检查 验收 组合 有效组合 确保 创造 "
-    "积极参与 积极合作 积极配合 积极开展 独立提供 密切关注 监测 谈判 洽谈"
-).split()
-_VERB = "(?:" + "|".join(sorted(map(re.escape, VERBS), key=len, reverse=True)) + ")"
-_LEAD = re.compile(r"^(?:大?客户(?:部)?经理)?(?:要|需要|能够|能|还要)?(?:负责|主动|定期|及时|不定期的?|积极|有效|按期|妥善|同时也)*")
-_ASIDE = re.compile(r"^(?:与|和|向|对|根据|按照|依据|通过|结合|为|从|由|在|以)[^，,;；。]{1,30}?(?=" + _VERB + ")")
-_SAID = re.compile(
-    rf"(?P<verb>{_VERB}(?:(?:、|和|并|与|及|并且|,并){_VERB})*)(?P<object>[^，,;；。]*)"
+VERBS = ["编制", "制定", "拟订", "制订", "组织", "落实", "执行", "实施", "建立", "维护", "管理", "运营", "负责", "协调", "协助", "配合", "参与", "参加", "完成", "达成", "推动", "推进", "开展", "开拓", "拓展", "开发", "挖掘", "发掘", "收集", "搜集", "整理", "分析", "评估", "监督", "监控", "指导", "培训", "领导(?!层)", "带领", "激励", "辅导", "处理", "解决", "跟踪", "跟进", "拜访", "回访", "了解", "掌握", "熟悉", "关注", "提供", "提出", "撰写", "汇报", "报告", "上报", "反馈", "沟通", "优化", "提高", "提升", "改进", "控制", "防范", "化解", "介绍", "解答", "展示", "销售", "签订", "接受", "招募", "策划", "规划", "下发", "调研", "回应", "进行", "找寻", "共享", "传递", "分享", "合作(?!制定)", "保持", "促进", "满足", "发现", "调整", "兼顾", "受理", "服务", "推广", "招聘", "甄选", "履行", "总结分析", "总结", "做好", "深入了解", "调配", "检查", "验收", "组合", "有效组合", "确保", "创造", "组织落实", "组织实施", "组织建立", "组织收集", "积极参与", "积极合作", "积极配合", "积极开展", "独立提供", "密切关注", "监测", "谈判", "洽谈"]
+_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
+_LEAD = re.compile(
+    r"^(?:大?客户(?:部)?经理)?(?:要|需要|能够|能|还要)?(?:负责进行(?=.*的)|负责|主动|定期|及时|不定期的?|积极|有效|按期|妥善|熟练|清晰地|同时也)*"
 )
-_OFTEN = re.compile(r"年度、季度(?:、|及|、及)月度|季度、年度|每(?:年|季|月|周|日)|定期|不定期|及时|日常|月度|季度|年度")
+_ASIDE = re.compile(r"^(?:与|和|向|对|根据|按照|依据|通过|结合|为|从|由|在|以)[^，,;；。]{1,30}?(?=" + _VERB + ")")
+# What is taken into account stands before the comma.
+_BASIS = re.compile(r"^(?:根据|按照|依据|结合|通过|针对|依)[^，,;；。]*[，,](?:定期|及时|持续|有效)?")
+_SAID = re.compile(rf"(?P<verb>(?:协助)?{_VERB}(?:(?:、并|、|和|并|与|及|并且|,并){_VERB})*)(?P<object>[^，,;；。]*)")
+_OFTEN = re.compile(
+    r"年度、季度(?:、|及|、及)月度|季度、年度|每(?:年|季|月|周|日)|定期|不定期|及时|日常|月度|季度|年度"
+)
 _OUTPUT = re.compile(r"(?:以便?|确保|从而|提高|提升|实现|推动|促进|使)([^。;；]+)")
+# “负责销售数据的收集、整理和分析”: the acts stand behind what they are upon.
+_BEHIND = re.compile(
+    rf"^(?P<object>[^，,;；。]{{2,40}}?)的(?:日常|相关)?(?P<verb>{_VERB}(?:(?:、|和|与){_VERB})*)(?:工作)?(?=[，,;；。]|$)"
+)
 _NAMED = re.compile(r"^\s*([^，,。;；:：\n]{2,14})[:：]")
 
 
@@ -30,19 +32,28 @@ def understood(text: str, seq: str | None = None) -> Duty:
     rest = text
     lead = _LEAD.match(rest)
     rest = rest[lead.end() :] if lead else rest
+    basis = _BASIS.match(rest)
+    rest = rest[basis.end() :] if basis else rest
     aside = _ASIDE.match(rest)
-    said = _SAID.match(rest[aside.end() :] if aside else rest)
+    behind = _BEHIND.match(rest) if lead and "负责" in lead[0] else None
+    said = behind or _SAID.match(rest[aside.end() :] if aside else rest)
     often = _OFTEN.search(text)
-    tail = rest[(aside.end() if aside else 0) + said.end() :] if said else ""
+    tail = rest[(aside.end() if aside and not behind else 0) + said.end() :] if said else ""
     output = _OUTPUT.search(tail)
     return Duty(
         seq=seq or None,
         text=text,
         verb=said["verb"][:200] if said else ("负责" if "负责" in text[:14] else None),
-        object=(said["object"].strip() or None) if said else None,
+        object=(said["object"].strip() or None) if said else charge(text),
         output=output[0].strip() if output else None,
         frequency=often[0] if often else None,
     )
+
+
+def charge(text: str) -> str | None:
+    """What somebody is responsible for, where no act is named."""
+    hit = re.search(r"负责([^，,;；。]+)", text[:80])
+    return hit[1].strip() if hit else None
 
 
 def groups(sections: Iterable[Section]) -> Iterable[DutyGroup]:
@@ -69,7 +80,9 @@ def groups_of(section: Section) -> Iterable[DutyGroup]:
         yield named_group(item, name)
     if plain or own:
         yield DutyGroup(
-            seq=section.seq or None if own else None, name=section.name or None if own else None, duties=tuple(plain)
+            seq=section.seq or None if own else None,
+            name=(section.name or None) if own and section.name != section.seq else None,
+            duties=tuple(plain),
         )
 
 

@@ -12,10 +12,11 @@ from dingke.platform.positions.reading.sheet import Sheet, Span
 CHINESE = "一二三四五六七八九十"
 _SECTION = re.compile(rf"([{CHINESE}]{{1,2}})、")
 _SUB = re.compile(rf"[(（]([{CHINESE}]{{1,2}})[)）]")
-_ITEM = re.compile(r"(?<![\d.．])(\d{1,2})[.、．](?!\d)\s*")
+_ITEM = re.compile(r"(?<![\d.．])(\d{1,2})[.、．](?:(?!\d)|(?=\d{1,2}\s*年))\s*")
 _BULLET = re.compile(r"(?:(?<=[:：;；。\n])|(?<=^))[ \t]*(?:-[ \t]+|[❑•●■□◆·][ \t]*)")
 # “篇11、” is text 1 and its item 1.
-_PIECE = re.compile(r"[\u4e00-\u9fff]{0,16}篇(\d{1,2})(?=1[.、．])")
+_PIECE = r"(?:{stem})?篇(\d{{1,2}})(?=1[.、．])"
+_STEM = re.compile(r"\s*(\S{2,16}?(?:职责|说明书))")
 # A heading that no number leads, before its first item or alone in its line.
 _BARE = re.compile(
     r"(?:(?<=[;；。\n)）])|(?<=^))(岗位职责|工作职责|主要职责|职责|任职要求|任职资格|任职条件|工作权限|岗位权限|薪资待遇|岗位要求)"
@@ -39,6 +40,7 @@ HEADINGS: tuple[tuple[str, str], ...] = (
     ("notes", r"其他(?!职责)"),
 )
 LONGEST_HEADING = 20
+META = re.compile(r"^\s*-?[ \t]*(格式|大小|文档页数|页数)[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE)
 
 
 @dataclass
@@ -80,10 +82,14 @@ def value(words: str) -> int:
 
 def marks(raw: str) -> list[Mark]:
     """Every number, bullet and bare heading that makes the order of the text."""
-    pieces = [Mark("piece", f"篇{hit[1]}", hit.start(), hit.end()) for hit in _PIECE.finditer(raw)]
+    stem = _STEM.match(raw)
+    again = _PIECE.format(stem=re.escape(stem[1])) if stem else _PIECE.format(stem="")
+    pieces = [Mark("piece", f"篇{hit[1]}", hit.start(), hit.end()) for hit in re.finditer(again, raw)]
     masked = raw
     for piece in pieces:
         masked = masked[: piece.start] + "篇" * (piece.end - piece.start) + masked[piece.end :]
+    for hit in META.finditer(masked):
+        masked = masked[: hit.start()] + "格" * (hit.end() - hit.start()) + masked[hit.end() :]
     found = [
         *(Mark("section", hit[1], hit.start(), hit.end()) for hit in _SECTION.finditer(masked)),
         *(Mark("sub", hit[1], hit.start(), hit.end()) for hit in _SUB.finditer(masked)),
@@ -171,8 +177,11 @@ def heading_of(body: Span, first: int, mark: Mark | None) -> Span | None:
     before_item = raw[: first - body.start]
     line = before_item.split("\n", 1)[0]
     whole = line.rstrip("：: ")
-    if whole and len(whole) <= LONGEST_HEADING and not re.search(r"[，,。;；:：]", whole) and (
-        len(line) < len(before_item) or first < body.end
+    if (
+        whole
+        and len(whole) <= LONGEST_HEADING
+        and not re.search(r"[，,。;；:：]", whole)
+        and (len(line) < len(before_item) or first < body.end)
     ):
         return body.cut(0, len(line))
     known = known_heading(line)
@@ -198,7 +207,7 @@ def classified(heading: Span | None, mark: Mark | None) -> tuple[str, str]:
 def subsections(sheet: Sheet, inner: Sequence[Mark], limit: int) -> list[Section]:
     """(一) … with items of their own, or without (rights)."""
     subs = [mark for mark in inner if mark.level == "sub"]
-    bounds = [mark.start for mark in subs[1:]] + [limit]
+    bounds = [*(mark.start for mark in subs[1:]), limit][: len(subs)]
     made = []
     for mark, end in zip(subs, bounds, strict=True):
         Span(sheet, mark.start, mark.end).label()
@@ -211,7 +220,7 @@ def subsections(sheet: Sheet, inner: Sequence[Mark], limit: int) -> list[Section
 def items_of(sheet: Sheet, inner: Sequence[Mark], limit: int) -> list[Item]:
     """Items, bullets below the item that leads them."""
     made: list[Item] = []
-    bounds = [mark.start for mark in inner[1:]] + [limit]
+    bounds = [*(mark.start for mark in inner[1:]), limit][: len(inner)]
     for mark, end in zip(inner, bounds, strict=True):
         Span(sheet, mark.start, mark.end).label()
         item = Item(mark.seq, Span(sheet, mark.end, end))

@@ -40,7 +40,7 @@ _VERB = "|".join(WORDS)
 _LIST = rf"(?:资源)?(?:{_VERB})(?:(?:、|与|和|及)(?:{_VERB}))*"
 # “…有提出、审核与确认权”: the verbs stand at the end.
 _LAST = re.compile(rf"(?:具?有)?(?P<verbs>{_LIST})(?:权|的权利)?$|的(?P<noun>{_VERB})权$")
-_RIGHT_TO = re.compile(rf"有权(?P<rest>.*)")
+_RIGHT_TO = re.compile(r"有权(?P<rest>.*)")
 _FIRST = re.compile(rf"(?P<verb>{_VERB})(?P<object>.+)")
 _SUGGEST = re.compile(r"提出(?P<object>.+?)的?建议")
 _BY_RULE = re.compile(r"按(?:照)?规定权限|一定范围内|授权范围内")
@@ -58,7 +58,9 @@ class Known:
 
 def known_matters() -> Sequence[Known]:
     """The packaged matters."""
-    return [Known(one.code, tuple(sorted((one.name, *one.other_names), key=len, reverse=True))) for one in packaged.read()]
+    return [
+        Known(one.code, tuple(sorted((one.name, *one.other_names), key=len, reverse=True))) for one in packaged.read()
+    ]
 
 
 def of_sentence(
@@ -100,6 +102,7 @@ def verbs_of(text: str) -> tuple[list[str], str]:
 
 def matters_of(about: str, known: Sequence[Known]) -> list[str]:
     """Every matter that the words name. Of names within one another only the longest counts."""
+    about = about.replace("的", "")
     hits: list[tuple[int, int, str]] = []
     for one in known:
         for word in one.words:
@@ -107,7 +110,9 @@ def matters_of(about: str, known: Sequence[Known]) -> list[str]:
             if at >= 0:
                 hits.append((at, at + len(word), one.code))
                 break
-    kept = [hit for hit in hits if not any(covers(other, hit) for other in hits)]
+    # “…业务处理” that another name goes on from (…业务处理方案) was not meant.
+    whole = [hit for hit in hits if not any(hit[0] < other[0] < hit[1] < other[1] for other in hits)]
+    kept = [hit for hit in whole if not any(covers(other, hit) for other in whole)]
     return list(dict.fromkeys(code for _start, _end, code in sorted(kept)))
 
 
