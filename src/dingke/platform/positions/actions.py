@@ -4,14 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
 
-from dingke.engine import performing
-from dingke.engine.access import Person
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import DocumentField
@@ -282,34 +279,3 @@ def state_lines(rows: Sequence[Description], *, act: Act, lines: Any) -> Iterabl
     )
     changed()
     return ()
-
-
-def draw_up(position: Position, *, by: Person, via: str) -> Description:
-    """The next draft of a position, from the version that was approved last; the one under way where there is one."""
-    under_way = Description.objects.filter(
-        position=position, status__in=(Status.DRAFT, Status.REVIEW, Status.APPROVAL), archived_at=None
-    ).first()
-    if under_way is not None:
-        return under_way
-    old = Description.objects.filter(position=position, status=Status.APPROVED).order_by("-effective_from").first()
-    values = {name: getattr(old, name) for name in CARRIED} if old else {"title": position.title}
-    with transaction.atomic():
-        new: Description = performing.create(Description, [{**values, "position": position}], by=by, via=via).rows[0]
-        if old:
-            copy_parts(old, new)
-    return new
-
-
-CARRIED = ("title", "department", "superior", "headcount", "grade", "content", "pay")
-
-
-def copy_parts(old: Description, new: Description) -> None:
-    """Rights and dotted lines of one version into a draft of the next."""
-    rights = list(old.rights.all())
-    for right in rights:
-        right.pk, right.description = None, new
-    Right.objects.bulk_create(rights)
-    lines = list(old.guided_by.all())
-    for line in lines:
-        line.pk, line.description = None, new
-    Guidance.objects.bulk_create(lines)

@@ -7,8 +7,10 @@ Nothing is invented and nothing is lost: every word of the source is in a cell, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from docx.document import Document
+
 from dingke.platform.positions.content import Content, Pay, RightLine, Unclear
-from dingke.platform.positions.reading import form, free, rights
+from dingke.platform.positions.reading import form, free, grid, opening, rights
 from dingke.platform.positions.reading.sheet import Part, Sheet
 
 
@@ -23,8 +25,9 @@ class Reading:
     content: Content
     rights: tuple[RightLine, ...]
     pay: Pay
-    parts: tuple[Part, ...]
-    source: str
+    parts: tuple[Part, ...] = ()
+    source: str = ""
+    grade: str = ""
 
     @property
     def ambiguous(self) -> Sequence[Unclear]:
@@ -70,6 +73,15 @@ CELLS = (
     "revisions",
 )
 CONDITIONS = ("equipment", "environment", "hours", "travel", "physical")
+
+
+def read_document(document: Document, known: Sequence[rights.Known] | None = None) -> Reading:
+    """Reads a Word document: box by box where it has the boxes of our form, as the text it holds otherwise."""
+    text = opening.text_of(document)
+    if not grid.is_grid(document):
+        return read(text, known)
+    found = grid.read(document, rights.known_matters() if known is None else known)
+    return Reading(**found, source=text)
 
 
 def read(text: str, known: Sequence[rights.Known] | None = None) -> Reading:

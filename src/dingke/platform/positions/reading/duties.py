@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from dingke.platform.positions.content import Duty, DutyGroup
 from dingke.platform.positions.reading.outline import Item, Section
 from dingke.platform.positions.reading.sheet import Span
 
-VERBS = ["编制", "制定", "拟订", "制订", "组织", "落实", "执行", "实施", "建立", "维护", "管理", "运营", "负责", "协调", "协助", "配合", "参与", "参加", "完成", "达成", "推动", "推进", "开展", "开拓", "拓展", "开发", "挖掘", "发掘", "收集", "搜集", "整理", "分析", "评估", "监督", "监控", "指导", "培训", "领导(?!层)", "带领", "激励", "辅导", "处理", "解决", "跟踪", "跟进", "拜访", "回访", "了解", "掌握", "熟悉", "关注", "提供", "提出", "撰写", "汇报", "报告", "上报", "反馈", "沟通", "优化", "提高", "提升", "改进", "控制", "防范", "化解", "介绍", "解答", "展示", "销售", "签订", "接受", "招募", "策划", "规划", "下发", "调研", "回应", "进行", "找寻", "共享", "传递", "分享", "合作(?!制定)", "保持", "促进", "满足", "发现", "调整", "兼顾", "受理", "服务", "推广", "招聘", "甄选", "履行", "总结分析", "总结", "做好", "深入了解", "调配", "检查", "验收", "组合", "有效组合", "确保", "创造", "组织落实", "组织实施", "组织建立", "组织收集", "积极参与", "积极合作", "积极配合", "积极开展", "独立提供", "密切关注", "监测", "谈判", "洽谈"]
-_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")"
+VERBS = (Path(__file__).parents[1] / "tables" / "duty_verbs.txt").read_text("utf-8").split()
+# Where they are no verb: 公司领导层; 与大客户合作制定.
+UNLESS = {"领导": "(?!层)", "合作": "(?!制定)"}
+_VERB = "(?:" + "|".join(word + UNLESS.get(word, "") for word in sorted(VERBS, key=len, reverse=True)) + ")"
 _LEAD = re.compile(
     r"^(?:大?客户(?:部)?经理)?(?:要|需要|能够|能|还要)?(?:负责进行(?=.*的)|负责|主动|定期|及时|不定期的?|积极|有效|按期|妥善|熟练|清晰地|同时也)*"
 )
@@ -24,6 +27,8 @@ _OUTPUT = re.compile(r"(?:以便?|确保|从而|提高|提升|实现|推动|促�
 _BEHIND = re.compile(
     rf"^(?P<object>[^，,;；。]{{2,40}}?)的(?:日常|相关)?(?P<verb>{_VERB}(?:(?:、|和|与){_VERB})*)(?:工作)?(?=[，,;；。]|$)"
 )
+# “客户关系协调工作”: a whole sentence that ends in its act.
+_ENDING = re.compile(rf"^(?P<object>[^，,;；。]{{4,30}}?)(?P<verb>{_VERB})工作$")
 _NAMED = re.compile(r"^\s*([^，,。;；:：\n]{2,14})[:：]")
 
 
@@ -36,9 +41,9 @@ def understood(text: str, seq: str | None = None) -> Duty:
     rest = rest[basis.end() :] if basis else rest
     aside = _ASIDE.match(rest)
     behind = _BEHIND.match(rest) if lead and "负责" in lead[0] else None
-    said = behind or _SAID.match(rest[aside.end() :] if aside else rest)
+    said = behind or _ENDING.match(rest) or _SAID.match(rest[aside.end() :] if aside else rest)
     often = _OFTEN.search(text)
-    tail = rest[(aside.end() if aside and not behind else 0) + said.end() :] if said else ""
+    tail = rest.partition(said[0])[2] if said else ""
     output = _OUTPUT.search(tail)
     return Duty(
         seq=seq or None,

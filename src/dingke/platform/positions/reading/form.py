@@ -6,6 +6,7 @@ come into question the value goes into neither: it is unclear.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from dingke.platform.positions.content import DutyGroup, Signature, Unclear, WorkRelation
 from dingke.platform.positions.reading import duties, requirements, rights
@@ -78,7 +79,7 @@ def areas(sheet: Sheet) -> Sequence[Span]:
         hit = re.compile(pattern).search(raw, points[-1])
         points.append(hit.start() if hit else points[-1])
     points.append(len(raw))
-    return [Span(sheet, a, b) for a, b in zip(points, points[1:], strict=False)]
+    return [Span(sheet, a, b) for a, b in pairwise(points)]
 
 
 def clean(area: Span, *more: re.Pattern[str]) -> list[Span]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from dingke.platform.positions.content import (
@@ -274,7 +275,7 @@ def mark_gaps(draft: Draft, sections: Sequence[Section]) -> None:
     """A number that was left out, with what the closing words name and no group is called."""
     for section in sections:
         numbers = [int(item.seq) for item in section.items if item.seq.isdecimal()]
-        for one, following in zip(numbers, numbers[1:], strict=False):
+        for one, following in pairwise(numbers):
             if following == one + 2:
                 why = f"编号从 {one} 直接到 {following}，缺第 {one + 1} 条" + left_out(draft)
                 draft.unclear.append(Unclear(cells=("duties",), text=f"{one} → {following}", why=why))

@@ -19,7 +19,9 @@ _PLAIN = (
     r"(?:具备|具有|拥有|有|需要|良好的|较强的|优秀的|出色的|一定的|丰富的|扎实的|敏锐的|敏感的|熟练|突出|等|的能力)"
 )
 # A law that is no longer in force, and what stands in its place: the Civil Code of 2021-01-01, article 1260.
-REPLACED = dict.fromkeys(("合同法", "民法通则", "民法总则", "物权法", "担保法", "侵权责任法", "婚姻法", "继承法", "收养法"), "民法典")
+REPLACED = dict.fromkeys(
+    ("合同法", "民法通则", "民法总则", "物权法", "担保法", "侵权责任法", "婚姻法", "继承法", "收养法"), "民法典"
+)
 LANGUAGES = ("英语", "英文", "中文", "日语", "普通话", "外语")
 
 
