@@ -18,6 +18,7 @@ COMMANDS: Final = (
     "importing",
     "exporting",
     "undoing",
+    "positions",
     "user",
     "token",
     "backup",

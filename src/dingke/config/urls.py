@@ -23,5 +23,7 @@ urlpatterns = [
     path("operations/", include("dingke.platform.timeline.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
+    # Before the generic pages of the same objects.
+    path("", include("dingke.platform.positions.urls")),
     path("", include("dingke.engine.surfaces.urls")),
 ]

@@ -12,8 +12,10 @@ from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
 from dingke.engine import search, writing
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import actions, matters
-from dingke.platform.positions.content import Content, Duty, DutyGroup, Pay
+from dingke.platform.positions.content import AnyOf, Content, Duty, DutyGroup, Pay, Requirement
 from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right
+from dingke.platform.positions.reading import requirements
+from dingke.platform.positions.reading.sheet import Sheet
 from dingke.platform.positions.terms import Holding, Status
 
 PAY = Pay(compensation="按岗位等级的固定工资加绩效奖金。", benefits="五险一金、带薪年假、节假日福利。")
@@ -94,8 +96,16 @@ def content(told: Told, version: Version) -> Content:
         number=told.code,
         purpose=told.purpose,
         reports=told.reports or None,
+        requirements=tuple(required(told, version)) or None,
         duties=(DutyGroup(duties=duties),) if duties else None,
     )
+
+
+def required(told: Told, version: Version) -> Iterable[Requirement | AnyOf]:
+    """As the reader understands the sentences; a law of the day beside them where the version names one."""
+    law = [f"了解《{version.law}》"] if told.requirements and version.law else []
+    for text in (*told.requirements, *law):
+        yield from requirements.of_span(Sheet(text).whole())
 
 
 def rights(clauses: Iterable[Clause], row: Description, codes: Mapping[str, Matter]) -> Iterable[Right]:

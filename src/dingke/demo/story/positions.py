@@ -84,7 +84,7 @@ class Version:
     clauses: tuple[Clause, ...]
     headcount: int | None = 1
     signed: tuple[str, str, str] = ("wenzhixia", "fangzhengze", "jiangwang")
-    law: str = "民法典"
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +227,8 @@ POSITIONS: tuple[Told, ...] = (
         "负责大客户部门的日常管理和运营，制定和实施大客户发展策略和计划，带领团队开拓新业务，保证签约、回款与客户满意。",
         (
             Version(3, (3, 4, 1), "编制 2 人改 1 人", _head(12, margin=False, payment=False), law="合同法"),
-            Version(4, (1, 1, 1), "5.2 新增付款方案；删“合同法”引用，改民法典", _head(12, margin=False, payment=True)),
-            Version(5, (0, 7, 1), "4.1.2 折扣上限由 12% 改为 15%，加毛利率不低于 15%", HEAD_V5),
+            Version(4, (1, 1, 1), "5.2 新增付款方案；删“合同法”引用，改民法典", _head(12, margin=False, payment=True), law="民法典"),
+            Version(5, (0, 7, 1), "4.1.2 折扣上限由 12% 改为 15%，加毛利率不低于 15%", HEAD_V5, law="民法典"),
         ),
         (
             "制定部门目标与计划，分解到人、到季、到客户。",

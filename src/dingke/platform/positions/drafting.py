@@ -13,7 +13,7 @@ from dingke.engine.action import Target
 from dingke.engine.faults import Fault, Invalid
 from dingke.platform.people.models import Department
 from dingke.platform.positions import actions
-from dingke.platform.positions.content import Content, RightLine
+from dingke.platform.positions.content import RightLine
 from dingke.platform.positions.models import Description, Guidance, Matter, Position, Right, Template
 from dingke.platform.positions.reading import Reading, opening, read, read_document
 from dingke.platform.positions.reading.rights import Known
@@ -127,9 +127,16 @@ GAP = re.compile(r"[\[【]([^\[\]【】\n]{1,20})[\]】]")
 
 def gaps(template: Template) -> Sequence[str]:
     """The names of what is to be filled in, in the order in which they stand: [公司名称] → 公司名称."""
-    text = Content.model_validate(template.content).model_dump_json() + str(template.rights)
-    # JSON has brackets of its own; a gap's name holds no quotation mark.
-    return list(dict.fromkeys(name for name in GAP.findall(text) if '"' not in name and "'" not in name))
+    found = (name for text in texts([template.content, template.rights]) for name in GAP.findall(text))
+    return list(dict.fromkeys(found))
+
+
+def texts(value: Any) -> Iterable[str]:
+    """Every text in a document, however deep."""
+    if isinstance(value, str):
+        yield value
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(one)
 
 
 @transaction.atomic

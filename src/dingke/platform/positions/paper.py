@@ -4,7 +4,7 @@ A cell is None where the source says nothing, and 无 where it says that there i
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dingke.platform.positions import wording
 from dingke.platform.positions.content import (
@@ -183,7 +183,3 @@ def signed_rows(signatures: Iterable[Signature]) -> list[tuple[str, ...]]:
 
 def unclear_rows(unclear: Iterable[Unclear]) -> list[tuple[str, ...]]:
     return [("、".join(cell_name(cell) for cell in one.cells), one.text, one.why) for one in unclear]
-
-
-def without_pay(paper: Paper) -> Paper:
-    return replace(paper, pay=None)

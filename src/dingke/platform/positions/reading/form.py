@@ -74,11 +74,17 @@ def areas(sheet: Sheet) -> Sequence[Span]:
     """The blocks of the form, one below the other, by the words that begin each."""
     raw = sheet.raw
     begins = (_HEADING, r"决策权[:：]", r"向[^\s]*汇报|\n公\n", r"教育程度", r"(?:工\s+)?使用设备", r"(?:修\s+)?版本号")
-    points = [0]
+    starts: list[int | None] = []
+    here = 0
     for pattern in begins:
-        hit = re.compile(pattern).search(raw, points[-1])
-        points.append(hit.start() if hit else points[-1])
-    points.append(len(raw))
+        hit = re.compile(pattern).search(raw, here)
+        here = hit.start() if hit else here
+        starts.append(hit.start() if hit else None)
+    points = [len(raw)]
+    # A block that is not there has no room: the one before it goes on to the next that is.
+    for start in reversed(starts):
+        points.insert(0, points[0] if start is None else start)
+    points.insert(0, 0)
     return [Span(sheet, a, b) for a, b in pairwise(points)]
 
 

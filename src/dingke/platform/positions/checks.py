@@ -1,0 +1,111 @@
+"""What is to be looked at in a description before it is handed in: rights without effect, limits upside down, empty cells.
+
+No rows: whoever asks brings the rights of this position, of the one above and of those below.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from dingke.platform.positions import paper, wording
+from dingke.platform.positions.content import Content, RightLine
+from dingke.platform.positions.terms import Verb
+
+DECIDING = frozenset({Verb.APPROVE, Verb.DECIDE})
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to look at. clause: of which right, "" for a cell. is_wrong: it has no effect or contradicts another."""
+
+    words: str
+    clause: str = ""
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another position's rights beside which this one's limits stand."""
+
+    title: str
+    rights: Sequence[RightLine]
+
+
+def of_rights(rights: Sequence[RightLine]) -> Iterable[Remark]:
+    """Every right has a verb, a matter and a reach, and limits that are filled in; what lacks one lets nobody do anything."""
+    for line in rights:
+        lacking = [
+            words
+            for words, given in (
+                (_("the right itself"), line.verb),
+                (_("the matter"), line.matter),
+                (_("the reach"), line.reach),
+            )
+            if not given
+        ]
+        if lacking:
+            named = "、".join(lacking)
+            yield Remark(
+                _("%(clause)s lacks %(what)s; it has no effect yet.") % {"clause": line.clause, "what": named},
+                line.clause,
+                True,
+            )
+        if line.limit_open:
+            yield Remark(
+                _("%(clause)s names a limit that is still to be filled in.") % {"clause": line.clause},
+                line.clause,
+                True,
+            )
+
+
+def upside_down(
+    rights: Sequence[RightLine], above: Neighbour | None, below: Sequence[Neighbour], matters: Mapping[str, str]
+) -> Iterable[Remark]:
+    """倒挂: somebody may decide more than the one above him."""
+    for (matter, measure), high in highest(rights).items():
+        words = {"matter": matters.get(matter, matter), "measure": wording.MEASURES.get(measure, (measure, ""))[0]}
+        upper = highest(above.rights).get((matter, measure), 0.0) if above else None
+        if above and decides(above.rights, matter) and upper is not None and (high is None or upper < high):
+            yield Remark(
+                _("%(matter)s, %(measure)s: the limit is above that of %(who)s.") % {**words, "who": above.title},
+                "",
+                True,
+            )
+        for one in below:
+            lower = highest(one.rights).get((matter, measure), 0.0)
+            if high is not None and (lower is None or lower > high):
+                yield Remark(
+                    _("%(matter)s, %(measure)s: the limit is below that of %(who)s.") % {**words, "who": one.title},
+                    "",
+                    True,
+                )
+
+
+def decides(rights: Sequence[RightLine], matter: str) -> bool:
+    return any(line.matter == matter and line.verb in DECIDING for line in rights)
+
+
+def highest(rights: Sequence[RightLine]) -> dict[tuple[str, str], float | None]:
+    """Of each matter and measure the most that may be decided; None where one right sets no upper limit."""
+    found: dict[tuple[str, str], float | None] = {}
+    for line in rights:
+        if line.matter is None or line.verb not in DECIDING:
+            continue
+        for one in line.limits:
+            key = (line.matter, one.measure)
+            known = found.get(key, 0.0)
+            found[key] = None if one.high is None or known is None else max(known, one.high)
+    return found
+
+
+def unsaid(cells: Iterable[str]) -> Iterable[Remark]:
+    """Cells about which the source says nothing."""
+    for cell in cells:
+        yield Remark(_("“%(cell)s” is not given by the source.") % {"cell": paper.cell_name(cell)})
+
+
+def unsettled(content: Content) -> Iterable[Remark]:
+    """What was read and awaits a decision."""
+    for one in content.unclear:
+        yield Remark(_("“%(text)s” awaits a decision: %(why)s") % {"text": one.text[:60], "why": one.why})
