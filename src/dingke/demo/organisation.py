@@ -12,7 +12,16 @@ from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
 from dingke.engine import search, writing
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import actions, matters
-from dingke.platform.positions.content import AnyOf, Content, Duty, DutyGroup, Pay, Requirement
+from dingke.platform.positions.content import (
+    AnyOf,
+    Conditions,
+    Content,
+    Duty,
+    DutyGroup,
+    Pay,
+    Requirement,
+    WorkRelation,
+)
 from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right
 from dingke.platform.positions.reading import requirements
 from dingke.platform.positions.reading.sheet import Sheet
@@ -96,6 +105,16 @@ def content(told: Told, version: Version) -> Content:
         number=told.code,
         purpose=told.purpose,
         reports=told.reports or None,
+        subordinates=told.subordinates,
+        relations=tuple(WorkRelation(kind=kind, counterpart=who, content=what) for kind, who, what in told.relations)
+        or None,  # type: ignore[arg-type]  # kinds of the story
+        conditions=Conditions(
+            equipment=("电脑", "电话"),
+            environment="办公室",
+            hours="正常工作时间",
+            travel=told.travel,
+            physical="无特殊要求",
+        ),
         requirements=tuple(required(told, version)) or None,
         duties=(DutyGroup(duties=duties),) if duties else None,
     )

@@ -101,6 +101,9 @@ class Told:
     requirements: tuple[str, ...] = ()
     guided: tuple[tuple[str, str], ...] = ()
     reports: tuple[str, ...] = ()
+    subordinates: int | None = None
+    relations: tuple[tuple[str, str, str], ...] = ()
+    travel: str | None = None
 
 
 MARGIN = (("margin", ">=", 15.0),)
@@ -240,6 +243,14 @@ POSITIONS: tuple[Told, ...] = (
         ("本科及以上学历；", "相关工作 8 年以上，且团队管理 3 年以上；", "营销或电气专业优先。"),
         (("财务总监", "回款"),),
         ("大客户经理",),
+        8,
+        (
+            ("report", "副总经理", "季度、年度工作重点及计划"),
+            ("supervise", "大客户一部、大客户二部", "工作质量与进度"),
+            ("coordinate", "技术部、服务部、交付部、财务部", "方案、服务、交付与回款"),
+            ("external", "大客户高层", "合作与重大投诉"),
+        ),
+        "每月约 6 天，到客户现场",
     ),
     Told(
         "DS-DKH-002", "大客户经理", "大客户部", "大客户部经理",
@@ -272,6 +283,12 @@ POSITIONS: tuple[Told, ...] = (
             "受理客户投诉，协调各部门按期答复。",
         ),
         ("本科及以上学历；", "大客户销售工作 3 年以上；", "电气或营销专业优先；", "具有良好的沟通与谈判能力。"),
+        relations=(
+            ("report", "大客户部经理", "每周商机与在险金额"),
+            ("coordinate", "技术部、服务部、交付部、财务部", "方案、服务、交付与回款"),
+            ("external", "所辖大客户", "需要、承诺与满意"),
+        ),
+        travel="每月约 10 天，按拜访计划",
     ),
     Told(
         "DS-JSB-001", "技术部经理", "技术部", "副总经理",

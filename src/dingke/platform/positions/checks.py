@@ -62,28 +62,24 @@ def of_rights(rights: Sequence[RightLine]) -> Iterable[Remark]:
 def upside_down(
     rights: Sequence[RightLine], above: Neighbour | None, below: Sequence[Neighbour], matters: Mapping[str, str]
 ) -> Iterable[Remark]:
-    """倒挂: somebody may decide more than the one above him."""
-    for (matter, measure), high in highest(rights).items():
+    """倒挂: somebody may decide more than the one above him. Only what both set a limit of is compared."""
+    upper = highest(above.rights) if above else {}
+    for key, high in highest(rights).items():
+        matter, measure = key
         words = {"matter": matters.get(matter, matter), "measure": wording.MEASURES.get(measure, (measure, ""))[0]}
-        upper = highest(above.rights).get((matter, measure), 0.0) if above else None
-        if above and decides(above.rights, matter) and upper is not None and (high is None or upper < high):
-            yield Remark(
-                _("%(matter)s, %(measure)s: the limit is above that of %(who)s.") % {**words, "who": above.title},
-                "",
-                True,
-            )
+        if above and key in upper and exceeds(high, upper[key]):
+            told = _("%(matter)s, %(measure)s: the limit is above that of %(who)s.") % {**words, "who": above.title}
+            yield Remark(told, "", True)
         for one in below:
-            lower = highest(one.rights).get((matter, measure), 0.0)
-            if high is not None and (lower is None or lower > high):
-                yield Remark(
-                    _("%(matter)s, %(measure)s: the limit is below that of %(who)s.") % {**words, "who": one.title},
-                    "",
-                    True,
-                )
+            lower = highest(one.rights)
+            if key in lower and exceeds(lower[key], high):
+                told = _("%(matter)s, %(measure)s: the limit is below that of %(who)s.") % {**words, "who": one.title}
+                yield Remark(told, "", True)
 
 
-def decides(rights: Sequence[RightLine], matter: str) -> bool:
-    return any(line.matter == matter and line.verb in DECIDING for line in rights)
+def exceeds(one: float | None, other: float | None) -> bool:
+    """None is no upper limit at all."""
+    return other is not None and (one is None or one > other)
 
 
 def highest(rights: Sequence[RightLine]) -> dict[tuple[str, str], float | None]:
@@ -99,10 +95,11 @@ def highest(rights: Sequence[RightLine]) -> dict[tuple[str, str], float | None]:
     return found
 
 
-def unsaid(cells: Iterable[str]) -> Iterable[Remark]:
-    """Cells about which the source says nothing."""
-    for cell in cells:
-        yield Remark(_("“%(cell)s” is not given by the source.") % {"cell": paper.cell_name(cell)})
+def unsaid(cells: Sequence[str]) -> Iterable[Remark]:
+    """Cells about which the source says nothing, in one line."""
+    if cells:
+        named = "、".join(paper.cell_name(cell) for cell in cells)
+        yield Remark(_("Not given by the source: %(cells)s.") % {"cells": named})
 
 
 def unsettled(content: Content) -> Iterable[Remark]:

@@ -65,6 +65,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     with_pay = pay_seen(request, row)
     sheet = presenting.paper_of(row, with_pay=with_pay)
     listed = presenting.versions(row, today)
+    remarks = presenting.remarks(row, sheet, today, person)
     context = {
         **records.headed(request, resource(), row),
         **steps(row, person),
@@ -76,7 +77,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_draft": row.status == Status.DRAFT,
         "versions": listed,
         "holders": presenting.holders(row, today, person),
-        "remarks": presenting.remarks(row, sheet, today, person),
+        "remarks": remarks,
+        "is_wrong": any(one.is_wrong for one in remarks) or not sheet.rights,
+        "right_count": len({line.clause for line in sheet.rights}),
         "may_draw_up": policy.may(person, "create", Description),
         "next_number": max(one.row.number for one in listed) + 1,
         "today": today,
@@ -110,7 +113,7 @@ def form_context(request: HttpRequest, row: Description, sheet: paper.Paper, lis
     content = sheet.content
     return {
         "groups": [(paper.heading(group), paper.duty_lines(group)) for group in content.duties or ()],
-        "rights": list(paper.right_rows(sheet)),
+        "rights": list(paper.right_rows(sheet, boxed=False)),
         "relations": paper.relation_rows(content),
         "requirements": [(label, paper.requirement_lines(content, kind)) for kind, label in paper.REQUIREMENTS],
         "conditions": [(label, condition_text(content, name)) for name, label in paper.CONDITIONS],

@@ -129,9 +129,12 @@ def requirement_lines(content: Content, kind: str) -> list[str]:
     return list(dict.fromkeys(requirement_text(one) for one in content.requirements or () if kind_of(one) == kind))
 
 
-def right_rows(paper: Paper) -> Iterable[tuple[str, ...]]:
-    """A row for each clause and matter, its verbs together; the boxes that say “none” at the end."""
-    for lines in together(paper.rights):
+def right_rows(paper: Paper, *, boxed: bool = True) -> Iterable[tuple[str, ...]]:
+    """A row for each clause and matter, its verbs together; the boxes that say “none” at the end.
+
+    boxed: verbs of different boxes (决定、监督) in rows of their own, as the column 权别 has one value.
+    """
+    for lines in together(paper.rights, boxed=boxed):
         one = lines[0]
         yield (
             one.clause,
@@ -149,20 +152,17 @@ def right_rows(paper: Paper) -> Iterable[tuple[str, ...]]:
         yield ("", wording.DOMAINS[domain], wording.CATEGORIES[category], NONE, *[wording.NOTHING] * 6)
 
 
-def together(rights: Sequence[RightLine]) -> Iterable[Sequence[RightLine]]:
-    """Neighbours that differ in nothing but the verb."""
+def together(rights: Sequence[RightLine], *, boxed: bool = True) -> Iterable[Sequence[RightLine]]:
+    """Neighbours that differ in nothing but the verb; unless ``boxed``, the box either."""
+    blank = {"verb": None} if boxed else {"verb": None, "category": None}
     group: list[RightLine] = []
     for line in rights:
-        if group and replaced(group[0]) != replaced(line):
+        if group and group[0].model_copy(update=blank) != line.model_copy(update=blank):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
-
-
-def replaced(line: RightLine) -> RightLine:
-    return line.model_copy(update={"verb": None})
 
 
 def relation_rows(content: Content) -> list[tuple[str, ...]]:

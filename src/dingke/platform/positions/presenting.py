@@ -180,7 +180,9 @@ def unsaid(sheet: Paper) -> Sequence[str]:
     reading = Reading(
         sheet.title, sheet.superior, sheet.department, sheet.headcount, sheet.content, sheet.rights, sheet.pay or Pay()
     )
-    cells = [cell for cell in reading.missing if not cell.startswith("rights.")]
+    # Versions of this installation are its history; a purpose says what an overview would.
+    left_out = {"revisions", *(["background"] if sheet.content.purpose else [])}
+    cells = [cell for cell in reading.missing if cell not in left_out and not cell.startswith("rights.")]
     grade = [] if sheet.grade else ["grade"]
     return [*(cell for cell in cells if sheet.pay is not None or not cell.startswith("pay.")), *grade]
 

@@ -334,7 +334,17 @@ class TestFromAFile:
         assert (source.format, source.size, source.pages) == ("doc", "76.50 KB", 3)
 
     def test_links_what_this_installation_knows(self, world: World, position: Position) -> None:
-        text = f"大客户经理岗位说明书\n岗位名称 大客户经理\n所属部门 {world.one.name}\n直接下级\n岗位编号 K-7\n直接上级 大客户部经理\n岗位编制 8\n下属人数 0\n岗位设置目的 做好客户"
+        boxes = (
+            "岗位名称 大客户经理",
+            f"所属部门 {world.one.name}",
+            "直接下级",
+            "岗位编号 K-7",
+            "直接上级 大客户部经理",
+            "岗位编制 8",
+            "下属人数 0",
+            "岗位设置目的 做好客户",
+        )
+        text = "\n".join(("大客户经理岗位说明书", *boxes))
         client = client_of(world.personnel)
         client.post("/descriptions/take/", sent_of(upload(client, text)))
         row = Description.objects.get()
