@@ -91,7 +91,7 @@ TABLE: dict[str, tuple[int, ...]] = {
 COMMON = ("positions", "descriptions", "position-templates")
 PICKED = {"customers": "owner", "descriptions": "position"}
 UNPICKED = ("positions/options/", "position-templates/options/")  # no field of theirs names another record
-ALIKE = {
+ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
     READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
     CHANGES_ROW: (302, 404, 403, 403, 403, 403, 403, 200),

@@ -25,7 +25,7 @@ from dingke.platform.positions.content import (
 from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right
 from dingke.platform.positions.reading import requirements
 from dingke.platform.positions.reading.sheet import Sheet
-from dingke.platform.positions.terms import Holding, Status
+from dingke.platform.positions.terms import Category, Holding, Status
 
 PAY = Pay(compensation="按岗位等级的固定工资加绩效奖金。", benefits="五险一金、带薪年假、节假日福利。")
 
@@ -106,8 +106,7 @@ def content(told: Told, version: Version) -> Content:
         purpose=told.purpose,
         reports=told.reports or None,
         subordinates=told.subordinates,
-        relations=tuple(WorkRelation(kind=kind, counterpart=who, content=what) for kind, who, what in told.relations)
-        or None,  # type: ignore[arg-type]  # kinds of the story
+        relations=tuple(related(told)) or None,
         conditions=Conditions(
             equipment=("电脑", "电话"),
             environment="办公室",
@@ -118,6 +117,11 @@ def content(told: Told, version: Version) -> Content:
         requirements=tuple(required(told, version)) or None,
         duties=(DutyGroup(duties=duties),) if duties else None,
     )
+
+
+def related(told: Told) -> Iterable[WorkRelation]:
+    for kind, who, what in told.relations:
+        yield WorkRelation.model_validate({"kind": kind, "counterpart": who, "content": what})
 
 
 def required(told: Told, version: Version) -> Iterable[Requirement | AnyOf]:
@@ -134,7 +138,7 @@ def rights(clauses: Iterable[Clause], row: Description, codes: Mapping[str, Matt
                 description=row,
                 clause=clause.number,
                 domain=clause.domain,
-                category=story.BOX.get(verb, story.Category.DECISION),
+                category=story.BOX.get(verb, Category.DECISION),
                 verb=verb,
                 matter=codes[clause.matter],
                 limits=clause.written_limits(),

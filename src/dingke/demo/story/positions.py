@@ -13,7 +13,7 @@ from dingke.platform.positions.terms import Category, Domain, Reach, Verb
 
 WAN = 10_000
 OWN, DEPARTMENT, ALL = Reach.OWN, Reach.DEPARTMENT, Reach.ALL
-BOX = {
+BOX: dict[str, str] = {
     Verb.PROPOSE: Category.SUGGESTION,
     Verb.SUBMIT: Category.SUGGESTION,
     Verb.SUGGEST: Category.SUGGESTION,

@@ -38,7 +38,7 @@ LISTS = ("guided_by", "reports")
 KEEP, NOTE = "", "notes"
 
 
-def area(label: str, rows: int, help_text: Any = "") -> forms.CharField:
+def area(label: Any, rows: int, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
@@ -48,7 +48,7 @@ def area(label: str, rows: int, help_text: Any = "") -> forms.CharField:
     )
 
 
-def line(label: str, help_text: Any = "") -> forms.CharField:
+def line(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, required=False, help_text=help_text, widget=forms.TextInput(attrs={"class": "dk-inp"})
     )
@@ -388,8 +388,8 @@ class RightForm(forms.Form):
             },
             **{name: values[name] for name in ("clause", "reach_words", "condition_words", "words", "limit_open")},
             "reach_over": over,
-            "limits": tuple(one for place in LIMITS if (one := self.limit(place))),
-            "conditions": tuple(one for place in FACTS if (one := self.condition(place))),
+            "limits": tuple(filter(None, map(self.limit, LIMITS))),
+            "conditions": tuple(filter(None, map(self.condition, FACTS))),
         }
         return [RightLine(**shared, verb=verb) for verb in values["verbs"] or [None]]
 
@@ -398,7 +398,7 @@ class RightForm(forms.Form):
         measure = values[f"measure_{place}"]
         if not measure:
             return None
-        per = values[f"per_{place}"] or "case"
+        per: Any = values[f"per_{place}"] or "case"
         return Limit(measure=measure, low=values[f"low_{place}"], high=values[f"high_{place}"], per=per)
 
     def condition(self, place: int) -> Condition | None:

@@ -78,7 +78,7 @@ class DescriptionResource(Resource):
     verbs = (actions.submit, actions.review, actions.approve, actions.send_back, actions.withdraw)
 
     @property
-    def writable(self) -> tuple[str, ...]:  # type: ignore[override]
+    def writable(self) -> tuple[str, ...]:
         """Programs state the whole description; people have a page for each cell."""
         return (*self.form_fields, "content", "pay")
 
@@ -98,6 +98,6 @@ class TemplateResource(Resource):
     transfer = Transfer(keys=("code", "name"))
 
     @property
-    def writable(self) -> tuple[str, ...]:  # type: ignore[override]
+    def writable(self) -> tuple[str, ...]:
         """Programs state the whole template."""
         return (*self.form_fields, "content", "rights")

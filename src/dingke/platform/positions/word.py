@@ -52,7 +52,7 @@ def head(document: Document, paper: Paper) -> None:
 
 
 def table(document: Document, columns: int) -> Table:
-    made = document.add_table(rows=0, cols=columns)
+    made: Table = document.add_table(rows=0, cols=columns)
     made.style = "Table Grid"
     return made
 
@@ -81,8 +81,12 @@ def basics(document: Document, paper: Paper) -> None:
         broad(made, "工作职责", forms.NONE)
 
 
+def new_row(made: Table) -> Any:
+    return made.add_row().cells  # type: ignore[no-untyped-call]  # python-docx 1.2 leaves this one untyped
+
+
 def row(values: Sequence[Any], made: Table, *, labels: Iterable[int] = ()) -> None:
-    cells = made.add_row().cells
+    cells = new_row(made)
     for place, value in enumerate(values):
         fill(cells[place], "" if value is None else str(value), bold=place in labels)
 
@@ -95,13 +99,13 @@ def fill(cell: Any, text: str, *, bold: bool = False) -> None:
 
 
 def broad(made: Table, label: str, value: str | None) -> None:
-    cells = made.add_row().cells
+    cells = new_row(made)
     fill(cells[0], label, bold=True)
     fill(cells[1].merge(cells[WIDE - 1]), value or "")
 
 
 def group_row(made: Table, name: str, lines: Sequence[str]) -> None:
-    cells = made.add_row().cells
+    cells = new_row(made)
     fill(cells[0], "工作职责", bold=True)
     fill(cells[1], name)
     fill(cells[2].merge(cells[WIDE - 1]), "\n".join(lines))

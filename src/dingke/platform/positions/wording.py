@@ -167,7 +167,8 @@ def read_limit(text: str) -> Limit:
 def read_conditions(text: str) -> tuple[tuple[Condition, ...], str]:
     """What can be judged, and the rest in its own words."""
     pieces = [one.strip() for one in text.split("；") if one.strip() not in ("", NOTHING)]
-    found, words = [], []
+    found: list[Condition] = []
+    words: list[str] = []
     for piece in pieces:
         one = read_condition(piece)
         if one and not words:

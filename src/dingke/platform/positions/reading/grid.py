@@ -42,7 +42,7 @@ def read(document: Document, known: Sequence[Known]) -> dict[str, Any]:
     codes = {word: one.code for one in known for word in one.words}
     tables = [list(opening.rows_of(table)) for table in document.tables]
     boxes = [row for rows in tables for row in rows if tuple(rows[0]) not in HEADERS]
-    lists = {tuple(rows[0]): rows[1:] for rows in tables if tuple(rows[0]) in HEADERS}
+    lists: dict[Row, Sequence[Row]] = {tuple(rows[0]): rows[1:] for rows in tables if tuple(rows[0]) in HEADERS}
     values = dict(pairs(boxes))
     rights, none = rights_of(lists.get(paper.RIGHTS, []), codes)
     return {

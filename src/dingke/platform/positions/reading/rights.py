@@ -6,6 +6,7 @@ What no matter stands for keeps its words and lets nobody do anything; a limit t
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dingke.platform.positions import matters as packaged
 from dingke.platform.positions.content import RightLine
@@ -69,7 +70,7 @@ def of_sentence(
     """The rights of one sentence; at least one, which keeps the words, even where nothing is understood."""
     verbs, about = verbs_of(text)
     scope, condition = _SCOPE.search(text), _CONDITION.search(text)
-    shared = {
+    shared: dict[str, Any] = {
         "clause": clause,
         "domain": domain,
         "category": category,
@@ -79,11 +80,12 @@ def of_sentence(
         "reach_words": scope[0] if scope else "",
         "condition_words": condition[0].removeprefix("但") if condition else "",
     }
-    pairs = [(verb, matter) for matter in matters_of(about, known) or [None] for verb in verbs or [None]]
+    named: list[str | None] = [*matters_of(about, known)]
+    pairs = [(verb, matter) for matter in named or [None] for verb in verbs or [None]]
     return tuple(RightLine(**shared, verb=verb, matter=matter) for verb, matter in pairs)
 
 
-def verbs_of(text: str) -> tuple[list[str], str]:
+def verbs_of(text: str) -> tuple[list[str | None], str]:
     """The verbs of a sentence, and the words in which its matter stands."""
     bare = text.rstrip("。；;，, ")
     suggested = _SUGGEST.search(bare)

@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -94,15 +93,6 @@ class TestForm:
         grade = re.search(r"岗位等级</th>\s*<td[^>]*>([^<]*)</td>", told)
         assert grade
         assert grade[1] == "源文件未给出"
-
-    @pytest.mark.serves("S-219", "S-220")
-    def test_shows_pay_to_those_with_the_right_alone_and_records_it(self, world: World, draft: Description) -> None:
-        from dingke.platform.access.models import Disclosure
-
-        assert "固定工资加奖金" not in page_of(world.owner, url(draft))
-        assert not Disclosure.objects.exists()
-        assert "固定工资加奖金" in page_of(world.personnel, url(draft))
-        assert Disclosure.objects.filter(person=world.personnel, object="descriptions", field="pay").count() == 1
 
     def test_pay_is_masked_in_the_api_and_in_the_history(self, world: World, draft: Description) -> None:
         client = client_of(world.owner)
@@ -384,20 +374,3 @@ class TestTemplates:
         assert "甲公司名称" in str(row.content)
         assert not re.search(r"\[[\u4e00-\u9fff]+\]", str(row.content))
         assert row.rights.count() == len(template.rights)
-
-
-class TestCommand:
-    @needs_source
-    def test_tells_programs_what_was_understood_what_is_ambiguous_and_what_is_missing(self, tmp_path: Path) -> None:
-        from dingke.config.commands.positions import told
-        from dingke.platform.positions import reading
-
-        found = told(reading.read(form("D15")))
-        assert set(found) == {"understood", "ambiguous", "missing"}
-        assert found["understood"]["department"] == "销售部"
-        assert found["ambiguous"][0] == {
-            "cells": ["headcount", "subordinates"],
-            "text": "2",
-            "why": found["ambiguous"][0]["why"],
-        }
-        assert "rights.business.suggest" in found["missing"]

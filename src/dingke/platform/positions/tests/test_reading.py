@@ -84,7 +84,14 @@ def of_requirement(told: dict[str, Any], found: Any) -> None:
         "wanted": found.wanted,
         "replaced_by": found.replaced_by,
     }
-    default = {"kind": "", "years": None, "area": None, "names": [], "wanted": False, "replaced_by": None}
+    default: dict[str, Any] = {
+        "kind": "",
+        "years": None,
+        "area": None,
+        "names": [],
+        "wanted": False,
+        "replaced_by": None,
+    }
     assert said == {name: told.get(name, value) for name, value in default.items()}, found
     assert "level" not in told or told["level"] == found.level, found
 

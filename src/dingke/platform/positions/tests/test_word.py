@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dingke.platform.positions import paper as forms
 from dingke.platform.positions import reading, word
 from dingke.platform.positions.content import (
     CareerStep,
@@ -233,7 +234,7 @@ class TestWord:
 
 def by_kind(content: Content) -> Content:
     """With requirements in the order of the form's rows, and sentences without the stop by which a row ends."""
-    order = [kind for kind, _label in reading.grid.paper.REQUIREMENTS]
-    listed = sorted(content.requirements or (), key=lambda one: order.index(reading.grid.paper.kind_of(one)))
+    order = [kind for kind, _label in forms.REQUIREMENTS]
+    listed = sorted(content.requirements or (), key=lambda one: order.index(forms.kind_of(one)))
     dumped = content.model_copy(update={"requirements": tuple(listed) or None}).model_dump_json()
     return Content.model_validate_json(re.sub(r"[;；]", "", dumped))
