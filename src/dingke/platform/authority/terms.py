@@ -28,5 +28,23 @@ FULFILS: dict[str, frozenset[str]] = {
 }
 """Verbs that do for the one asked. Whoever may only review may not approve, whatever box of the form it stands in."""
 
-SEPARATED: frozenset[str] = frozenset({Verb.PROPOSE, Verb.REVIEW, Verb.CONFIRM, Verb.COUNTERSIGN, Verb.APPROVE})
-"""Of one case each person has at most one of these, unless an exemption is on record."""
+PART: dict[str, str] = {Verb.SUBMIT: Verb.PROPOSE, Verb.DECIDE: Verb.APPROVE}
+"""As what part in a case a verb counts, where it is another's."""
+
+class Part(models.TextChoices):
+    """What of one case each person has at most one of, unless an exemption is on record."""
+
+    PROPOSE = "propose", _("propose")
+    REVIEW = "review", _("review")
+    CONFIRM = "confirm", _("confirm")
+    COUNTERSIGN = "countersign", _("countersign")
+    APPROVE = "approve", _("approve")
+
+
+SEPARATED: frozenset[str] = frozenset(Part.values)
+
+EXCUSED: dict[str, frozenset[str]] = {Verb.DECIDE: frozenset({Verb.PROPOSE})}
+"""What a right to decide alone does not mind its holder having done before."""
+
+DECIDING: frozenset[str] = frozenset({Verb.APPROVE, Verb.DECIDE})
+"""Verbs after which a case is settled."""
