@@ -21,6 +21,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
+    path("authority/", include("dingke.platform.authority.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     # Before the generic pages of the same objects.

@@ -11,6 +11,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lead
 
 from dingke.engine.access import Person
+from dingke.platform.authority.checking import Company, Report, check
 from dingke.platform.authority.models import SodExemption
 from dingke.platform.authority.rules import (
     Answer,
@@ -29,7 +30,7 @@ from dingke.platform.positions import competencies
 from dingke.platform.positions import queries as positions
 from dingke.platform.positions.models import Description, Matter, Post, Right
 from dingke.platform.positions.queries import Organisation
-from dingke.platform.positions.terms import Status
+from dingke.platform.positions.terms import BLOCKING_GAP, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,30 @@ class Book:
         """Everybody tried, nearest above the proposer first."""
         line = self.organisation.line(proposer) if proposer else ()
         return who(self.completed(case), self.holdings, self.clauses, line)
+
+    def check(self) -> Report:
+        """Every matter, interval and department tried."""
+        there = self.organisation
+        seats = {person: held[0].department for person, held in there.seats_of.items()}
+        line = {person: there.line(person) for person in seats}
+        above = {position: self.above_position(position) for position in there.places}
+        return check(Company(there.day, self.clauses, self.holdings, seats, above, line))
+
+    def above_position(self, position: int) -> tuple[int, ...]:
+        """The positions over one, nearest first, each once."""
+        places = self.organisation.places
+        found: list[int] = []
+        place = places.get(position)
+        while place is not None and place.superior is not None and place.superior not in {*found, position}:
+            found.append(place.superior)
+            place = places.get(place.superior)
+        return tuple(found)
+
+    def gap(self, holding: Holding, matter: str) -> int:
+        """Levels missing in what the position must have for a matter, when they block it; else 0."""
+        gaps = gaps_in(self.gaps, matter)
+        worst = max(gaps.get((person, holding.position), 0) for person in holding.people)
+        return worst if worst >= BLOCKING_GAP else 0
 
     def try_person(self, case: Case, person: int) -> Finding | None:
         """The one finding that counts for a person; None for somebody without any post."""
@@ -147,7 +172,7 @@ def ends_of(versions: Iterable[int]) -> Mapping[int, date | None]:
         archived_at=None,
         position__in=Description.objects.filter(pk__in=list(versions)).values("position"),
     )
-    following = Window(Lead("effective_from"), partition_by=F("position"), order_by=F("effective_from"))
+    following = Window(Lead("effective_from"), partition_by=F("position"), order_by="effective_from")
     return dict(approved.annotate(ends=following).values_list("pk", "ends"))
 
 

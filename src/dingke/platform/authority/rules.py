@@ -311,7 +311,8 @@ TESTS = (
 
 @dataclass(frozen=True)
 class Answer:
-    """allowed: nearest first, at most one finding a person. refused: everybody else who was asked, likewise."""
+    """allowed: nearest first, at most one finding a person. refused: everybody else who was asked, those who lack least
+    first."""
 
     allowed: tuple[Finding, ...]
     refused: tuple[Finding, ...]
@@ -334,7 +335,7 @@ def who(case: Case, holdings: Iterable[Holding], clauses: Sequence[Clause], line
 
     return Answer(
         tuple(sorted((one for one in best if one.allowed), key=nearness)),
-        tuple(sorted((one for one in best if not one.allowed), key=lambda one: (-one.got_to, *nearness(one)))),
+        tuple(sorted((one for one in best if not one.allowed), key=lambda one: (one.distance, nearness(one)))),
     )
 
 

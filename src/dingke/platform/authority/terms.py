@@ -20,6 +20,15 @@ class Dimension(models.TextChoices):
     COMPETENCY = "competency", _("competency")
 
 
+class Fault(models.TextChoices):
+    """What may be wrong with the rights of a company taken together."""
+
+    GAP = "gap", _("gap")
+    OVERLAP = "overlap", _("overlap")
+    INVERSION = "inversion", _("lower may more")
+    NO_REACH = "no_reach", _("no reach")
+
+
 FULFILS: dict[str, frozenset[str]] = {
     Verb.APPROVE: frozenset({Verb.APPROVE, Verb.DECIDE}),
     Verb.DECIDE: frozenset({Verb.DECIDE, Verb.APPROVE}),
@@ -48,3 +57,49 @@ EXCUSED: dict[str, frozenset[str]] = {Verb.DECIDE: frozenset({Verb.PROPOSE})}
 
 DECIDING: frozenset[str] = frozenset({Verb.APPROVE, Verb.DECIDE})
 """Verbs after which a case is settled."""
+
+MEASURES: dict[str, object] = {
+    "amount": _("amount"),
+    "discount": _("discount"),
+    "months": _("term"),
+    "overdue": _("time used"),
+    "change": _("change"),
+}
+"""What the measures of the packaged matters are called; one that an installation added goes by its own name."""
+
+FACTS: dict[str, object] = {
+    "margin": _("margin"),
+    "standard_terms": _("standard terms"),
+    "includes_bills": _("includes bills"),
+}
+
+UNITS: dict[str, str] = {"margin": "percent", "standard_terms": "yesno", "includes_bills": "yesno"}
+
+THRESHOLDS: frozenset[str] = frozenset({"overdue"})
+"""Measures that a case grows into: below the lowest limit nothing is to be decided yet."""
+
+LEADING: frozenset[str] = frozenset({Verb.APPROVE, Verb.DECIDE, Verb.ALLOCATE})
+CHECKING: frozenset[str] = frozenset(
+    {
+        Verb.REVIEW,
+        Verb.COUNTERSIGN,
+        Verb.CONFIRM,
+        Verb.SUPERVISE,
+        Verb.MONITOR,
+        Verb.EVALUATE,
+        Verb.INSPECT,
+        Verb.ACCEPT,
+        Verb.ADJUST,
+        Verb.DIRECT,
+    }
+)
+"""Verbs by how much they settle: LEADING, then CHECKING, then all others, which only bring something forward."""
+BEGINNING: frozenset[str] = frozenset({Verb.PROPOSE, Verb.SUBMIT, Verb.DRAFT})
+"""Verbs by which a case comes up."""
+
+
+def weight(verb: str | None) -> int:
+    """3 settles, 2 checks, 1 brings forward, 0 lets nobody do anything."""
+    if verb is None:
+        return 0
+    return 3 if verb in LEADING else 2 if verb in CHECKING else 1
