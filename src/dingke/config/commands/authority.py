@@ -26,9 +26,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     who.add_argument("--months", help="of a payment scheme")
     who.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="a further measure or fact")
     who.add_argument("--customer", default="", help="whose business it is about, by code or name")
-    who.add_argument("--by", default="", metavar="PERSON", help="who asks (default: the customer's owner, not as proposer)")
+    who.add_argument(
+        "--by", default="", metavar="PERSON", help="who asks (default: the customer's owner, not as proposer)"
+    )
     who.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day (default: today)")
-    check = verbs.add_parser("check", help="every matter, interval of limits and department tried for gaps and overlaps")
+    check = verbs.add_parser(
+        "check", help="every matter, interval of limits and department tried for gaps and overlaps"
+    )
     check.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day (default: today)")
     for each in (who, check):
         each.add_argument("--json", action="store_true", help="for programs")
@@ -77,7 +81,9 @@ def as_data(told: "Told") -> dict[str, Any]:
 
     whole = rest.as_data(told)
     return {
-        "allowed": [{name: one[name] for name in ("person", "position", "clause", "version")} for one in whole["allowed"]],
+        "allowed": [
+            {name: one[name] for name in ("person", "position", "clause", "version")} for one in whole["allowed"]
+        ],
         "refused": [{name: one[name] for name in ("person", "dimension")} for one in whole["refused"]],
     }
 

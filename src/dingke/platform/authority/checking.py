@@ -193,10 +193,16 @@ def merged(found: Sequence[Found]) -> list[Found]:
 
 def adjacent(rows: Sequence[Found]) -> tuple[Found, Found, Box] | None:
     for first, second in product(rows, repeat=2):
-        alike = (first.fault, first.positions, first.departments) == (second.fault, second.positions, second.departments)
+        alike = (first.fault, first.positions, first.departments) == (
+            second.fault,
+            second.positions,
+            second.departments,
+        )
         if first is second or not alike:
             continue
-        differing = [index for index, (one, other) in enumerate(zip(first.box, second.box, strict=True)) if one != other]
+        differing = [
+            index for index, (one, other) in enumerate(zip(first.box, second.box, strict=True)) if one != other
+        ]
         if len(differing) == 1 and first.box[differing[0]].high == second.box[differing[0]].low is not None:
             place = differing[0]
             wide = replace(first.box[place], high=second.box[place].high)

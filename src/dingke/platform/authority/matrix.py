@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dingke.lib import money
 from dingke.platform.authority import telling
 from dingke.platform.authority.checking import Found, Report
 from dingke.platform.authority.queries import Book
-from dingke.platform.authority.rules import Clause, Holding
+from dingke.platform.authority.rules import Bound, Clause, Holding
 from dingke.platform.authority.terms import CHECKING, LEADING, Fault, weight
 from dingke.platform.positions.models import Matter
 from dingke.platform.positions.queries import Place
@@ -78,7 +78,7 @@ def belongs(place: Place, clauses: Sequence[Clause], departments: frozenset[int]
 
 def row(book: Book, matter: Matter, positions: Sequence[Place], report: Report) -> Row:
     found = [one for one in report.found if one.matter == matter.code]
-    units = {"yuan": _("yuan"), "percent": "%", "months": _("months"), "points": _("points")}
+    units = {"yuan": _("10,000 yuan"), "percent": "%", "months": _("months"), "points": _("points")}
     small = "，".join(units.get(unit, unit) for unit in dict.fromkeys(matter.measures.values()))
     return Row(matter, small, tuple(cell(book, matter, place.position, found) for place in positions))
 
@@ -119,8 +119,16 @@ def verb(clause: Clause) -> str:
     return str(Verb(clause.verb).label) if clause.verb else ""
 
 
-def bounds(box: Iterable[Any], matter: Matter | None) -> str:
-    return "，".join(telling.limit(bound, matter) for bound in box)
+def bounds(box: Iterable[Bound], matter: Matter) -> str:
+    return "，".join(short(bound, matter) for bound in box)
+
+
+def short(bound: Bound, matter: Matter) -> str:
+    """A limit without its unit, which stands once at the head of the row."""
+    if telling.unit_of(matter, bound.measure) != "yuan":
+        return telling.limit(bound, matter)
+    low, high = (telling.plain(end / money.WAN) if end is not None else "" for end in (bound.low, bound.high))
+    return f"{low}–{high}" if low and high else f"≤ {high}" if high else f"> {low}"
 
 
 def small(clause: Clause, matter: Matter) -> str:
@@ -128,7 +136,7 @@ def small(clause: Clause, matter: Matter) -> str:
     if clause.limit_open:
         return _("limit not filled in")
     if clause.limits:
-        return telling.limit(clause.limits[0], matter)
+        return short(clause.limits[0], matter)
     if clause.conditions:
         return telling.demand(clause.conditions[0], matter)
     if clause.reach and clause.reach != Reach.ALL:
@@ -176,7 +184,10 @@ def handed(holding: Holding, clause: Clause) -> bool:
 def persons_right(book: Book, holding: Holding, clause: Clause, names: Mapping[int, str]) -> PersonsRight:
     matter = book.matters.get(clause.matter or "")
     further = (holding.only or {}).get((clause.verb or "", clause.matter or ""), ())
-    limits = [telling.limits(clause, matter), *(f"{telling.measure(b.measure)} {telling.limit(b, matter)}" for b in further)]
+    limits = [
+        telling.limits(clause, matter),
+        *(f"{telling.measure(b.measure)} {telling.limit(b, matter)}" for b in further),
+    ]
     gap = book.gap(holding, clause.matter or "")
     source = telling.basis(clause)
     if holding.principal is not None:

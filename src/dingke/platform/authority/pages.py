@@ -1,7 +1,7 @@
 """The rights of the company as a table, “who may?” beside it, and what is wrong with them; one person's rights."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +28,7 @@ from dingke.platform.positions.models import Matter
 from dingke.platform.positions.terms import Verb
 
 SHOWN = 8
-"""How many of those who may not are shown at once."""
+"""How many of those who may not are shown, those who lack least first."""
 ALL = "all"
 
 
@@ -125,11 +125,15 @@ class Simulation:
 
     @property
     def allowed(self) -> Sequence[Tried]:
-        return [tried(self.told, one, place == 0) for place, one in enumerate(self.told.answer.allowed)] if self.told else []
+        return (
+            [tried(self.told, one, place == 0) for place, one in enumerate(self.told.answer.allowed)]
+            if self.told
+            else []
+        )
 
     @property
     def refused(self) -> Sequence[Tried]:
-        return [tried(self.told, one) for one in self.told.refused[:SHOWN]] if self.told else []
+        return alike([tried(self.told, one) for one in self.told.refused])[:SHOWN] if self.told else []
 
     @property
     def refused_count(self) -> int:
@@ -173,9 +177,9 @@ def answered(request: HttpRequest, shown: Simulation, asked: Question) -> Simula
     try:
         told = questions.ask(person_of(request), asked)
     except Refusal as refusal:
-        return Simulation(**{**shown.__dict__, "problem": str(refusal.message)})
+        return replace(shown, problem=str(refusal.message))
     others = [other_day(told, one) for one in questions.other_days(told, asked)]
-    return Simulation(**{**shown.__dict__, "told": told, "others": others})
+    return replace(shown, told=told, others=others)
 
 
 def tried(told: Told, finding: Finding, is_first: bool = False) -> Tried:
@@ -190,6 +194,21 @@ def tried(told: Told, finding: Finding, is_first: bool = False) -> Tried:
         is_own=finding.holding.principal is None,
         is_first=is_first,
     )
+
+
+def alike(refused: Iterable[Tried]) -> list[Tried]:
+    """People in one position who lack the same, as one: the first of them and how many there are."""
+    groups: dict[tuple[str, str], list[Tried]] = {}
+    for one in refused:
+        groups.setdefault((one.position, one.reason), []).append(one)
+    return [
+        replace(
+            group[0], person=_("%(person)s and %(count)s more") % {"person": group[0].person, "count": len(group) - 1}
+        )
+        if len(group) > 1
+        else group[0]
+        for group in groups.values()
+    ]
 
 
 def other_day(told: Told, other: questions.OtherDay) -> str:
@@ -259,7 +278,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "rights": tables.of_person(rights, pk, names),
         "posts": [
-            (telling.title(rights, one.position), one.since, one.until, names.get(one.principal or 0, "")) for one in held
+            (telling.title(rights, one.position), one.since, one.until, names.get(one.principal or 0, ""))
+            for one in held
         ],
     }
     return render(request, "authority/person.html", context)

@@ -77,9 +77,7 @@ def ask(person: Person, question: Question) -> Told:
     return answered(rights, matter, question, subject, proposer)
 
 
-def answered(
-    rights: Book, matter: Matter, question: Question, subject: Subject | None, proposer: User | None
-) -> Told:
+def answered(rights: Book, matter: Matter, question: Question, subject: Subject | None, proposer: User | None) -> Told:
     asker = proposer.pk if proposer else subject.owner if subject else None
     figures = {name: figure(matter, name, words) for name, words in question.figures.items() if words.strip()}
     case = Case(
@@ -108,19 +106,34 @@ def matter_named(rights: Book, words: str) -> Matter:
         if wanted in {name.casefold() for name in (matter.code, matter.name, *matter.other_names)}:
             return matter
     known = "、".join(matter.name for matter in rights.matters.values())
-    raise Invalid([Fault(_("There is no matter “%(matter)s”; there are: %(known)s.") % {"matter": words, "known": known}, "matter")])
+    raise Invalid(
+        [
+            Fault(
+                _("There is no matter “%(matter)s”; there are: %(known)s.") % {"matter": words, "known": known},
+                "matter",
+            )
+        ]
+    )
 
 
 def verb_named(words: str) -> str:
     """By its code, or by what it is called in any language the product speaks."""
-    wanted, known = words.strip().casefold(), {}
+    wanted = words.strip().casefold()
+    known: dict[str, str] = {}
     for language in ("en", "zh-hans"):
         with override(language):
             known |= {str(verb.label).casefold(): verb.value for verb in Verb}
     known |= {verb.value: verb.value for verb in Verb}
     if wanted not in known:
         choices = "、".join(str(verb.label) for verb in Verb)
-        raise Invalid([Fault(_("There is no right to “%(verb)s”; there are: %(known)s.") % {"verb": words, "known": choices}, "verb")])
+        raise Invalid(
+            [
+                Fault(
+                    _("There is no right to “%(verb)s”; there are: %(known)s.") % {"verb": words, "known": choices},
+                    "verb",
+                )
+            ]
+        )
     return known[wanted]
 
 
@@ -134,11 +147,18 @@ def person_named(words: str) -> User | None:
     exact = next((one for one in found if one.username == words.strip()), None)
     if exact is not None:
         return exact
-    message = _("Several people are called “%(name)s”; use the sign-in name.") if found else _("Nobody who works here is called “%(name)s”.")
+    message = (
+        _("Several people are called “%(name)s”; use the sign-in name.")
+        if found
+        else _("Nobody who works here is called “%(name)s”.")
+    )
     raise Invalid([Fault(message % {"name": words}, "by")])
 
 
-YES_NO = {**dict.fromkeys(("1", "yes", "y", "true", "是", "有"), Decimal(1)), **dict.fromkeys(("0", "no", "n", "false", "否", "无"), Decimal(0))}
+YES_NO = {
+    **dict.fromkeys(("1", "yes", "y", "true", "是", "有"), Decimal(1)),
+    **dict.fromkeys(("0", "no", "n", "false", "否", "无"), Decimal(0)),
+}
 
 
 def figure(matter: Matter, name: str, words: str) -> Any:
@@ -170,7 +190,9 @@ def amount(name: str, words: str) -> Decimal:
 
 
 def not_understood(name: str, words: str) -> Invalid:
-    return Invalid([Fault(_("“%(value)s” is no %(measure)s.") % {"value": words, "measure": telling.measure(name)}, name)])
+    return Invalid(
+        [Fault(_("“%(value)s” is no %(measure)s.") % {"value": words, "measure": telling.measure(name)}, name)]
+    )
 
 
 @dataclass(frozen=True)
@@ -201,9 +223,14 @@ def first_other(told: Told, question: Question, days: Sequence[date]) -> OtherDa
 
 def changes(told: Told) -> set[date]:
     """The days on which a version, a post or a deputation begins or ends in the positions that settle the matter."""
-    matter = {"position__descriptions__rights__matter": told.matter, "position__descriptions__rights__verb__in": [*DECIDING]}
+    matter = {
+        "position__descriptions__rights__matter": told.matter,
+        "position__descriptions__rights__verb__in": [*DECIDING],
+    }
     versions = Description.objects.filter(
-        status=Status.APPROVED, archived_at=None, **{name.removeprefix("position__descriptions__"): value for name, value in matter.items()}
+        status=Status.APPROVED,
+        archived_at=None,
+        **{name.removeprefix("position__descriptions__"): value for name, value in matter.items()},
     )
     found = set(versions.values_list("effective_from", flat=True))
     for model in (Post, Delegation):

@@ -168,10 +168,9 @@ def steps(case: Case, finding: Finding) -> Mapping[Dimension, bool | None]:
     """Every dimension up to the one that fails: True it holds, False it does not; None what was not looked at any more."""
     seen: dict[Dimension, bool | None] = dict.fromkeys(Dimension)
     seen[Dimension.POST] = finding.missing != Dimension.POST
-    for dimension, fails in TESTS if finding.clause else ():
-        if finding.missing is not None and ORDER.index(dimension) > finding.got_to:
-            break
-        seen[dimension] = fails(case, finding.holding, finding.clause) is None
+    if finding.clause is not None:
+        looked_at = [(dimension, fails) for dimension, fails in TESTS if ORDER.index(dimension) <= finding.got_to]
+        seen |= {dimension: fails(case, finding.holding, finding.clause) is None for dimension, fails in looked_at}
     if finding.missing is not None:
         seen[finding.missing] = False
     return seen

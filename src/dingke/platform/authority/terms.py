@@ -40,6 +40,7 @@ FULFILS: dict[str, frozenset[str]] = {
 PART: dict[str, str] = {Verb.SUBMIT: Verb.PROPOSE, Verb.DECIDE: Verb.APPROVE}
 """As what part in a case a verb counts, where it is another's."""
 
+
 class Part(models.TextChoices):
     """What of one case each person has at most one of, unless an exemption is on record."""
 

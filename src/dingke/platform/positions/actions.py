@@ -1,10 +1,11 @@
 """What happens to positions, the versions of their descriptions, posts and deputations, in sets."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
@@ -31,8 +32,8 @@ from dingke.platform.positions.terms import Status
 
 def changed() -> None:
     """Whoever changes posts, lines, rights or deputations says so: every process reads them anew."""
-    Stamp.objects.get_or_create(pk=1)
-    Stamp.objects.filter(pk=1).update(value=F("value") + 1)
+    # By lot, as the versions of rights are (people.actions.forget_rights).
+    Stamp.objects.update_or_create(pk=1, defaults={"value": secrets.randbits(62)})
     forget_rights()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dingke.lib import dates
-from dingke.platform.positions.content import CompetencyLevel, Content
+from dingke.platform.positions.content import CompetencyLevel
 from dingke.platform.positions.models import Assessment, Description
 from dingke.platform.positions.queries import Organisation
 from dingke.platform.positions.terms import ASSESSMENT_MONTHS
@@ -52,5 +52,3 @@ def gaps(organisation: Organisation) -> Gaps:
             for matter in one.matters or (None,):
                 of_matters[matter] = max(of_matters.get(matter, 0), one.level - level)
     return found
-
-

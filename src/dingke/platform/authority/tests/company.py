@@ -60,7 +60,9 @@ CLAUSES = (
         conditions=(margin_from(15),),
     ),
     Clause(4, HEAD, 5, "5.1", "approve", "expense", (Bound("amount", high=yuan(2)),), reach="department"),
-    Clause(5, MANAGER, 3, "4.1.2", "decide", "special_price", (discount(8),), reach="own", conditions=(margin_from(15),)),
+    Clause(
+        5, MANAGER, 3, "4.1.2", "decide", "special_price", (discount(8),), reach="own", conditions=(margin_from(15),)
+    ),
     Clause(6, MANAGER, 3, "4.1.4", "propose", "special_price", reach="own"),
     Clause(7, COST, 2, "3.3", "review", "special_price", reach="all"),
     Clause(8, CASH, 4, "3.1", "approve", "expense", (Bound("amount", yuan(1), yuan(5)),), reach="all"),

@@ -78,7 +78,12 @@ class TestSimulation:
         assert (bound, measured) == (discount(10), Decimal("12.5"))
 
     def test_within_the_deputation_the_deputy_comes_right_after_the_principal(self) -> None:
-        answer = who(replace(SPECIAL_PRICE, measures={"discount": Decimal(10), "amount": yuan(100)}), HOLDINGS, CLAUSES, LINE_OF_LIN)
+        answer = who(
+            replace(SPECIAL_PRICE, measures={"discount": Decimal(10), "amount": yuan(100)}),
+            HOLDINGS,
+            CLAUSES,
+            LINE_OF_LIN,
+        )
         assert [one.holding.person for one in answer.allowed] == [ZHOU, XU, FANG]
 
     def test_the_deputation_is_over_on_its_last_day(self) -> None:
@@ -150,7 +155,11 @@ class TestDimensions:
             ({"limit_open": True}, {}, "limit"),  # a limit that nobody filled in
             # condition
             ({"conditions": (Demand("margin", ">=", Decimal(15)),)}, {"facts": {"margin": Decimal(15)}}, None),
-            ({"conditions": (Demand("margin", ">=", Decimal(15)),)}, {"facts": {"margin": Decimal("14.9")}}, "condition"),
+            (
+                {"conditions": (Demand("margin", ">=", Decimal(15)),)},
+                {"facts": {"margin": Decimal("14.9")}},
+                "condition",
+            ),
             ({"conditions": (Demand("margin", ">=", Decimal(15)),)}, {}, "condition"),
             ({"conditions": (Demand("margin", ">=", Decimal(15)),)}, {"facts": {"margin": "high"}}, "condition"),
             ({"conditions": (Demand("months", "<=", Decimal(3)),)}, {"facts": {"months": Decimal(4)}}, "condition"),
