@@ -104,3 +104,45 @@ def weight(verb: str | None) -> int:
     if verb is None:
         return 0
     return 3 if verb in LEADING else 2 if verb in CHECKING else 1
+
+
+class Standing(models.TextChoices):
+    """How a decision stands. VOID: the ground on which it was approved has changed since."""
+
+    WAITING = "waiting", _("waiting")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    VOID = "void", _("void")
+
+
+class Kind(models.TextChoices):
+    """Where a step comes from: the rights of the company, or somebody on the way."""
+
+    ROUTE = "route", _("by right")
+    ADDED = "added", _("added")
+    CONSULTED = "consulted", _("asked for advice")
+    COPIED = "copied", _("for information")
+
+
+class Turn(models.TextChoices):
+    AHEAD = "ahead", _("ahead")
+    NOW = "now", _("his turn")
+    DONE = "done", _("done")
+    SKIPPED = "skipped", _("no longer needed")
+
+
+class Result(models.TextChoices):
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    RETURNED = "returned", _("returned")
+    ANSWERED = "answered", _("answered")
+
+
+SIGNING: tuple[str, ...] = (Verb.REVIEW, Verb.COUNTERSIGN, Verb.CONFIRM)
+"""Parts that are done before a case is settled, in this order; several of one kind stand side by side."""
+
+EXPECTED_HOURS = 7
+"""How long a step may take in business hours before it is reminded of; after twice that it goes to the next above (ours)."""
+ESCALATE_AFTER = 2

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dingke.platform.people.models import Department, Token, User
 
-VERSIONS = 2**31  # what a PositiveIntegerField holds
+VERSIONS = 2**30  # what a PositiveIntegerField holds, with room for whoever counts on from there
 
 
 @transaction.atomic
