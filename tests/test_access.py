@@ -13,13 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver
+from django.utils import timezone
 
 from dingke.domains.customers import models as customers
 from dingke.engine import registry
-from dingke.platform.authority.models import SodExemption
+from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
-from dingke.platform.positions.models import Description, Position, Template
+from dingke.platform.positions.models import Description, Matter, Position, Template
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
 from tests.world import World, make
@@ -53,6 +54,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "authority/file/": SIGNED_IN,
     "authority/people/": SIGNED_IN,
     "authority/people/<int:pk>/": SIGNED_IN,
+    "approvals/": SIGNED_IN,
+    "approvals/decide/": POST_ONLY,
+    "approvals/<int:pk>/": READS_ROW,
+    "approvals/<int:pk>/decide/": POST_ONLY,
+    "approvals/<int:pk>/involve/": POST_ONLY,
+    "approvals/<int:pk>/proposer/": POST_ONLY,
     "imports/": SIGNED_IN,
     "imports/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/columns/": (302, 404, 200, 404, 404, 404, 404, 404),
@@ -69,6 +76,10 @@ TABLE: dict[str, tuple[int, ...]] = {
     "api/v1/operations/<operation>/undo": API_ACT,
     "api/v1/authority/who": (401, 422, 422, 422, 422, 422, 422, 422),  # asked for nothing
     "api/v1/authority/check": API_LIST,
+    "api/v1/approvals": API_LIST,
+    "api/v1/approvals/<pk>": API_READ,
+    "api/v1/approvals/<pk>/decide": API_ACT,
+    "api/v1/approvals/<pk>/withdraw": API_ACT,
     "api/v1/authority/people/<pk>": API_LIST,
     "{slug}/": ANY_ROLE,
     "{slug}/counts/": ANY_ROLE,
@@ -190,6 +201,20 @@ def exemption(world: World) -> dict[str, Any]:
     }
 
 
+def decision(world: World) -> Decision:
+    """About the owner's opportunity: whoever reads that one reads this."""
+    return Decision.objects.create(
+        code="SQ1",
+        title="特价",
+        matter=Matter.objects.get(code="special_price"),
+        object="opportunities",
+        row_id=world.opportunity.pk,
+        action="ask_special_price",
+        proposer=world.owner,
+        asked_at=timezone.now(),
+    )
+
+
 def clients(world: World) -> dict[str, Client]:
     found = {"anonymous": Client()}
     nobody = User.objects.create_user("nobody", "dingke-test", name="无角色")
@@ -240,6 +265,7 @@ def test_every_address_answers_each_role_as_the_table_says(
     settings.HOME = tmp_path
     by_role = clients(world)
     rows["authority"] = world.owner
+    rows["approvals"] = decision(world)
     runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}
     wrong = []
     for address in own():

@@ -5,6 +5,7 @@ from django.urls import include, path
 from dingke.config import health
 from dingke.config.api import api
 from dingke.config.metrics import metrics
+from dingke.platform.authority import urls as authority
 from dingke.platform.workspace import urls as workspace
 
 handler400 = "dingke.config.errors.bad_request"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("authority/", include("dingke.platform.authority.urls")),
+    path("approvals/", include(authority.approvals)),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     # Before the generic pages of the same objects.

@@ -91,9 +91,7 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     try:
         if (way := way_before(request, act, row, given)) is not None:
             return ask(request, resource, act, row, form, way=way)
-        outcome = performing.perform(
-            act, [target_of(request, row)], by=person_of(request), via="page", arguments=given
-        )
+        outcome = performing.perform(act, [target_of(request, row)], by=person_of(request), via="page", arguments=given)
     except Invalid as refusal:
         form.refuse(refusal)
         return ask(request, resource, act, row, form, status=422)

@@ -53,7 +53,5 @@ def signing(book: Book, case: Case, proposer: int) -> Sequence[Finding]:
     return list(found.values())
 
 
-def both(
-    one: Mapping[int, frozenset[str]], other: Mapping[int, frozenset[str]]
-) -> dict[int, frozenset[str]]:
+def both(one: Mapping[int, frozenset[str]], other: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
     return {person: one.get(person, frozenset()) | other.get(person, frozenset()) for person in {*one, *other}}

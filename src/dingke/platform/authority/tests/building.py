@@ -84,10 +84,11 @@ class Company:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def company(world: Any) -> Company:
-    """Over the people of the shared world."""
+def company(world: Any, top_from: int | None = 15) -> Company:
+    """Over the people of the shared world. top_from: beyond which discount the executive decides; None: any."""
     root = world.one.parent
-    top = position("副总经理", [{"limits": [{"measure": "discount", "low": 15, "high": None}]}], department=root)
+    beyond = [{"measure": "discount", "low": top_from, "high": None, "per": "case"}] if top_from else []
+    top = position("副总经理", [{"limits": beyond}], department=root)
     head = position(
         "大客户部经理",
         [{"limits": list(DISCOUNT_15), "reach": "department"}],

@@ -119,12 +119,11 @@ class TestRequire:
         with pytest.raises(Forbidden) as refusal:
             require(company.owner, case)
         words = str(refusal.value)
-        assert "discount ≤ 8%, this is 12%" in words
-        assert "V3 · 4.1" in words
-        assert "周砚秋 may (大客户部经理, V5 · 4.1)" in words
+        assert "折扣 ≤ 8%，这件是 12%，V3 · 4.1" in words
+        assert "周砚秋有这个权利（大客户部经理，V5 · 4.1）" in words
 
     def test_says_when_nobody_has_it(self, company: Company) -> None:
-        with pytest.raises(Forbidden, match="Nobody in the company has this right"):
+        with pytest.raises(Forbidden, match="目前公司里没有人有这个权利"):
             require(company.owner, Case("approve", "bid_bond", DAY, measures={"amount": Decimal(1)}))
 
     @pytest.mark.serves("S-185")
@@ -134,7 +133,7 @@ class TestRequire:
         assert (finding.clause.version, finding.clause.clause) == (3, "4.1")
 
     def test_whoever_fills_no_post_is_told_so(self, company: Company) -> None:
-        with pytest.raises(Forbidden, match="you fill no post"):
+        with pytest.raises(Forbidden, match="你没有任职"):
             require(company.stranger, discount(5))
 
 
