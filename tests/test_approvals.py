@@ -277,7 +277,7 @@ class TestWhatComesBetween:
         decision = under_way(world, company)
         self.change_amount(world)
         decision.refresh_from_db()
-        assert decision.measures["amount"] == "7000000"
+        assert Decimal(decision.measures["amount"]) == 7_000_000
         assert states(decision)[-2:] == [("龙新月", "review", "now"), ("周砚秋", "approve", "ahead")]
         with pytest.raises(Forbidden):
             approve(decision, company.head)

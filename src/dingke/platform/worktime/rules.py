@@ -25,7 +25,7 @@ def calendar(year: int) -> holidays.HolidayBase:
 
 def is_official(year: int) -> bool:
     """Whether the year's 调休 are known; the State Council names them late in the year before."""
-    return bool(calendar(year).weekend_workdays)
+    return any(day.year == year for day in calendar(year).weekend_workdays)
 
 
 def is_working_day(day: date) -> bool:
