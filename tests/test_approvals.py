@@ -24,7 +24,7 @@ from dingke.platform.authority.tests.building import Company
 from dingke.platform.people.models import User
 from dingke.platform.positions import actions as positions
 from dingke.platform.positions.actions import changed
-from dingke.platform.positions.models import Description, Position
+from dingke.platform.positions.models import Description, Matter, Position, Right
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ class TestAsking:
         assert (answer.status_code, answer.json()["waiting"]) == (202, Decision.objects.get().url)
 
     def test_what_nobody_may_decide_is_not_asked_for(self, world: World, company: Company) -> None:
-        building.Right.objects.filter(description__title__in=("副总经理", "大客户部经理")).update(limit_open=True)
+        Right.objects.filter(description__title__in=("副总经理", "大客户部经理")).update(limit_open=True)
         fresh(company)
         with pytest.raises(Invalid, match="没有人能"):
             ask(world)
@@ -236,7 +236,7 @@ class TestDeciding:
 
 class TestWhatComesBetween:
     def lower(self, company: Company, percent: int) -> None:
-        right = building.Right.objects.get(description__title="大客户部经理")
+        right = Right.objects.get(description__title="大客户部经理")
         right.limits = [{"measure": "discount", "low": None, "high": percent, "per": "case"}]
         right.save()
         fresh(company)
@@ -289,6 +289,21 @@ class TestWhatComesBetween:
         decision.refresh_from_db()
         assert (decision.status, price(world)) == ("waiting", None)
 
+    def test_ones_own_price_is_given_anew_by_oneself(self, world: World, company: Company) -> None:
+        ask(world, "8")
+        self.change_amount(world)
+        assert (Decision.objects.get().status, price(world)) == ("void", None)
+        ask(world, "8")
+        assert price(world) == Decimal("8.00")
+
+    def test_of_several_only_the_latest_starts_again(self, world: World, company: Company) -> None:
+        first = under_way(world, company)
+        approve(first, company.head)
+        second = under_way(world, company, "13")
+        approve(second, company.head)
+        self.change_amount(world)
+        assert list(Decision.objects.order_by("pk").values_list("status", flat=True)) == ["void", "waiting"]
+
     def test_a_deputy_decides_in_the_name_of_the_principal(self, world: World, company: Company) -> None:
         today = timezone.localdate()
         building.deputise(company.head, company.stranger, company.head_place, today, today + timedelta(days=3))
@@ -317,7 +332,7 @@ class TestWhatComesBetween:
         approve(decision, company.head)  # it still waits for the principal
 
     def test_a_limit_of_a_month_counts_what_was_approved_in_it(self, world: World, company: Company) -> None:
-        right = building.Right.objects.get(description__title="大客户部经理")
+        right = Right.objects.get(description__title="大客户部经理")
         right.limits = [{"measure": "amount", "low": None, "high": 10_000_000, "per": "month"}]
         right.save()
         fresh(company)
@@ -465,11 +480,11 @@ class TestOtherUsers:
         self, world: World, company: Company, to: str, waits: bool
     ) -> None:
         for place, reach in ((company.head_place, "department"), (company.top_place, "all")):
-            building.Right.objects.create(
+            Right.objects.create(
                 description=place.descriptions.get(),
                 clause="6.2",
                 verb="allocate",
-                matter=building.Matter.objects.get(code="customer_handover"),
+                matter=Matter.objects.get(code="customer_handover"),
                 reach=reach,
             )
         fresh(company)

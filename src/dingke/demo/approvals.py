@@ -18,7 +18,14 @@ from dingke.platform.people.models import User
 from dingke.platform.worktime import rules as worktime
 
 # Of whose customer, how deep, at what margin, why, what the accountant says, what the head says if he refused.
-WAITING = ("远图新能源", "12.5", "17.5", "客户明确一期价是参照；对手估价 1,270 万。", "成本按 11 月铜价，有效到下月 5 日。同意。", "")
+WAITING = (
+    "远图新能源",
+    "12.5",
+    "17.5",
+    "客户明确一期价是参照；对手估价 1,270 万。",
+    "成本按 11 月铜价，有效到下月 5 日。同意。",
+    "",
+)
 REFUSED = ("", "14", "15.2", "客户要求与去年同价。", "毛利接近底线。", "同类最深只到 12%，先谈付款条件。")
 
 

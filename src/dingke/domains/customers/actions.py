@@ -273,7 +273,7 @@ def recount(ids: Iterable[int], on: date) -> None:
 
 def handover_proposal(row: Customer, given: Values, act: Act) -> Proposal | None:
     """Within a department its head hands on; to another it is for whoever may allocate there."""
-    owner = User.objects.filter(pk=given.get("owner")).select_related("department").first()
+    owner = User.objects.filter(pk__in=[given["owner"]]).select_related("department").first()
     if owner is None or owner.department_id == row.department_id:
         return None
     return Proposal(

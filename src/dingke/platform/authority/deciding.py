@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import performing, registry
+from dingke.engine import clock, performing, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Act, Outcome, Target, actions_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound, Stale
@@ -85,7 +85,7 @@ def used(decision: Decision, day: date) -> Mapping[tuple[int, str, str], Decimal
         "decided_by", "principal", "decided_at", "decision__measures"
     ):
         for per, start in starts.items():
-            for name, value in measures.items() if at.date() >= start else ():
+            for name, value in measures.items() if at and clock.day_of(at) >= start else ():
                 key = (principal or person, name, per)
                 found[key] = found.get(key, Decimal(0)) + Decimal(value)
     return found
@@ -348,6 +348,9 @@ def restart(going: Going, why: str) -> None:
     decision.facts, decision.shown = asking.packed(dict(proposal.facts)), [list(one) for one in proposal.shown]
     decision.watched = {name: str(getattr(row, name)) for name in proposal.watched}
     decision.decided_at = decision.operation = None
+    if asking.own_finding(rights, case, asker, as_proposer):
+        decision.status = Standing.VOID  # within the proposer's own limit nobody else is asked: he gives it anew
+        return
     legs = routes.lay(rights, case, asker)
     decision.status = Standing.WAITING if legs else Standing.RETURNED
     forget(going)
@@ -378,13 +381,22 @@ def relay(going: Going) -> None:
 
 
 def ground_changed(slug: str, rows: Sequence[int], act: Act) -> None:
-    """Rows on which decisions may rest were changed: what was approved or waits on old figures starts again."""
-    found = Decision.objects.filter(object=slug, row_id__in=rows, status__in=(Standing.WAITING, Standing.APPROVED))
-    for pk in found.exclude(watched={}).values_list("pk", flat=True):
+    """Rows on which decisions may rest were changed: the latest that was approved or waits on old figures starts again.
+
+    What was approved before it holds no longer; what was returned starts again when it is handed in.
+    """
+    found = Decision.objects.filter(object=slug, row_id__in=rows, status__in=(*OPEN, Standing.APPROVED))
+    seen: set[tuple[int, str]] = set()
+    for pk in list(found.exclude(watched={}).order_by("-asked_at", "-pk").values_list("pk", flat=True)):
         going = opened(pk, act)
-        if (changed := ground_moved(going.decision)) != "":
-            restart(going, changed)
+        key = (going.decision.row_id, going.decision.action)
+        if going.decision.status != Standing.RETURNED and (changed := ground_moved(going.decision)):
+            if key in seen:
+                end(going, Standing.VOID)
+            else:
+                restart(going, changed)
             closed(going, "")
+        seen.add(key)
 
 
 def add_signer(pk: int, *, by: Person, person: int, before: bool, say: str = "", via: str) -> Decision:
