@@ -18,7 +18,7 @@ from dingke.engine.faults import Forbidden, Invalid, Stale
 from dingke.engine.testing import client_of
 from dingke.platform.access.actions import give_role
 from dingke.platform.authority import deciding
-from dingke.platform.authority.models import Decision, Step
+from dingke.platform.authority.models import Decision, SodExemption, Step
 from dingke.platform.authority.tests import building
 from dingke.platform.authority.tests.building import Company
 from dingke.platform.people.models import User
@@ -116,6 +116,25 @@ class TestAsking:
             content_type="application/json",
         )
         assert (answer.status_code, answer.json()["waiting"]) == (202, Decision.objects.get().url)
+
+    def test_an_exemption_on_which_it_rests_is_kept_with_it(self, world: World, company: Company) -> None:
+        """The head proposes and settles alone; nobody reviews here."""
+        Right.objects.filter(verb="review").delete()
+        give_role(world.roles["account_manager"], [company.head])
+        (exempted,) = make(
+            SodExemption,
+            world.personnel,
+            {
+                "user": company.head,
+                "verbs": ["propose", "approve"],
+                "since": timezone.localdate(),
+                "until": timezone.localdate() + timedelta(days=9),
+                "why": "一人岗位",
+            },
+        )
+        fresh(company)
+        assert ask(world, by=company.head).waiting == []
+        assert Step.objects.get().exemption == exempted
 
     def test_what_nobody_may_decide_is_not_asked_for(self, world: World, company: Company) -> None:
         Right.objects.filter(description__title__in=("副总经理", "大客户部经理")).update(limit_open=True)

@@ -96,9 +96,12 @@ def as_tree(companies: Sequence[Customer], root: int) -> Iterable[tuple[int, Cus
 
 
 def subject(person: Person, code: str) -> Subject | None:
-    """A customer as rights see it, by code, name or short name; among the person's own to see."""
+    """A customer as rights see it, by code, name, short name or the beginning of one name alone; among the person's own to see."""
     mine = policy.rows(person, "read", Customer).filter(archived_at=None)
     found = mine.filter(code=code).first() or mine.filter(Q(name=code) | Q(short_name=code)).order_by("pk").first()
+    if found is None:
+        alike = list(mine.filter(name__startswith=code).order_by("pk")[:2])
+        found = alike[0] if len(alike) == 1 else None
     return subject_of(found) if found else None
 
 

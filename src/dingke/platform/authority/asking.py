@@ -1,6 +1,7 @@
 """Putting something to a decision: at once where the actor may, else along the way that rights lay out."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,9 +16,9 @@ from dingke.engine.ports import Leg as Shown
 from dingke.engine.ports import Way, history
 from dingke.platform.authority import subjects, telling
 from dingke.platform.authority.models import Decision, Step
-from dingke.platform.authority.queries import Book, book
+from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
-from dingke.platform.authority.rules import Case, Finding
+from dingke.platform.authority.rules import Case, Finding, judge
 from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Kind, Result, Standing, Turn
 from dingke.platform.positions.models import Matter
 from dingke.platform.positions.terms import Verb
@@ -42,7 +43,7 @@ class Approvals:
         decision = made(action, row, proposal, arguments, act, case)
         own = own_finding(rights, case, proposer, act)
         if own is not None:
-            at_once(decision, own, case, act)
+            at_once(decision, own, rights, case, act)
             return ""
         legs = lay(rights, case, proposer)
         if not legs:
@@ -78,14 +79,14 @@ def is_ungoverned(rights: Book, proposal: Proposal) -> bool:
 def own_finding(rights: Book, case: Case, proposer: int, act: Act) -> Finding | None:
     """On what the actor decides it himself, if he may and nobody has to sign before."""
     parts = both(case.done, {proposer: frozenset({Verb.PROPOSE.value})})
-    finding = rights.try_person(Case(**{**case.__dict__, "done": parts}), act.by.pk)
+    finding = rights.try_person(replace(case, done=parts), act.by.pk)
     if finding is None or not finding.allowed or finding.clause is None:
         return None
     if finding.clause.verb == Verb.DECIDE:
         return finding
     had = {part for of_person in case.done.values() for part in of_person}
     awaited = (part for part in SIGNING if part not in had)
-    signers = any(signing(rights, Case(**{**case.__dict__, "verb": part, "done": parts}), proposer) for part in awaited)
+    signers = any(signing(rights, replace(case, verb=part, done=parts), proposer) for part in awaited)
     return None if signers else finding
 
 
@@ -160,8 +161,9 @@ def under_way(decision: Decision) -> bool:
     ).exists()
 
 
-def at_once(decision: Decision, finding: Finding, case: Case, act: Act) -> None:
+def at_once(decision: Decision, finding: Finding, rights: Book, case: Case, act: Act) -> None:
     """Decided by the actor on his own clause; kept like every other decision."""
+    case = replace(case, done=both(case.done, {decision.proposer_id: frozenset({Verb.PROPOSE.value})}))
     decision.status, decision.decided_at, decision.operation = Standing.APPROVED, act.at, act.operation
     put_on_file(decision, act)
     clause = finding.clause
@@ -182,7 +184,17 @@ def at_once(decision: Decision, finding: Finding, case: Case, act: Act) -> None:
         principal_id=finding.holding.principal,
         outcome=Result.APPROVED,
         say=act.why,
+        exemption_id=exemption_for(rights, case, act.by.pk),
     )
+
+
+def exemption_for(rights: Book, case: Case, person: int) -> int | None:
+    """The exemption without which somebody could not take this part, if he needs one."""
+    mine = [one for one in rights.exemptions if one.person == person and covers(one, case)]
+    bare = replace(rights.completed(case), exempt=frozenset())
+    held = rights.by_person.get(person, ())
+    alone = any(judge(bare, one, rights.by_position.get(one.position, ())).allowed for one in held)
+    return None if alone or not mine else mine[0].exemption
 
 
 def lay_steps(decision: Decision, legs: Sequence[Leg], rights: Book, act: Act, behind: int = 0) -> None:

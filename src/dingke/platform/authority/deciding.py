@@ -16,8 +16,8 @@ from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound, Stale
 from dingke.engine.ports import history
 from dingke.platform.authority import asking, routes, telling
 from dingke.platform.authority.models import Decision, Step
-from dingke.platform.authority.queries import Book, book, covers
-from dingke.platform.authority.rules import Case, Finding, judge
+from dingke.platform.authority.queries import Book, book
+from dingke.platform.authority.rules import Case, Finding
 from dingke.platform.authority.terms import ESCALATE_AFTER, Kind, Result, Standing, Turn
 from dingke.platform.people.models import User
 from dingke.platform.positions.terms import Verb
@@ -210,17 +210,7 @@ def note_basis(step: Step, finding: Finding, going: Going) -> None:
     step.on_version, step.clause, step.position_id = clause.version, clause.clause, finding.holding.position
     step.limits = telling.limits(clause, going.decision.matter)[:300] if clause.limits else ""
     step.principal_id = finding.holding.principal
-    step.exemption_id = exemption_of(going, step)
-
-
-def exemption_of(going: Going, step: Step) -> int | None:
-    """The exemption without which the actor could not take this part, if it needs one."""
-    case, me = going.case(step.part), going.act.by.pk
-    mine = [one for one in going.rights.exemptions if one.person == me and covers(one, case)]
-    bare = replace(going.rights.completed(case), exempt=frozenset())
-    held = going.rights.by_person.get(me, ())
-    alone = any(judge(bare, one, going.rights.by_position.get(one.position, ())).allowed for one in held)
-    return None if alone or not mine else mine[0].exemption
+    step.exemption_id = asking.exemption_for(going.rights, going.case(step.part), going.act.by.pk)
 
 
 def sign(going: Going, step: Step, outcome: str, say: str) -> None:

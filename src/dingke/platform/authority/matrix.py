@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dingke.lib import money
 from dingke.platform.authority import telling
@@ -16,6 +17,13 @@ from dingke.platform.positions.queries import Place
 from dingke.platform.positions.terms import Domain, Reach, Verb
 
 RELATED = LEADING | CHECKING
+WHOSE = {
+    Reach.OWN: gettext_lazy("own"),
+    Reach.TEAM: gettext_lazy("own team"),
+    Reach.DEPARTMENT: gettext_lazy("own department"),
+    Reach.NAMED: gettext_lazy("as named"),
+}
+"""Reaches in the few words that a cell holds."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,7 @@ def small(clause: Clause, matter: Matter) -> str:
     if clause.conditions:
         return telling.demand(clause.conditions[0], matter)
     if clause.reach and clause.reach != Reach.ALL:
-        return str(Reach(clause.reach).label)
+        return str(WHOSE[clause.reach])
     return _("no limit set") if matter.measures and weight(clause.verb) == 3 else ""
 
 
