@@ -14,6 +14,8 @@ from dingke import __version__
 from dingke.config.errors import PROBLEM, problem
 from dingke.engine.faults import Invalid, Merged, Refusal, Stale
 from dingke.engine.surfaces import rest
+from dingke.platform.authority.approval_rest import router as approvals
+from dingke.platform.authority.rest import router as authority
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
 from dingke.platform.positions.rest import router as descriptions
@@ -63,6 +65,8 @@ for slug, router in rest.routers().items():
     api.add_router(f"/{slug}", router)
 api.add_router("/operations", operations)
 api.add_router("/descriptions", descriptions)
+api.add_router("/authority", authority)
+api.add_router("/approvals", approvals)
 
 
 @api.exception_handler(Refusal)

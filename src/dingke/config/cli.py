@@ -15,6 +15,7 @@ from dingke.lib.postgres import UnableToServe
 COMMANDS: Final = (
     "up",
     "demo",
+    "authority",
     "importing",
     "exporting",
     "merging",

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from dingke.config import health
 from dingke.config.api import api
 from dingke.config.metrics import metrics
+from dingke.platform.authority import urls as authority
 from dingke.platform.timeline import urls as timeline
 from dingke.platform.workspace import urls as workspace
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("audit/", include(timeline.audit)),
+    path("authority/", include("dingke.platform.authority.urls")),
+    path("approvals/", include(authority.approvals)),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     path("", include("dingke.platform.entrance.urls")),

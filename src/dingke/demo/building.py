@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import loading, organisation
+from dingke.demo import approvals, loading, organisation
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
@@ -82,6 +82,7 @@ def build(
                 _date_history(act)
         for model in WRITTEN:
             loading.advance(model)
+        approvals.settle(today)
         ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
     verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)

@@ -7,6 +7,7 @@ What a model adds to all of them (defaults, checks, derived columns) is its ``Co
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -69,8 +70,37 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """What has to be decided before an action happens to a row: about which matter, how much, over whose business.
+
+    measures, facts: as the matter counts them. customer: by code, for rights that name customers, grades or regions.
+    owner, department: ids. shown: label and words beside the decision. amount: in yuan, to order what waits.
+    done: who had which part in it before, by person. proposer: who brings it forward, if not whoever acts.
+    watched: fields of the row on which the decision rests; it holds no longer when one of them changes.
+    """
+
+    matter: str
+    title: str
+    verb: str = "approve"
+    measures: Mapping[str, Decimal] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    customer: str = ""
+    owner: int | None = None
+    department: int | None = None
+    shown: tuple[tuple[str, str], ...] = ()
+    amount: Decimal | None = None
+    done: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    proposer: int | None = None
+    watched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Action:
-    """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all."""
+    """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
+
+    ``decides``: what must be decided before it happens to a row (row, arguments, act); None: nothing. Raises Invalid for
+    what could not happen whoever decided.
+    """
 
     name: str
     model: type[models.Model]
@@ -83,6 +113,7 @@ class Action:
     sentence: Any = ""
     leaves_scope: bool = False
     bulk: bool = False
+    decides: Callable[[Any, Values, Act], Proposal | None] | None = None
 
     @property
     def is_for_programs(self) -> bool:
@@ -92,7 +123,10 @@ class Action:
 
 @dataclass
 class Outcome:
-    """What became of a set: rows as written, ids by kind, faults by position, the operation that can be undone."""
+    """What became of a set: rows as written, ids by kind, faults by position, the operation that can be undone.
+
+    waiting: addresses of the decisions for which rows wait; nothing has happened to these yet.
+    """
 
     rows: list[Any] = field(default_factory=list)
     created: list[int] = field(default_factory=list)
@@ -101,6 +135,7 @@ class Outcome:
     removed: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     operation: UUID | None = None
+    waiting: list[str] = field(default_factory=list)
 
 
 class Conduct:

@@ -98,10 +98,12 @@ class Frame:
         return tuple(self._items()) if getattr(self.person, "is_authenticated", False) else ()
 
     def _items(self) -> Iterator[MenuItem]:
-        offered = [resource for resource in registry.resources() if resource.menu is not None]
-        for resource in sorted(offered, key=lambda each: each.menu or 0):
-            if access.policy.may(self.person, "read", resource.model):
-                yield self._item(resource)
+        offered: list[Any] = [resource for resource in registry.resources() if resource.menu is not None]
+        for one in sorted([*offered, *registry.places], key=lambda each: each.menu or 0):
+            if isinstance(one, registry.Place):
+                yield MenuItem(one.slug, str(one.label), one.icon, one.letter.upper(), one.url, "", "")
+            elif access.policy.may(self.person, "read", one.model):
+                yield self._item(one)
 
     def _item(self, resource: Any) -> MenuItem:
         may_create = access.policy.may(self.person, "create", resource.model)

@@ -87,14 +87,19 @@ def perform(
     why: str = "",
     at: datetime | None = None,
     arguments: Values | None = None,
+    sanctioned: bool = False,
 ) -> Outcome:
-    """Runs a declared verb over rows that exist, all or nothing."""
+    """Runs a declared verb over rows that exist, all or nothing; rows that need a decision first wait for it.
+
+    ``sanctioned``: it was decided, so neither the rights of the actor nor his scope are asked again.
+    """
     given = dict(arguments or {})
     reasons = [str(given.get(ask.key) or "") for ask in act_of.asks if ask.is_reason]
     act = begin_act(by, via, why or " ".join(reasons), at)
     model = act_of.model
     with transaction.atomic():
-        rows = locked(model, [target.id for target in targets if target.id], act_of.grant, by)
+        ids = [target.id for target in targets if target.id]
+        rows = found_locked(model, ids) if sanctioned else locked(model, ids, act_of.grant, by)
         refuse_merged(rows.values(), act)
         before = {row.pk: snapshot(row) for row in rows.values()}
         ordered = [rows[target.id or 0] for target in targets]
@@ -110,10 +115,24 @@ def perform(
                     ]
                 )
         ports.history().begin(act)
-        faults = list(act_of.run(ordered, act=act, **given) or ())
+        waiting = [] if sanctioned else undecided(act_of, ordered, given, act)
+        ordered = [row for row in ordered if row.pk not in {pk for pk, _url in waiting}]
+        faults = list(act_of.run(ordered, act=act, **given) or ()) if ordered else []
         if faults:
             raise Invalid(faults)
-        return settle(model, act_of.name, ordered, before, act, leaves_scope=act_of.leaves_scope, grant=act_of.grant)
+        leaves_scope = act_of.leaves_scope or sanctioned
+        outcome = settle(model, act_of.name, ordered, before, act, leaves_scope=leaves_scope, grant=act_of.grant)
+        outcome.waiting = [url for _pk, url in waiting]
+        return outcome
+
+
+def undecided(act_of: Action, rows: Sequence[Any], given: Values, act: Act) -> list[tuple[int, str]]:
+    """The rows to which this happens only after somebody else has decided, with the address of each decision."""
+    if act_of.decides is None:
+        return []
+    asked = ((row, act_of.decides(row, given, act)) for row in rows)
+    urls = ((row.pk, ports.decisions().settle(act_of, row, made, given, act)) for row, made in asked if made)
+    return [(pk, url) for pk, url in urls if url]
 
 
 def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:
@@ -172,10 +191,7 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person) -> dict[int, Any]:
     """The rows, locked in the order of their ids so that two sets cannot wait for each other."""
     allowed = policy.rows(by, verb, model).filter(pk__among=ids).values("pk")
-    found = {
-        row.pk: row
-        for row in model._default_manager.filter(pk__in=allowed).order_by("pk").select_for_update(of=("self",))
-    }
+    found = found_locked(model, allowed)
     missing = set(ids) - set(found)
     if missing:
         readable = set(policy.rows(by, "read", model).filter(pk__in=missing).values_list("pk", flat=True))
@@ -188,6 +204,11 @@ def refuse_merged(rows: Iterable[Any], act: Act) -> None:
     merged = next((row for row in rows if getattr(row, "merged_into_id", None)), None)
     if merged is not None and not act.undoing:
         raise Merged(merged)
+
+
+def found_locked(model: type[models.Model], ids: Any) -> dict[int, Any]:
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
 
 
 def refuse_stale(row: Any, target: Target) -> None:

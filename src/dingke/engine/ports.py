@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 
 from dingke.engine.access import Person
-from dingke.engine.action import Act, Outcome
+from dingke.engine.action import Act, Action, Outcome, Proposal, Values
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,39 @@ class Disclosures(Protocol):
         """Records that a protected value of each of these rows went into a file; no limit of the day counts it."""
 
 
+@dataclass(frozen=True)
+class Leg:
+    """One step of a way to a decision, before anything is asked. part: what somebody does, in words. basis: version and
+    clause. hours: how long it is expected to take, in working hours."""
+
+    person: str
+    part: str
+    position: str
+    basis: str
+    limits: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who will decide, in order. at_once: nobody else is needed. problem: why it cannot be decided as things stand."""
+
+    legs: tuple[Leg, ...] = ()
+    at_once: bool = False
+    problem: str = ""
+
+
+class Decisions(Protocol):
+    """What has to be decided before an action happens."""
+
+    def way(self, proposal: Proposal, act: Act) -> Way:
+        """Who would decide; asks for nothing."""
+
+    def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
+        """Decides at once when the actor may, and says so in the books; else asks for the decision and returns its
+        address. Raises Invalid when nobody may decide it."""
+
+
 @dataclass
 class Ports:
     history: History | None = None
@@ -150,6 +183,7 @@ class Ports:
     disclosures: Disclosures | None = None
     runs: Runs | None = None
     shelf: Shelf | None = None
+    decisions: Decisions | None = None
 
 
 ports = Ports()
@@ -183,3 +217,9 @@ def shelf() -> Shelf:
     if ports.shelf is None:
         raise RuntimeError("No shelf is fitted: dingke.platform.workspace must be installed.")
     return ports.shelf
+
+
+def decisions() -> Decisions:
+    if ports.decisions is None:
+        raise RuntimeError("No decisions are fitted: dingke.platform.authority must be installed.")
+    return ports.decisions

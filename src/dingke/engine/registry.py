@@ -1,13 +1,33 @@
 """Every resource of the installation, in the order of the menu."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 if TYPE_CHECKING:
     from dingke.engine.parts import Contribution
     from dingke.engine.resource import Resource
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the menu that is no object. menu: where it stands among the objects.
+
+    waiting: for a person, how many things wait there and how many of them are late; None where nothing ever waits.
+    """
+
+    slug: str
+    label: Any
+    icon: str
+    url: str
+    menu: int
+    letter: str = ""
+    waiting: Callable[[Any], tuple[int, int]] | None = None
+
+
+places: list[Place] = []
 
 _by_slug: dict[str, "Resource"] = {}
 _by_model: dict[type[models.Model], "Resource"] = {}

@@ -173,6 +173,7 @@ POSITIONS: tuple[Told, ...] = (
                 (
                     _clause("2.1", "approve", "contract_signing", ALL, amount=(3000, None)),
                     _clause("2.2", "approve", "special_price", ALL, discount=(20, None)),
+                    _clause("2.3", "approve", "special_price", ALL, amount=(5000, None)),
                     _clause("3.1", "approve", "expense", ALL, amount=(10, None)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(1000, None)),
                     _clause("3.3", "approve", "temporary_credit", ALL, amount=(500, None)),

@@ -6,3 +6,9 @@ class CustomersConfig(AppConfig):
     name = "dingke.domains.customers"
     label = "customers"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        from dingke.domains.customers.queries import subject
+        from dingke.platform.authority import subjects
+
+        subjects.fit(subject)

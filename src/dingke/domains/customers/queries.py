@@ -9,6 +9,11 @@ from django.db import connection, models
 from django.db.models import Q
 
 from dingke.domains.customers.models import Customer
+from dingke.engine.access import Person, policy
+from dingke.platform.authority.subjects import Subject
+from dingke.platform.codes import queries as codes
+from dingke.platform.codes.rules import region_path
+from dingke.platform.codes.terms import Table
 from dingke.platform.people.models import User
 
 
@@ -92,3 +97,34 @@ def as_tree(companies: Sequence[Customer], root: int) -> Iterable[tuple[int, Cus
             yield from walk(company.pk, depth + 1)
 
     yield from walk(None, 0)
+
+
+def subject(person: Person, code: str) -> Subject | None:
+    """A customer as rights see it, by code, name, short name or the beginning of one name alone; among the person's own to see."""
+    mine = policy.rows(person, "read", Customer).filter(archived_at=None)
+    found = mine.filter(code=code).first() or mine.filter(Q(name=code) | Q(short_name=code)).order_by("pk").first()
+    if found is None:
+        alike = list(mine.filter(name__startswith=code).order_by("pk")[:2])
+        found = alike[0] if len(alike) == 1 else None
+    return subject_of(found) if found else None
+
+
+def subject_of(customer: Customer) -> Subject:
+    return Subject(
+        label=customer.short_name or customer.name,
+        code=customer.code,
+        owner=customer.owner_id,
+        department=customer.department_id,
+        marks={
+            "customer": frozenset({customer.code, customer.name, customer.short_name} - {""}),
+            "grade": frozenset({customer.grade, customer.get_grade_display()}),
+            "region": regions(customer.region_code),
+        },
+    )
+
+
+def regions(code: str) -> frozenset[str]:
+    """A district, the city and the province in which it lies, by code and by name."""
+    levels = region_path(code) if code else ()
+    known = codes.lookup(Table.REGION)
+    return frozenset({*levels, *(known[one].name for one in levels if one in known and known[one].name)})

@@ -12,8 +12,10 @@ from dingke.domains.opportunities import rules, terms
 from dingke.domains.opportunities.models import Opportunity, OpportunityCollaborator, StageChange
 from dingke.domains.opportunities.terms import Stage
 from dingke.engine import clock
-from dingke.engine.action import Act, Ask, Values, action, conduct
-from dingke.engine.faults import Fault
+from dingke.engine.action import Act, Ask, Proposal, Values, action, conduct
+from dingke.engine.faults import Fault, Invalid
+from dingke.lib import money
+from dingke.platform.authority.deciding import ground_changed
 
 
 @conduct
@@ -61,6 +63,9 @@ class OpportunityConduct(customers.OfCustomerConduct):
             for row in rows
             if (old := before.get(row.pk, {})).get("stage") != row.stage
         )
+        repriced = [row.pk for row in rows if row.pk in before and before[row.pk]["amount"] != row.amount]
+        if repriced:
+            ground_changed("opportunities", repriced, act)
 
 
 def close_from_the_first(row: Opportunity, act: Act) -> None:
@@ -96,6 +101,8 @@ def keep_count(row: Opportunity, old: Values, act: Act) -> None:
     )
     if old["stage"] != row.stage:
         row.stage_since = act.day
+    if old["amount"] != row.amount and old["discount"] is not None:
+        row.discount = row.margin = None
     if row.rank == old["rank"] and (old["stage"], old["amount"]) != (row.stage, row.amount):
         row.rank = None
 
@@ -256,6 +263,66 @@ def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:
     for row in rows:
         put(row, last.get(row.pk) or Stage.OPPORTUNITY, basis)
         row.closed_on, row.reasons, row.won_amount, row.competitor_won, row.outcome_note = None, [], None, "", ""
+
+
+def price_proposal(row: Opportunity, given: Values, act: Act) -> Proposal:
+    """A special price rests on the amount: with another one it is decided anew."""
+    discount, margin = given.get("discount"), given.get("margin")
+    if row.amount is None:
+        raise Invalid([Fault(_("The amount must be known before a price is decided."))])
+    if discount is None or not 0 < discount < 100:
+        raise Invalid([Fault(_("A discount is over 0 and below 100 percent."), "discount")])
+    if margin is None:
+        raise Invalid([Fault(_("The margin must be known before a price is decided."), "margin")])
+    return Proposal(
+        matter="special_price",
+        title=_("Special price %(discount)s%% for %(deal)s")
+        % {"discount": f"{discount.normalize():f}", "deal": row.name},
+        measures={"discount": discount, "amount": row.amount},
+        facts={"margin": margin},
+        customer=row.customer.code,
+        owner=row.owner_id,
+        department=row.department_id,
+        shown=price_facts(row, discount),
+        amount=row.amount,
+        watched=("amount",),
+    )
+
+
+def price_facts(row: Opportunity, discount: Decimal) -> tuple[tuple[str, str], ...]:
+    standard = row.amount / (100 - discount) * 100 if row.amount else Decimal(0)
+    facts = (
+        (_("customer"), str(row.customer)),
+        (_("standard price"), money.show(standard)),
+        (_("given up"), money.show(standard - row.amount) if row.amount else ""),
+        (_("stage"), row.get_stage_display()),
+        (_("expected close"), row.expected_close_on.isoformat() if row.expected_close_on else ""),
+        (_("competitors"), row.competitors),
+    )
+    return tuple((label, words) for label, words in facts if words)
+
+
+@action(
+    Opportunity,
+    label=gettext_lazy("Ask for a special price"),
+    icon="discount-2",
+    offered=is_open,
+    sentence=gettext_lazy("gave a special price"),
+    asks=(
+        Ask("discount", required=True),
+        Ask("margin", required=True),
+        Ask("outcome_note", name="reason", required=True, label=gettext_lazy("Why"), is_reason=True),
+    ),
+    decides=price_proposal,
+)
+def ask_special_price(
+    rows: Sequence[Opportunity], *, act: Act, discount: Any, margin: Any, reason: str
+) -> Iterable[Fault]:
+    """discount: off the standard price, margin: what is left at it, both in percent. Beyond one's own limit it waits for
+    whoever may decide it."""
+    for row in rows:
+        row.discount, row.margin = discount, margin
+    return ()
 
 
 def past(day: Any, index: int, act: Act) -> Iterable[Fault]:

@@ -64,6 +64,11 @@ class Opportunity(OfCustomer):
     reasons = TagsField(_("reasons"), words=terms.Reason, editable=False)
     outcome_note = models.TextField(_("what decided it"), blank=True, editable=False)
     won_amount = MoneyField(_("signed amount"), null=True, editable=False)
+    # The special price that was decided: off the standard price, and what is left at it. Void with another amount.
+    discount = models.DecimalField(
+        _("discount"), max_digits=5, decimal_places=2, null=True, editable=False, help_text="%"
+    )
+    margin = models.DecimalField(_("margin"), max_digits=5, decimal_places=2, null=True, editable=False, help_text="%")
     competitor_won = models.CharField(_("who won it"), max_length=120, blank=True, editable=False)
 
     class Meta(OfCustomer.Meta):

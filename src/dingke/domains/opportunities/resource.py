@@ -51,6 +51,8 @@ class OpportunityResource(Resource):
         "closed_on",
         "reasons",
         "won_amount",
+        "discount",
+        "margin",
         "customer__region_code",
         "updated_at",
     )
@@ -152,6 +154,7 @@ class OpportunityResource(Resource):
         actions.lose,
         actions.suspend,
         actions.reopen,
+        actions.ask_special_price,
         actions.add_collaborator,
         actions.remove_collaborator,
     )

@@ -183,6 +183,10 @@ def apply(
     words = ngettext("%(count)s record changed", "%(count)s records changed", len(outcome.updated)) % {
         "count": f"{len(outcome.updated):,}"
     }
+    if outcome.waiting:
+        words += ngettext(
+            "; %(count)d waits for a decision", "; %(count)d wait for a decision", len(outcome.waiting)
+        ) % {"count": len(outcome.waiting)}
     if outcome.faults:
         words += _("; %(count)s refused: %(why)s") % {"count": len(outcome.faults), "why": outcome.faults[0].message}
     messages.success(

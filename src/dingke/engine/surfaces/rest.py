@@ -211,6 +211,8 @@ def performer(resource: Resource, action: Action) -> Callable[..., Any]:
             arguments = checked(resource, action, stated(values))
             targets = [Target(pk, stated_version(request))]
             outcome = performing.perform(action, targets, by=person, via=VIA, arguments=arguments)
+            if outcome.waiting:
+                return JsonResponse({"id": pk, "waiting": outcome.waiting[0]}, status=202)
             left = policy.rows(person, "read", resource.model).filter(pk=pk).first()
             return (
                 answered(resource, left, person)

@@ -67,8 +67,17 @@ def marks(pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> li
     return [one.mark(*numbers[place * 2 : place * 2 + 2]) for place, one in enumerate(pending)]
 
 
+def elsewhere(person: Person) -> list[Mark]:
+    """What waits on pages that are no lists."""
+    found = ((place, place.waiting(person)) for place in registry.places if place.waiting)
+    return [
+        Mark(place.slug, str(number) if number else "", str(late) if late else "", place.url)
+        for place, (number, late) in found
+    ]
+
+
 def context(person: Person, shown: Sequence[Mark]) -> dict[str, Any]:
-    return {"marks": shown, "favourites": shelf.favourites(person), "apart": True}
+    return {"marks": [*shown, *elsewhere(person)], "favourites": shelf.favourites(person), "apart": True}
 
 
 def fragment(person: Person, shown: Sequence[Mark]) -> str:

@@ -13,11 +13,12 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import kinds, performing
+from dingke.engine import kinds, performing, ports
 from dingke.engine.access import Person
 from dingke.engine.action import Action, Ask, Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
 from dingke.engine.parts import Board
+from dingke.engine.ports import Way
 from dingke.engine.references import ReferenceField
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces.filling import name_of, pick_url
@@ -86,10 +87,11 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     form = AskForm(resource, act, person_of(request), row=row, data=request.POST)
     if not form.is_valid():
         return ask(request, resource, act, row, form, status=422)
+    given = arguments(request, act, form)
     try:
-        outcome = performing.perform(
-            act, [target_of(request, row)], by=person_of(request), via="page", arguments=arguments(request, act, form)
-        )
+        if (way := way_before(request, act, row, given)) is not None:
+            return ask(request, resource, act, row, form, way=way)
+        outcome = performing.perform(act, [target_of(request, row)], by=person_of(request), via="page", arguments=given)
     except Invalid as refusal:
         form.refuse(refusal)
         return ask(request, resource, act, row, form, status=422)
@@ -97,6 +99,16 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
         form.add_error(None, _("Somebody changed this record after you opened it. Look again, then send."))
         return ask(request, resource, act, stale.row, form, status=409)
     return done(request, resource, act, outcome, row)
+
+
+def way_before(request: HttpRequest, act: Action, row: Any, given: Mapping[str, Any]) -> Way | None:
+    """Who will decide, shown before it is asked for; None when nobody else is needed or it was shown already."""
+    if act.decides is None or request.POST.get("way") == "shown" or not act.offered(row):
+        return None
+    doing = performing.begin_act(person_of(request), "page")
+    proposal = act.decides(row, given, doing)
+    way = ports.decisions().way(proposal, doing) if proposal else None
+    return way if way and not way.at_once else None
 
 
 def target_of(request: HttpRequest, row: Any) -> Target:
@@ -114,7 +126,13 @@ def arguments(request: HttpRequest, act: Action, form: AskForm) -> Mapping[str, 
 
 
 def ask(
-    request: HttpRequest, resource: Resource, act: Action, row: Any, form: AskForm, status: int = 200
+    request: HttpRequest,
+    resource: Resource,
+    act: Action,
+    row: Any,
+    form: AskForm,
+    status: int = 200,
+    way: Way | None = None,
 ) -> HttpResponse:
     context = {
         "resource": resource,
@@ -125,6 +143,7 @@ def ask(
         "back": back_of(request),
         "impossible": not act.offered(row),
         "kept": beside(request, form),
+        "way": way,
         "draft": draft_of(resource, act, row),
     }
     template = "verb/page.html#form" if is_part(request) else "verb/page.html"
@@ -133,7 +152,7 @@ def ask(
 
 def beside(request: HttpRequest, form: AskForm) -> list[tuple[str, str]]:
     """What came with a refused answer and is asked by no field, so that it is not lost."""
-    own = {"version", "back", "csrfmiddlewaretoken", *form.fields}
+    own = {"version", "back", "way", "csrfmiddlewaretoken", *form.fields}
     return [
         (name, value) for name, value in request.POST.items() if name not in own and isinstance(value, str) and value
     ]
@@ -142,14 +161,19 @@ def beside(request: HttpRequest, form: AskForm) -> list[tuple[str, str]]:
 def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome, row: Any) -> HttpResponse:
     """Back to where the person came from; a board, which names no way back, is told and draws itself anew."""
     back = back_of(request)
-    words = _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
+    words = (
+        _("%(row)s: asked for a decision.") % {"row": row}
+        if outcome.waiting
+        else _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
+    )
     undo = f"/operations/{outcome.operation}/undo/" if outcome.updated else ""
     draft = draft_of(resource, act, row)
-    if is_part(request) and not back:
+    if is_part(request) and not back and not outcome.waiting:
         told = json.dumps({"dk:toast": {"text": words, "undo": undo}})
         return saved(request, HttpResponse(status=204, headers={"HX-Trigger": told}), draft)
     messages.success(request, words, extra_tags=undo and f"undo:{undo}")
-    return saved(request, leave(request, back or resource.url(row.pk)), draft)
+    ahead = outcome.waiting[0] if outcome.waiting else back or resource.url(row.pk)
+    return saved(request, leave(request, ahead), draft)
 
 
 def draft_of(resource: Resource, act: Action, row: Any) -> str:

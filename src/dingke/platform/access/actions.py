@@ -19,7 +19,7 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
 )
-OF_POSITIONS = ("positions", "descriptions", "position-templates")
+OF_POSITIONS = ("positions", "descriptions", "position-templates", "sod-exemptions")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 

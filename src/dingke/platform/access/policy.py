@@ -74,7 +74,13 @@ def object_name(model: type[models.Model]) -> str:
 
 # Everybody who works here may know who else does, and in which department.
 COMMON_KNOWLEDGE = frozenset(
-    {("people.user", "read"), ("people.department", "read"), ("people", "read"), ("departments", "read")}
+    {
+        ("people.user", "read"),
+        ("people.department", "read"),
+        ("people", "read"),
+        ("departments", "read"),
+        ("positions.matter", "read"),
+    }
 )
 
 

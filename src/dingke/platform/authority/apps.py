@@ -6,3 +6,14 @@ class AuthorityConfig(AppConfig):
     name = "dingke.platform.authority"
     label = "authority"
     verbose_name = _("Authority")
+
+    def ready(self) -> None:
+        from dingke.engine import ports, registry
+        from dingke.platform.authority.asking import Approvals
+        from dingke.platform.authority.inbox import waiting
+
+        ports.ports.decisions = Approvals()
+        registry.places += [
+            registry.Place("approvals", _("approvals"), "checkbox", "/approvals/", 25, "v", waiting),
+            registry.Place("authority", _("authority"), "shield-check", "/authority/", 63),
+        ]

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from dingke.engine import clock
 from dingke.platform.people.models import Department, Token, User
+
+VERSIONS = 2**30  # what a PositiveIntegerField holds, with room for whoever counts on from there
 
 
 @transaction.atomic
@@ -99,6 +100,10 @@ def settle_paths() -> None:
 
 
 def forget_rights(users: Iterable[int] | None = None) -> None:
-    """Raises the version of these people's rights (None: everybody's), so that no cache of any process holds."""
+    """Gives these people's rights (None: everybody's) another version, so that no cache of any process holds.
+
+    Drawn by lot, not counted up: a transaction that is undone would leave its number to the next one, and a process that
+    read rights in it would take them for those.
+    """
     rows = User.objects.all() if users is None else User.objects.filter(pk__in=list(users))
-    rows.update(rights_version=F("rights_version") + 1)
+    rows.update(rights_version=secrets.randbelow(VERSIONS))

@@ -1,15 +1,16 @@
 """What happens to positions, the versions of their descriptions, posts and deputations, in sets."""
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import TypeAdapter, ValidationError
 
-from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Proposal, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import DocumentField
 from dingke.platform.people.actions import forget_rights
@@ -31,8 +32,8 @@ from dingke.platform.positions.terms import Status
 
 def changed() -> None:
     """Whoever changes posts, lines, rights or deputations says so: every process reads them anew."""
-    Stamp.objects.get_or_create(pk=1)
-    Stamp.objects.filter(pk=1).update(value=F("value") + 1)
+    # By lot, as the versions of rights are (people.actions.forget_rights).
+    Stamp.objects.update_or_create(pk=1, defaults={"value": secrets.randbits(62)})
     forget_rights()
 
 
@@ -161,6 +162,27 @@ def review(rows: Sequence[Description], *, act: Act) -> Iterable[Fault]:
         row.status, row.reviewed_by_id, row.reviewed_at = Status.APPROVAL, act.by.pk, act.at
 
 
+def release_proposal(row: Description, given: Values, act: Act) -> Proposal:
+    """Brought forward by whoever drew it up, and reviewed on the way to here."""
+    return Proposal(
+        matter="description_release",
+        title=_("Release of %(description)s") % {"description": row},
+        owner=row.revised_by_id,
+        department=row.department_id,
+        proposer=row.revised_by_id,
+        done={row.reviewed_by_id: frozenset({"review"})} if row.reviewed_by_id else {},
+        shown=tuple(
+            (label, words)
+            for label, words in (
+                (_("what was revised"), row.change),
+                (_("in force from"), row.effective_from.isoformat() if row.effective_from else ""),
+            )
+            if words
+        ),
+        watched=("status", "effective_from"),
+    )
+
+
 @action(
     Description,
     label=gettext_lazy("Approve"),
@@ -168,6 +190,7 @@ def review(rows: Sequence[Description], *, act: Act) -> Iterable[Fault]:
     grant="approve",
     offered=awaits_approval,
     sentence=gettext_lazy("approved it"),
+    decides=release_proposal,
 )
 def approve(rows: Sequence[Description], *, act: Act) -> Iterable[Fault]:
     """In force from its day; not by whoever drew it up or reviewed it, and never for days gone by."""

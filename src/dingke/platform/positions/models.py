@@ -334,7 +334,7 @@ class Assessment(Record):
 
 
 class Stamp(models.Model):
-    """One row, raised with every change of posts, lines, rights or deputations, so that no process goes on with what was."""
+    """One row, drawn anew with every change of posts, lines, rights or deputations, so that no process goes on with what was."""
 
     value = models.PositiveBigIntegerField(default=0)
 

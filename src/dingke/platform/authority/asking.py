@@ -1,0 +1,243 @@
+"""Putting something to a decision: at once where the actor may, else along the way that rights lay out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dingke.engine import registry
+from dingke.engine.action import Act, Action, Outcome, Proposal, Values
+from dingke.engine.faults import Fault, Invalid
+from dingke.engine.performing import give_keys
+from dingke.engine.ports import Leg as Shown
+from dingke.engine.ports import Way, history
+from dingke.platform.authority import subjects, telling
+from dingke.platform.authority.models import Decision, Step
+from dingke.platform.authority.queries import Book, book, covers
+from dingke.platform.authority.routes import Leg, both, lay, signing
+from dingke.platform.authority.rules import Case, Finding, judge
+from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Kind, Result, Standing, Turn
+from dingke.platform.positions.models import Matter
+from dingke.platform.positions.terms import Verb
+
+
+class Approvals:
+    """Implements ``engine.ports.Decisions``."""
+
+    def way(self, proposal: Proposal, act: Act) -> Way:
+        rights, case, proposer = stated(proposal, act)
+        if is_ungoverned(rights, proposal) or own_finding(rights, case, proposer, act):
+            return Way(at_once=True)
+        legs = lay(rights, case, proposer)
+        if not legs:
+            return Way(problem=nobody(rights, case, proposer))
+        return Way(tuple(shown(rights, case, leg) for leg in legs))
+
+    def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
+        rights, case, proposer = stated(proposal, act)
+        if is_ungoverned(rights, proposal):
+            return ""
+        decision = made(action, row, proposal, arguments, act, case)
+        own = own_finding(rights, case, proposer, act)
+        if own is not None:
+            at_once(decision, own, rights, case, act)
+            return ""
+        legs = lay(rights, case, proposer)
+        if not legs:
+            raise Invalid([Fault(nobody(rights, case, proposer))])
+        put_on_file(decision, act)
+        lay_steps(decision, legs, rights, act)
+        history().record(act, "ask", Decision, Outcome(rows=[decision], created=[decision.pk]))
+        return decision.url
+
+
+def stated(proposal: Proposal, act: Act) -> tuple[Book, Case, int]:
+    """The book of the day, the case, and who brings it forward."""
+    subject = subjects.of_customer(act.by, proposal.customer) if proposal.customer else None
+    case = Case(
+        verb=proposal.verb,
+        matter=proposal.matter,
+        day=act.day,
+        measures=dict(proposal.measures),
+        facts=dict(proposal.facts),
+        owner=proposal.owner,
+        department=proposal.department,
+        marks=subject.marks if subject else {},
+        done=dict(proposal.done),
+    )
+    return book(act.day, act.by), case, proposal.proposer or act.by.pk
+
+
+def is_ungoverned(rights: Book, proposal: Proposal) -> bool:
+    """No position has this right at all: then roles alone say who may, as before there were positions."""
+    return not any(one.matter == proposal.matter and one.verb == proposal.verb for one in rights.clauses)
+
+
+def own_finding(rights: Book, case: Case, proposer: int, act: Act) -> Finding | None:
+    """On what the actor decides it himself, if he may and nobody has to sign before."""
+    parts = both(case.done, {proposer: frozenset({Verb.PROPOSE.value})})
+    finding = rights.try_person(replace(case, done=parts), act.by.pk)
+    if finding is None or not finding.allowed or finding.clause is None:
+        return None
+    if finding.clause.verb == Verb.DECIDE:
+        return finding
+    had = {part for of_person in case.done.values() for part in of_person}
+    awaited = (part for part in SIGNING if part not in had)
+    signers = any(signing(rights, replace(case, verb=part, done=parts), proposer) for part in awaited)
+    return None if signers else finding
+
+
+def nobody(rights: Book, case: Case, proposer: int) -> str:
+    """Why it cannot be put to a decision, with the clause of the proposer's and whose right would have to be drawn up."""
+    matter = rights.matters.get(case.matter)
+    line = rights.organisation.line(proposer)
+    words = {
+        "verb": Verb(case.verb).label,
+        "matter": matter or case.matter,
+        "person": telling.names_of(line[-1:]).get(line[-1], "") if line else "–",
+    }
+    return _("Nobody may %(verb)s “%(matter)s” as this stands; it ends with %(person)s, who has no such right.") % words
+
+
+def shown(rights: Book, case: Case, leg: Leg) -> Shown:
+    finding, clause = leg.finding, leg.finding.clause
+    assert clause is not None
+    return Shown(
+        person=telling.names_of([finding.holding.person]).get(finding.holding.person, ""),
+        part=str(Verb(leg.part).label),
+        position=telling.title(rights, finding.holding.position),
+        basis=telling.basis(clause),
+        limits=telling.limits(clause, rights.matters.get(case.matter)) if clause.limits else "",
+        hours=EXPECTED_HOURS,
+    )
+
+
+def made(action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act, case: Case) -> Decision:
+    """A decision about to be put on file."""
+    resource = registry.of(action.model)
+    assert resource is not None
+    return Decision(
+        title=proposal.title[:300],
+        matter=Matter.objects.get(code=proposal.matter),
+        verb=proposal.verb,
+        object=resource.slug,
+        row_id=row.pk,
+        action=action.name,
+        arguments=packed(dict(arguments)),
+        measures={name: str(value) for name, value in proposal.measures.items()},
+        facts=packed(dict(proposal.facts)),
+        shown=[list(one) for one in proposal.shown],
+        marks={kind: sorted(names) for kind, names in case.marks.items()},
+        done={str(person): sorted(parts) for person, parts in proposal.done.items()},
+        watched={name: str(getattr(row, name)) for name in proposal.watched},
+        customer=proposal.customer,
+        owner_id=proposal.owner,
+        department_id=proposal.department,
+        amount=proposal.amount,
+        proposer_id=proposal.proposer or act.by.pk,
+        reason=act.why,
+        asked_at=act.at,
+        created_by_id=act.by.pk,
+        updated_by_id=act.by.pk,
+    )
+
+
+def put_on_file(decision: Decision, act: Act) -> None:
+    if under_way(decision):
+        raise Invalid([Fault(_("This is being decided already."))])
+    give_keys(Decision, [decision])
+    decision.save(force_insert=True)
+
+
+def under_way(decision: Decision) -> bool:
+    return Decision.objects.filter(
+        object=decision.object,
+        row_id=decision.row_id,
+        action=decision.action,
+        status__in=(Standing.WAITING, Standing.RETURNED),
+    ).exists()
+
+
+def at_once(decision: Decision, finding: Finding, rights: Book, case: Case, act: Act) -> None:
+    """Decided by the actor on his own clause; kept like every other decision."""
+    case = replace(case, done=both(case.done, {decision.proposer_id: frozenset({Verb.PROPOSE.value})}))
+    decision.status, decision.decided_at, decision.operation = Standing.APPROVED, act.at, act.operation
+    put_on_file(decision, act)
+    clause = finding.clause
+    assert clause is not None
+    Step.objects.create(
+        decision=decision,
+        place=1,
+        part=clause.verb or case.verb,
+        person_id=act.by.pk,
+        position_id=finding.holding.position,
+        on_version=clause.version,
+        clause=clause.clause,
+        limits=telling.limits(clause, decision.matter)[:300],
+        state=Turn.DONE,
+        since_at=act.at,
+        decided_at=act.at,
+        decided_by_id=act.by.pk,
+        principal_id=finding.holding.principal,
+        outcome=Result.APPROVED,
+        say=act.why,
+        exemption_id=exemption_for(rights, case, act.by.pk),
+    )
+
+
+def exemption_for(rights: Book, case: Case, person: int) -> int | None:
+    """The exemption without which somebody could not take this part, if he needs one."""
+    mine = [one for one in rights.exemptions if one.person == person and covers(one, case)]
+    bare = replace(rights.completed(case), exempt=frozenset())
+    held = rights.by_person.get(person, ())
+    alone = any(judge(bare, one, rights.by_position.get(one.position, ())).allowed for one in held)
+    return None if alone or not mine else mine[0].exemption
+
+
+def lay_steps(decision: Decision, legs: Sequence[Leg], rights: Book, act: Act, behind: int = 0) -> None:
+    """The steps of a way, after those of the places up to ``behind``; the first of them begin at once."""
+    rows = []
+    for leg in legs:
+        clause = leg.finding.clause
+        assert clause is not None
+        rows.append(
+            Step(
+                decision=decision,
+                place=behind + leg.place,
+                kind=Kind.ROUTE,
+                part=leg.part,
+                person_id=leg.finding.holding.person,
+                position_id=leg.finding.holding.position,
+                on_version=clause.version,
+                clause=clause.clause,
+                limits=telling.limits(clause, rights.matters.get(decision.matter.code))[:300] if clause.limits else "",
+                state=Turn.NOW if leg.place == 1 else Turn.AHEAD,
+                hours=EXPECTED_HOURS,
+                since_at=act.at if leg.place == 1 else None,
+            )
+        )
+    Step.objects.bulk_create(rows)
+
+
+def packed(value: Any) -> Any:
+    """Values of Python as JSON, so that they come back as they were."""
+    if isinstance(value, Mapping):
+        return {name: packed(one) for name, one in value.items()}
+    if isinstance(value, Decimal):
+        return {"decimal": str(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def unpacked(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"decimal"}:
+        return Decimal(value["decimal"])
+    if isinstance(value, dict) and set(value) == {"date"}:
+        return date.fromisoformat(value["date"])
+    if isinstance(value, dict):
+        return {name: unpacked(one) for name, one in value.items()}
+    return value
