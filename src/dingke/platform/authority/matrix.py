@@ -148,7 +148,7 @@ def small(clause: Clause, matter: Matter) -> str:
     if clause.conditions:
         return telling.demand(clause.conditions[0], matter)
     if clause.reach and clause.reach != Reach.ALL:
-        return str(WHOSE[clause.reach])
+        return str(WHOSE[Reach(clause.reach)])
     return _("no limit set") if matter.measures and weight(clause.verb) == 3 else ""
 
 
