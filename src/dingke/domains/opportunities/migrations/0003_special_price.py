@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("opportunities", "0001_squashed"),
+        ("opportunities", "0002_events_by_day"),
     ]
 
     operations = [
