@@ -7,6 +7,7 @@ from django.utils import timezone
 from psycopg import Connection
 
 from dingke.config.doctor.finding import BROKEN, CARE, WELL, Finding
+from dingke.engine import clock
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.chain.verifying import OTHER_KEY, Break, Verdict
 
@@ -19,7 +20,7 @@ def sealed(connection: Connection[Any]) -> Iterator[Finding]:
     facts = verdict.as_json()
     if verdict.broken:
         yield _broken(verdict, facts)
-    elif verdict.open and verdict.open[0] < timezone.localdate() - sealing.LATE:
+    elif verdict.open and verdict.open[0] < clock.day_of(timezone.now()) - sealing.LATE:
         sentence = f"{len(verdict.open):,} days have no seal, {verdict.open[0]} first: run dingke audit seal."
         yield Finding("audit", CARE, sentence, facts)
     elif verdict.latest is None:

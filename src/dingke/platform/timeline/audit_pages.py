@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from dingke.engine import clock
 from dingke.engine.faults import Forbidden
 from dingke.engine.surfaces.web import View, page, person_of
 from dingke.platform.timeline import jobs
@@ -141,6 +142,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 def seals(request: HttpRequest, form: str) -> HttpResponse:
     """The file for somebody outside. form: one of FORMS."""
     write, kind = FORMS[form]
-    name = f"dingke-seals-{timezone.localdate():%Y-%m-%d}.{form}"
+    name = f"dingke-seals-{clock.day_of(timezone.now()):%Y-%m-%d}.{form}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(), content_type=kind, headers=disposition)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from dingke.engine import clock
 from dingke.platform.timeline.chain import digests, keys, sealing
 from dingke.platform.timeline.chain.digests import Digest, Source
 from dingke.platform.timeline.models import Seal, Verification
@@ -211,4 +212,4 @@ def _compared(day: date, table: str, kept: Digest | None, found: Digest | None) 
 
 def recent() -> date:
     """From where a nightly look reads the rows again; the whole of it is looked at once a week."""
-    return timezone.localdate() - timedelta(days=31)
+    return clock.day_of(timezone.now()) - timedelta(days=31)
