@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import cache
@@ -30,6 +31,10 @@ class TestSignIn:
     def test_with_name_and_password(self, client: Client, anna: User) -> None:
         assert try_in(client, "anna", PASSWORD) == 302
         assert client.session["_auth_user_id"] == str(anna.pk)
+
+    def test_its_page_asks_the_database_nothing(self, client: Client, django_assert_num_queries: Any) -> None:
+        with django_assert_num_queries(0):
+            assert client.get(LOGIN).status_code == 200
 
     def test_nobody_signs_up_by_himself(self, client: Client, db: None) -> None:
         client.post("/accounts/signup/", {"username": "eve", "password1": PASSWORD})

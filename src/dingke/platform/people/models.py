@@ -77,7 +77,9 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("theme"), max_length=8, blank=True)
     # Caches of rights are keyed by it; whoever changes a grant, a post or the tree raises it.
     rights_version = models.PositiveIntegerField(default=1, editable=False)
-    must_change_password = models.BooleanField(_("must choose a new password"), default=False, editable=False)
+    must_change_password = models.BooleanField(
+        _("must choose a new password"), default=False, db_default=False, editable=False
+    )
     # A session that began before this moment is over.
     signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -114,7 +116,7 @@ class Token(models.Model):
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     # {object or "*": "read" or "write"}; empty covers all that the person may.
-    scope = models.JSONField(_("scope"), default=dict, blank=True)
+    scope = models.JSONField(_("scope"), default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     # The day alone: a moment would be a write with every request.
     last_used_on = models.DateField(_("last used"), null=True, blank=True, editable=False)
 
