@@ -113,7 +113,7 @@ class Frame:
             icon=resource.icon,
             letter=resource.letter.upper(),
             url=resource.url(),
-            new_url=resource.new_url() if may_create else "",
+            new_url=resource.begin_url() if may_create else "",
             new_label=gettext("New %(object)s") % {"object": resource.label},
         )
 

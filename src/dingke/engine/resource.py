@@ -78,6 +78,7 @@ class Resource:
     merge: ClassVar[Merge | None] = None
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
+    begin: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -102,6 +103,10 @@ class Resource:
         if pk is None:
             return reverse(f"{self.slug}:{act or 'list'}")
         return reverse(f"{self.slug}:{act or 'detail'}", args=[pk])
+
+    def begin_url(self) -> str:
+        """Where a new record begins: at its form, or at a page that offers other ways as well (``begin``)."""
+        return self.begin or self.new_url()
 
     def new_url(self) -> str:
         return reverse(f"{self.slug}:new")

@@ -70,7 +70,7 @@ def commands(request: HttpRequest, text: str) -> list[Command]:
             continue
         found.append(command(resource.url(), resource.icon, partial(labels, resource)))
         if policy.may(person, "create", resource.model):
-            found.append(command(resource.new_url(), "plus", partial(new_label, resource)))
+            found.append(command(resource.begin_url(), "plus", partial(new_label, resource)))
     return [each for each in found if each.sounds_like(text)]
 
 

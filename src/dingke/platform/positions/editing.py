@@ -319,7 +319,7 @@ class RightForm(forms.Form):
     verbs = forms.MultipleChoiceField(
         label=gettext_lazy("Right to"), required=False, choices=terms.Verb.choices, widget=forms.CheckboxSelectMultiple
     )
-    reach = choice(gettext_lazy("Reach"), [(code, label) for code, label in terms.Reach.choices])
+    reach = choice(gettext_lazy("How far it reaches"), [(code, label) for code, label in terms.Reach.choices])
     reach_words = line(gettext_lazy("Reach as written"))
     region = line(gettext_lazy("Regions"), gettext_lazy("Several with 、 between."))
     voltage = line(gettext_lazy("Voltages"))
@@ -347,7 +347,7 @@ class RightForm(forms.Form):
         facts = [(code, name) for code, (name, _unit) in wording.FACTS.items()]
         for place in LIMITS:
             self.fields[f"measure_{place}"] = choice(gettext_lazy("Measure"), measures)
-            self.fields[f"low_{place}"] = figure(gettext_lazy("over"))
+            self.fields[f"low_{place}"] = figure(gettext_lazy("more than"))
             self.fields[f"high_{place}"] = figure(gettext_lazy("at most"))
             self.fields[f"per_{place}"] = choice(gettext_lazy("in"), periods)
         for place in FACTS:

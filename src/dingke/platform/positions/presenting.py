@@ -172,7 +172,7 @@ def remarks(row: Description, sheet: Paper, today: date, person: Person) -> list
         *checks.unsettled(sheet.content),
         *checks.unsaid(unsaid(sheet)),
     ]
-    return sorted(found, key=lambda one: not one.is_wrong)
+    return sorted(dict.fromkeys(found), key=lambda one: not one.is_wrong)
 
 
 def unsaid(sheet: Paper) -> Sequence[str]:

@@ -25,6 +25,7 @@ class PositionResource(Resource):
 class DescriptionResource(Resource):
     model = models.Description
     slug, icon, menu = "descriptions", "file-text", 61
+    begin = "/descriptions/begin/"
     avatar = None
     columns = (
         "title",

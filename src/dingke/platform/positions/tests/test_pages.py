@@ -374,3 +374,9 @@ class TestTemplates:
         assert "甲公司名称" in str(row.content)
         assert not re.search(r"\[[\u4e00-\u9fff]+\]", str(row.content))
         assert row.rights.count() == len(template.rights)
+
+
+class TestBegin:
+    def test_a_new_description_begins_with_the_ways_there_are(self, world: World) -> None:
+        told = page_of(world.personnel, "/descriptions/")
+        assert 'href="/descriptions/begin/"' in told
