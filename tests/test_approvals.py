@@ -25,6 +25,7 @@ from dingke.platform.people.models import User
 from dingke.platform.positions import actions as positions
 from dingke.platform.positions.actions import changed
 from dingke.platform.positions.models import Description, Matter, Position, Right
+from dingke.platform.timeline.models import Operation
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +107,10 @@ class TestAsking:
         shown = client.post(url, answers).content.decode()
         assert Decision.objects.count() == 0
         assert shown.index("龙新月") < shown.index("周砚秋") < shown.index("V5 · 4.1")
-        answer = client.post(url, {**answers, "way": "shown"})
+        mark = shown.split('name="way" value="')[1].split('"')[0]
+        again = client.post(url, {**answers, "discount": "13", "way": mark})  # other answers: shown once more
+        assert (again.status_code, Decision.objects.count()) == (200, 0)
+        answer = client.post(url, {**answers, "way": mark})
         assert (answer.status_code, answer["Location"]) == (302, Decision.objects.get().url)
 
     def test_the_interface_says_that_it_waits(self, world: World, company: Company) -> None:
@@ -168,6 +172,8 @@ class TestDeciding:
         decision = under_way(world, company)
         approve(decision, company.head, say="同意")
         decision.refresh_from_db()
+        for operation in Operation.objects.all():
+            assert client_of(world.admin).get(f"/operations/{operation.pk}/").status_code == 200
         last = decision.steps.get(part="approve")
         assert (decision.status, price(world)) == ("approved", Decimal("12.50"))
         assert (last.basis, last.decided_by, last.say) == ("V5 · 4.1", company.head, "同意")
@@ -331,6 +337,22 @@ class TestWhatComesBetween:
         approve(decision, company.stranger)
         step = decision.steps.get(part="approve")
         assert (step.person, step.decided_by, step.principal) == (company.head, company.stranger, company.head)
+
+    def test_a_deputy_for_another_matter_is_not_asked(self, world: World, company: Company) -> None:
+        today = timezone.localdate()
+        building.deputise(
+            company.head,
+            company.stranger,
+            company.head_place,
+            today,
+            today + timedelta(days=3),
+            verb="approve",
+            matter="expense",
+        )
+        fresh(company)
+        decision = under_way(world, company)
+        assert decision.title not in client_of(company.stranger).get("/approvals/").content.decode()
+        assert decision.title in client_of(company.head).get("/approvals/").content.decode()
 
     def test_a_deputy_with_a_lower_limit_does_not(self, world: World, company: Company) -> None:
         today = timezone.localdate()

@@ -3,6 +3,7 @@
 import inspect
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -90,7 +91,7 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
     given = arguments(request, act, form)
     try:
         if (way := way_before(request, act, row, given)) is not None:
-            return ask(request, resource, act, row, form, way=way)
+            return ask(request, resource, act, row, form, way=way, way_mark=mark_of(given))
         outcome = performing.perform(act, [target_of(request, row)], by=person_of(request), via="page", arguments=given)
     except Invalid as refusal:
         form.refuse(refusal)
@@ -102,13 +103,18 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
 
 
 def way_before(request: HttpRequest, act: Action, row: Any, given: Mapping[str, Any]) -> Way | None:
-    """Who will decide, shown before it is asked for; None when nobody else is needed or it was shown already."""
-    if act.decides is None or request.POST.get("way") == "shown" or not act.offered(row):
+    """Who will decide, shown before it is asked for; None when nobody else is needed or it was shown for these answers."""
+    if act.decides is None or request.POST.get("way") == mark_of(given) or not act.offered(row):
         return None
     doing = performing.begin_act(person_of(request), "page")
     proposal = act.decides(row, given, doing)
     way = ports.decisions().way(proposal, doing) if proposal else None
     return way if way and not way.at_once else None
+
+
+def mark_of(given: Mapping[str, Any]) -> str:
+    """By which answers are known again: other answers may go another way."""
+    return sha256(repr(sorted((name, str(value)) for name, value in given.items())).encode()).hexdigest()[:16]
 
 
 def target_of(request: HttpRequest, row: Any) -> Target:
@@ -133,6 +139,7 @@ def ask(
     form: AskForm,
     status: int = 200,
     way: Way | None = None,
+    way_mark: str = "",
 ) -> HttpResponse:
     context = {
         "resource": resource,
@@ -144,6 +151,7 @@ def ask(
         "impossible": not act.offered(row),
         "kept": beside(request, form),
         "way": way,
+        "way_mark": way_mark,
         "draft": draft_of(resource, act, row),
     }
     template = "verb/page.html#form" if is_part(request) else "verb/page.html"

@@ -28,8 +28,10 @@ class Approvals:
     """Implements ``engine.ports.Decisions``."""
 
     def way(self, proposal: Proposal, act: Act) -> Way:
+        if is_ungoverned(book(act.day, act.by), proposal):
+            return Way(at_once=True)
         rights, case, proposer = stated(proposal, act)
-        if is_ungoverned(rights, proposal) or own_finding(rights, case, proposer, act):
+        if own_finding(rights, case, proposer, act):
             return Way(at_once=True)
         legs = lay(rights, case, proposer)
         if not legs:
@@ -37,9 +39,9 @@ class Approvals:
         return Way(tuple(shown(rights, case, leg) for leg in legs))
 
     def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
-        rights, case, proposer = stated(proposal, act)
-        if is_ungoverned(rights, proposal):
+        if is_ungoverned(book(act.day, act.by), proposal):
             return ""
+        rights, case, proposer = stated(proposal, act)
         decision = made(action, row, proposal, arguments, act, case)
         own = own_finding(rights, case, proposer, act)
         if own is not None:

@@ -322,6 +322,9 @@ def ground_moved(decision: Decision) -> str:
 def restart(going: Going, why: str) -> None:
     """From the beginning, with the row as it stands: nobody's signature counts for other figures."""
     decision, row = going.decision, row_of(going.decision)
+    if row is None:
+        end(going, Standing.VOID)
+        return
     action = actions_of(registry.get(decision.object).model)[decision.action]
     proposer = User.objects.get(pk=decision.proposer_id)
     as_proposer = replace(going.act, by=proposer)

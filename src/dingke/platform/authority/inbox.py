@@ -27,7 +27,14 @@ SHOWN = 100
 
 
 def names_me(person: Person, rights: Book) -> Q:
-    return Q(person__in={person.pk, *principals(rights, person.pk)})
+    """Steps of one's own, and those of others in the positions and matters in which one is their deputy."""
+    found = Q(person=person.pk)
+    for one in rights.by_person.get(person.pk, ()):
+        if one.principal is not None:
+            handed = Q(person=one.principal, position=one.position)
+            matters = {matter for _verb, matter in one.only or ()}
+            found |= handed & Q(decision__matter__code__in=matters) if one.only is not None else handed
+    return found
 
 
 def steps_of(person: Person, rights: Book, state: str) -> QuerySet[Step]:
