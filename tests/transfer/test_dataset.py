@@ -158,7 +158,7 @@ class TestEverything:
         emptied()
         assert cli.main(["import", "--all", str(tmp_path / "all")]) == 0
         assert Opportunity.objects.filter(pk__gt=0).exists()
-        assert "changepassword" in capsys.readouterr().out
+        assert "dingke user reset" in capsys.readouterr().out
 
     def test_of_one_object_takes_columns_and_conditions(self, full: World, tmp_path: Path) -> None:
         path = tmp_path / "x.csv"

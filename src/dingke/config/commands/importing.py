@@ -90,7 +90,7 @@ def _bring_back(args: Namespace) -> int:
             count = returning.read(args.all, installation.person(args), via="import", settle=settle)
         except faults.Refusal as refusal:
             raise Refusal(str(refusal.message)) from refusal
-    print(f"{count:,} rows from {args.all}. Passwords do not come along: dingke manage changepassword NAME")
+    print(f"{count:,} rows from {args.all}. Passwords do not come along: dingke user reset NAME")
     return 0
 
 

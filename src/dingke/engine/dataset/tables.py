@@ -13,7 +13,7 @@ from dingke.lib import openfiles
 
 MANIFEST = "manifest.json"
 KEYS = ("code", "username")
-SECRET = frozenset({"password", "last_login"})
+SECRET = frozenset({"password", "must_change_password", "last_login"})
 
 
 @dataclass(frozen=True)

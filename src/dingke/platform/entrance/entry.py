@@ -48,7 +48,8 @@ def enter(request: HttpRequest) -> HttpResponseBase:
     except actions.UnableToEnter:
         return render(request, "entrance/no_invitation.html", status=404)
     record_authentication(request, person, "password")
-    return let_in(request, person, None)
+    # Not to the start: who has no role yet finds nothing there. Here a second factor can be set up.
+    return let_in(request, person, reverse("entrance:security"))
 
 
 def let_in(request: HttpRequest, person: User, redirect_url: str | None) -> HttpResponseBase:
