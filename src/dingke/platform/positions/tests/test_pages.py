@@ -390,5 +390,5 @@ class TestTemplates:
 
 class TestBegin:
     def test_a_new_description_begins_with_the_ways_there_are(self, world: World) -> None:
-        told = page_of(world.personnel, "/descriptions/")
+        told = page_of(world.personnel, "/descriptions/?view=-")
         assert 'href="/descriptions/begin/"' in told
