@@ -142,10 +142,12 @@ ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     CHANGES_ROW: (302, 404, 403, 403, 403, 403, 403, 200),
     API_READ: (401, 404, 200, 200, 200, 200, 200, 200),
 }
+# What only some objects have, and none of these.
+NOT_COMMON = ("{slug}/board/", "{slug}/chart/", "{slug}/summary/", "{slug}/merge/", "api/v1/{slug}/<pk>/merge")
 TABLE |= {
     address.replace("{slug}", "{common}"): ALIKE.get(expected, expected)
     for address, expected in TABLE.items()
-    if "{slug}" in address and address not in ("{slug}/board/", "{slug}/chart/", "{slug}/summary/")
+    if "{slug}" in address and address not in NOT_COMMON
 }
 KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
 # Pages of descriptions beside those of every object.

@@ -23,6 +23,8 @@ from dingke.engine.faults import Forbidden, Invalid
 from dingke.platform.access.models import Disclosure
 from dingke.platform.people.actions import settle_paths
 from dingke.platform.people.models import Department, User
+from dingke.platform.positions.actions import state_rights
+from dingke.platform.positions.models import Description, Position
 from dingke.platform.timeline.models import Operation
 from tests.transfer.test_commands import stays_here  # noqa: F401 – a fixture
 from tests.transfer.test_export_runs import no_room
@@ -49,6 +51,13 @@ def full(world: World) -> World:
     Collaborator.objects.create(customer=north, user=world.colleague)
     performing.update(Contact, [Target(id=world.contact.pk, values={"note": "改过"})], by=world.owner, via="page")
     Customer.objects.filter(pk=world.foreign.pk).update(archived_at=datetime.fromisoformat("2026-01-02T03:04:05+08:00"))
+    (position,) = make(Position, world.personnel, {"title": "大客户经理"})
+    content = {"purpose": "带团队", "reports": []}
+    (draft,) = make(Description, world.personnel, {"position": position, "title": "大客户经理", "content": content})
+    rights = [
+        {"clause": "4.1", "verb": "approve", "matter": "expense", "limits": [{"measure": "amount", "high": 20000}]}
+    ]
+    performing.perform(state_rights, [Target(draft.pk)], by=world.personnel, via="test", arguments={"rights": rights})
     return world
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -97,7 +97,8 @@ def disclose(table: Table, person: Person) -> None:
     """Personal values leave in clear, which is recorded row by row."""
     for field in table.fields:
         if kinds.kind(field).personal:
-            filled = table.model._default_manager.exclude(**{field.name: ""})
+            nothing: Any = {} if isinstance(field, models.JSONField) else ""
+            filled = table.model._default_manager.exclude(**{field.name: nothing})
             ids = list(filled.values_list("pk", flat=True))
             if ids:
                 ports.disclosures().note_taken(person, table.name, ids, field.name)

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from dingke.engine import performing, ports, registry, search, writing
+from dingke.engine import performing, ports, registry, search, tracking, writing
 from dingke.engine.access import Person
 from dingke.engine.dataset.tables import MANIFEST, Table, key_of, tables
 from dingke.engine.faults import Fault, Forbidden, Invalid
@@ -146,9 +146,18 @@ def unique_together(model: type[models.Model]) -> list[set[str]]:
 
 def resolved(field: Any, value: Any, known: Known) -> Any:
     """The value as this installation has it: of a reference the number that its row has got here."""
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if value else field.get_default()
     if not field.is_relation or value is None:
         return value
+    if field.related_model not in known and field.related_model not in tracking.kept:
+        known[field.related_model] = packaged(field.related_model)
     return known.get(field.related_model, {}).get(value)
+
+
+def packaged(model: type[models.Model]) -> dict[Any, int]:
+    """Rows that a release brings along and no file holds, by the key that others name them by."""
+    return dict(model._default_manager.values_list(key_of(model), "pk"))
 
 
 def made(table: Table, values: Mapping[str, Any], pk: int, known: Known) -> Any:

@@ -1,5 +1,6 @@
 """Which tables make up the data of an installation, and what their columns are called in a file."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,9 +46,18 @@ class Table:
         """In sets, each behind the last of the one before: the whole answer of a large table would be in memory."""
         found = self.model._default_manager.order_by("pk").values_list("pk", *self.paths)
         part = list(found[: openfiles.BATCH])
+        documents = [isinstance(f, models.JSONField) for f in self.fields]
         while part:
-            yield from (row[1:] for row in part)
+            yield from (told(row[1:], documents) for row in part)
             part = list(found.filter(pk__gt=part[-1][0])[: openfiles.BATCH])
+
+
+def told(row: Sequence[Any], documents: Sequence[bool]) -> Sequence[Any]:
+    """A row with its documents as JSON, in which they come back."""
+    if not any(documents):
+        return row
+    pairs = zip(row, documents, strict=True)
+    return [json.dumps(value, ensure_ascii=False) if is_document else value for value, is_document in pairs]
 
 
 def key_of(model: type[models.Model]) -> str:

@@ -266,8 +266,14 @@ def state_rights(rows: Sequence[Description], *, act: Act, rights: Any) -> Itera
         return unknown
     Right.objects.filter(description__in=rows).delete()
     Right.objects.bulk_create(right_of(row, line, place, codes) for row in rows for place, line in enumerate(lines))
-    changed()
+    count(rows)
     return ()
+
+
+def count(rows: Sequence[Description]) -> None:
+    """Parts have no column in the row; what changes in it is that they were stated once more."""
+    for row in rows:
+        row.parts_stated += 1
 
 
 def right_of(row: Description, line: RightLine, place: int, codes: Mapping[str, Matter]) -> Right:
@@ -300,5 +306,5 @@ def state_lines(rows: Sequence[Description], *, act: Act, lines: Any) -> Iterabl
         for row in rows
         for line in stated
     )
-    changed()
+    count(rows)
     return ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dingke.platform.positions import paper, wording
-from dingke.platform.positions.content import Content, RightLine
+from dingke.platform.positions.content import Content, Requirement, RightLine
 from dingke.platform.positions.terms import Verb
 
 DECIDING = frozenset({Verb.APPROVE, Verb.DECIDE})
@@ -100,6 +100,14 @@ def unsaid(cells: Sequence[str]) -> Iterable[Remark]:
     if cells:
         named = "、".join(paper.cell_name(cell) for cell in cells)
         yield Remark(_("Not given by the source: %(cells)s.") % {"cells": named})
+
+
+def repealed(content: Content) -> Iterable[Remark]:
+    """Laws that are asked for and no longer in force."""
+    for one in content.requirements or ():
+        if isinstance(one, Requirement) and one.replaced_by:
+            words = {"law": "、".join(one.names), "new": one.replaced_by}
+            yield Remark(_("“%(law)s” is no longer in force; “%(new)s” stands in its place.") % words, "", True)
 
 
 def unsettled(content: Content) -> Iterable[Remark]:

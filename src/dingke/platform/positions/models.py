@@ -94,6 +94,8 @@ class Description(Record):
     )
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+    # Rises when rights or dotted lines are stated, so that whoever holds an older state is told, and the act can be undone.
+    parts_stated = models.PositiveIntegerField(_("rights and lines stated"), default=0, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("position description")

@@ -77,7 +77,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": listed,
         "holders": presenting.holders(row, today, person),
         "remarks": remarks,
-        "is_wrong": any(one.is_wrong for one in remarks) or not sheet.rights,
+        "is_sound": bool(sheet.rights) and not any(one.is_wrong for one in remarks),
         "right_count": len({line.clause for line in sheet.rights}),
         "may_draw_up": policy.may(person, "create", Description),
         "next_number": max(one.row.number for one in listed) + 1,

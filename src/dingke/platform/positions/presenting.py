@@ -169,6 +169,7 @@ def remarks(row: Description, sheet: Paper, today: date, person: Person) -> list
     found = [
         *checks.of_rights(sheet.rights),
         *checks.upside_down(sheet.rights, *around(row, today, person), sheet.matters or {}),
+        *checks.repealed(sheet.content),
         *checks.unsettled(sheet.content),
         *checks.unsaid(unsaid(sheet)),
     ]

@@ -19,6 +19,8 @@ from dingke.platform.positions.content import Content, Pay
 from dingke.platform.positions.models import Description, Position, Template
 from dingke.platform.positions.terms import Status
 from dingke.platform.positions.tests.test_reading import form, needs_source
+from dingke.platform.timeline import undo
+from dingke.platform.timeline.models import Operation
 
 HEAD = {
     "number": "DS-DKH-001",
@@ -77,7 +79,7 @@ def page_of(person: Any, address: str) -> str:
 
 
 class TestForm:
-    @pytest.mark.serves("S-201", "S-202", "S-203")
+    @pytest.mark.serves("S-201", "S-203")
     def test_shows_every_box_and_says_what_is_not_given(self, world: World, draft: Description) -> None:
         told = page_of(world.owner, url(draft))
         for words in (
@@ -253,14 +255,24 @@ class TestRight:
         assert set(refused.context["form"].errors) == {"measure_1", "high_2"}
 
     def test_stating_rights_can_be_taken_back(self, world: World, draft: Description) -> None:
-        client = client_of(world.personnel)
-        state(world, draft, [{**PRICE, "clause": "9.9"}])
-        operation = client.get(f"/api/v1/descriptions/{draft.pk}/history").json()["items"]
-        assert [right.clause for right in draft.rights.all()] == ["9.9"]
-        assert operation
+        state(world, draft, [{**PRICE, "clause": "9.9"}, {**PRICE, "clause": "9.10"}])
+        assert [right.clause for right in draft.rights.all()] == ["9.9", "9.10"]
+        operation = Operation.objects.filter(verb="state_rights").latest("at")
+        undo.undo(operation.pk, by=world.personnel, via="test")
+        assert [(right.clause, right.limits[0]["high"]) for right in draft.rights.all()] == [("4.1.2", 12)]
 
 
 class TestChecks:
+    @pytest.mark.serves("S-213")
+    def test_names_a_law_that_is_no_longer_in_force(self, world: World, draft: Description) -> None:
+        client = client_of(world.personnel)
+        law = filled(client, url(draft, "cells/"), required_knowledge="了解《合同法》、《民事诉讼法》")
+        client.post(url(draft, "cells/"), law)
+        wrong = [one.words for one in client.get(url(draft)).context["remarks"] if one.is_wrong]
+        assert len(wrong) == 1
+        assert "合同法" in wrong[0]
+        assert "民法典" in wrong[0]
+
     def test_names_what_a_right_lacks(self, world: World, draft: Description) -> None:
         state(world, draft, [{"clause": "4.1", "verb": "approve", "words": "审批合同", "limit_open": True}])
         told = page_of(world.personnel, url(draft))
@@ -378,5 +390,5 @@ class TestTemplates:
 
 class TestBegin:
     def test_a_new_description_begins_with_the_ways_there_are(self, world: World) -> None:
-        told = page_of(world.personnel, "/descriptions/")
+        told = page_of(world.personnel, "/descriptions/?view=-")
         assert 'href="/descriptions/begin/"' in told

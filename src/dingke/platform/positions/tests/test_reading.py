@@ -110,6 +110,7 @@ def of_duties(told: list[dict[str, Any]], found: Any) -> None:
 @needs_source
 @pytest.mark.parametrize("name", LINES)
 class TestFifteenForms:
+    @pytest.mark.serves("S-203", "S-217", "S-226", "S-228")
     def test_says_what_a_person_read_in_it(self, name: str) -> None:
         told, found = expected(name), reading.read(form(name))
         content = found.content
@@ -128,15 +129,18 @@ class TestFifteenForms:
         conditions = content.conditions.model_dump(exclude_none=True, mode="json") if content.conditions else None
         assert told.get("conditions") == conditions
 
+    @pytest.mark.serves("S-204")
     def test_reads_its_duties(self, name: str) -> None:
         of_duties(expected(name).get("duties", []), reading.read(form(name)).content.duties or ())
 
+    @pytest.mark.serves("S-207", "S-208", "S-209", "S-210", "S-212", "S-215", "S-216")
     def test_reads_its_requirements(self, name: str) -> None:
         told, found = expected(name).get("requirements", []), reading.read(form(name)).content.requirements or ()
         assert len(told) == len(found), [getattr(one, "text", one) for one in found]
         for one, requirement in zip(told, found, strict=True):
             of_requirement(one, requirement)
 
+    @pytest.mark.serves("S-205")
     def test_reads_its_rights_and_invents_none(self, name: str) -> None:
         told = expected(name).get("rights", [])
         found = [
@@ -154,6 +158,7 @@ class TestFifteenForms:
         ]
         assert found == told
 
+    @pytest.mark.serves("S-206", "S-221")
     def test_reads_its_lines_steps_and_signatures(self, name: str) -> None:
         told, content = expected(name), reading.read(form(name)).content
         relations = [[one.kind, one.counterpart, one.content, one.frequency] for one in content.relations or ()]

@@ -186,6 +186,7 @@ def same(paper: Paper, found: reading.Reading) -> None:
 
 @pytest.mark.serves("S-174")
 class TestWord:
+    @pytest.mark.serves("S-202")
     @given(papers())
     @settings(max_examples=60, deadline=None)
     def test_reads_again_what_it_wrote(self, paper: Paper) -> None:
@@ -220,6 +221,36 @@ class TestWord:
             for cell in (cell for row in table.rows for cell in row.cells if cell.text == "带团队"):
                 cell.paragraphs[0].runs[0].text = "带好团队"
         assert reading.read_document(document, KNOWN).content.purpose == "带好团队"
+
+    @needs_source
+    def test_reads_a_word_file_of_paragraphs_as_its_text(self) -> None:
+        document = docx.Document()
+        for line in form("D14").split("\n"):
+            document.add_paragraph(line)
+        assert reading.read_document(document, KNOWN).rights == reading.read(form("D14"), KNOWN).rights
+
+    def test_reads_a_form_whose_boxes_are_another_programs_tables(self) -> None:
+        """Beside its label a number is no question; only where the boxes are torn it is."""
+        document = docx.Document()
+        table = document.add_table(rows=4, cols=4)
+        boxes = (
+            ("岗位名称", "大客户经理", "岗位编号", ""),
+            ("所属部门", "销售部", "直接上级", "公司销售总经理"),
+            ("直接下级", "", "岗位编制", "2"),
+            ("下属人数", "", "岗位设置目的", "做好大客户"),
+        )
+        for row, texts in zip(table.rows, boxes, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        found = reading.read_document(document, KNOWN)
+        assert (found.title, found.department, found.superior, found.headcount) == (
+            "大客户经理",
+            "销售部",
+            "公司销售总经理",
+            2,
+        )
+        assert found.content.purpose == "做好大客户"
+        assert found.ambiguous == ()
 
     def test_leaves_pay_out_for_whoever_may_not_see_it(self) -> None:
         paper = Paper("大客户经理", None, None, None, Content(), pay=None, matters=NAMES)
