@@ -27,7 +27,7 @@ class Shown:
     def url(self) -> str:
         return f"/{self.slug}/"
 
-    def new_url(self) -> str:
+    def begin_url(self) -> str:
         return f"/{self.slug}/new/"
 
 

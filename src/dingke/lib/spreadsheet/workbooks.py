@@ -21,6 +21,9 @@ from dingke.lib.spreadsheet.table import (
     too_wide,
 )
 
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 
 def read(path: Path, sheet: str | None) -> Table:
     book = _opened(path)
@@ -59,10 +62,19 @@ def _opened(path: Path) -> python_calamine.CalamineWorkbook:
     try:
         return python_calamine.CalamineWorkbook.from_path(str(path))
     except python_calamine.PasswordError as error:
-        locked = gettext_noop("The workbook is locked by a password. Save a copy without one.")
-        raise UnreadableSpreadsheet(locked) from error
+        raise locked() from error
     except (python_calamine.CalamineError, OSError) as error:
-        raise damaged() from error
+        raise (locked() if _is_encrypted(path) else damaged()) from error
+
+
+def locked() -> UnreadableSpreadsheet:
+    return UnreadableSpreadsheet(gettext_noop("The workbook is locked by a password. Save a copy without one."))
+
+
+def _is_encrypted(path: Path) -> bool:
+    """A workbook under a password is a compound file with one stream, which the reader tells by the file's name alone."""
+    with path.open("rb") as file:
+        return file.read(len(_COMPOUND)) == _COMPOUND and _ENCRYPTED in file.read()
 
 
 def _rows(book: python_calamine.CalamineWorkbook, name: str) -> Iterator[list[str]]:
