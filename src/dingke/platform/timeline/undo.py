@@ -179,8 +179,9 @@ def plan_lost(found: Plan, model: type[models.Model], rows: Sequence[Any], perso
         found.unseen += sum(not policy.permits(person, "read", record) for record in over.values())
         names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
         beside = model._default_manager.filter(**{f"{field.attname}__in": [record.pk for record in over.values()]})
-        standing = set(beside.values_list(*names))
-        rows = [row for row in rows if row.pk in over and tuple(getattr(row, n) for n in names) not in standing]
+        # As words, for a part may hold documents, which are no keys.
+        standing = set(map(repr, beside.values_list(*names)))
+        rows = [row for row in rows if row.pk in over and repr(tuple(getattr(row, n) for n in names)) not in standing]
     if rows:
         found.recreated.setdefault(model, []).extend(rows)
 
