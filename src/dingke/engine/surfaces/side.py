@@ -71,8 +71,7 @@ def elsewhere(person: Person) -> list[Mark]:
     """What waits on pages that are no lists."""
     found = ((place, place.waiting(person)) for place in registry.places if place.waiting)
     return [
-        Mark(place.slug, str(number) if number else "", str(late) if late else "", place.url)
-        for place, (number, late) in found
+        Mark(place.slug, str(number), str(late) if late else "", place.url) for place, (number, late) in found if number
     ]
 
 
