@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from dingke.engine import alongside, clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
-from dingke.engine.faults import Conflict, Fault, Forbidden, Invalid, Merged, NotFound, Stale
+from dingke.engine.faults import Fault, Forbidden, Invalid
 from dingke.engine.fields import column
+from dingke.engine.holding import found_locked, locked, refuse_merged, refuse_stale, undecided
 from dingke.engine.uniqueness import duplicates
 from dingke.lib import text
 
@@ -126,15 +127,6 @@ def perform(
         return outcome
 
 
-def undecided(act_of: Action, rows: Sequence[Any], given: Values, act: Act) -> list[tuple[int, str]]:
-    """The rows to which this happens only after somebody else has decided, with the address of each decision."""
-    if act_of.decides is None:
-        return []
-    asked = ((row, act_of.decides(row, given, act)) for row in rows)
-    urls = ((row.pk, ports.decisions().settle(act_of, row, made, given, act)) for row, made in asked if made)
-    return [(pk, url) for pk, url in urls if url]
-
-
 def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:
     day = clock.day_of(at) if at else clock.today()
     return Act(by=by, at=at or timezone.now(), day=day, via=via, operation=uuid4(), why=why)
@@ -186,43 +178,6 @@ def snapshot(row: models.Model) -> dict[str, Any]:
     """Column values by attname; lists copied, so that a change in place shows."""
     values = {f.attname: getattr(row, f.attname) for f in writing.written_fields(type(row))}
     return {name: list(value) if isinstance(value, list) else value for name, value in values.items()}
-
-
-def locked(model: type[models.Model], ids: Sequence[int], verb: str, by: Person) -> dict[int, Any]:
-    """The rows, locked in the order of their ids so that two sets cannot wait for each other."""
-    allowed = policy.rows(by, verb, model).filter(pk__among=ids).values("pk")
-    found = found_locked(model, allowed)
-    missing = set(ids) - set(found)
-    if missing:
-        readable = set(policy.rows(by, "read", model).filter(pk__in=missing).values_list("pk", flat=True))
-        raise Forbidden if missing <= readable else NotFound
-    return found
-
-
-def refuse_merged(rows: Iterable[Any], act: Act) -> None:
-    """A record that became one with another is changed no more, but by taking that back."""
-    merged = next((row for row in rows if getattr(row, "merged_into_id", None)), None)
-    if merged is not None and not act.undoing:
-        raise Merged(merged)
-
-
-def found_locked(model: type[models.Model], ids: Any) -> dict[int, Any]:
-    rows = model._default_manager.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",))
-    return {row.pk: row for row in rows}
-
-
-def refuse_stale(row: Any, target: Target) -> None:
-    if target.version is None or row.version == target.version:
-        return
-    fields = {row._meta.get_field(name): value for name, value in target.values.items()}
-    raise Stale(
-        row,
-        [
-            Conflict(f.name, f.verbose_name, getattr(row, f.attname), value)
-            for f, value in fields.items()
-            if getattr(row, f.attname) != value
-        ],
-    )
 
 
 def settle(

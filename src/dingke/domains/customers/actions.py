@@ -21,7 +21,7 @@ from dingke.domains.customers.models import (
     Site,
 )
 from dingke.engine import performing, ports, registry, search, writing
-from dingke.engine.action import Act, Action, Ask, Conduct, Outcome, Proposal, Values, action, conduct
+from dingke.engine.action import Act, Action, Ask, Conduct, Outcome, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
 from dingke.lib import pinyin, text
@@ -314,26 +314,6 @@ def recount(ids: Iterable[int], on: date) -> None:
         writing.change(changed, ["completeness"])
 
 
-def handover_proposal(row: Customer, given: Values, act: Act) -> Proposal | None:
-    """Within a department its head hands on; to another it is for whoever may allocate there."""
-    owner = User.objects.filter(pk__in=[given["owner"]]).select_related("department").first()
-    if owner is None or owner.department_id == row.department_id:
-        return None
-    return Proposal(
-        matter="customer_handover",
-        verb="allocate",
-        title=_("Hand %(customer)s to %(person)s") % {"customer": row.short_name or row.name, "person": owner.name},
-        customer=row.code,
-        owner=row.owner_id,
-        department=owner.department_id,
-        shown=(
-            (str(_("from")), f"{row.owner} · {row.department or '–'}"),
-            (str(_("to")), f"{owner.name} · {owner.department or '–'}"),
-        ),
-        watched=("owner_id",),
-    )
-
-
 @action(
     Customer,
     label=gettext_lazy("Hand to another owner"),
@@ -343,7 +323,7 @@ def handover_proposal(row: Customer, given: Values, act: Act) -> Proposal | None
     bulk=True,
     asks=(Ask("owner", required=True),),
     sentence=gettext_lazy("handed to another owner"),
-    decides=handover_proposal,
+    decides=queries.handover_proposal,
 )
 def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Fault] | None:
     """Gives customers to somebody who works here; contacts and open deals keep their own owners and follow in scope."""

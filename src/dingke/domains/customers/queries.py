@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import connection, models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from dingke.domains.customers.models import Customer
 from dingke.engine.access import Person, policy
+from dingke.engine.action import Act, Proposal, Values
 from dingke.platform.authority.subjects import Subject
 from dingke.platform.codes import queries as codes
 from dingke.platform.codes.rules import region_path
@@ -128,3 +130,23 @@ def regions(code: str) -> frozenset[str]:
     levels = region_path(code) if code else ()
     known = codes.lookup(Table.REGION)
     return frozenset({*levels, *(known[one].name for one in levels if one in known and known[one].name)})
+
+
+def handover_proposal(row: Customer, given: Values, act: Act) -> Proposal | None:
+    """Within a department its head hands on; to another it is for whoever may allocate there."""
+    owner = User.objects.filter(pk__in=[given["owner"]]).select_related("department").first()
+    if owner is None or owner.department_id == row.department_id:
+        return None
+    return Proposal(
+        matter="customer_handover",
+        verb="allocate",
+        title=_("Hand %(customer)s to %(person)s") % {"customer": row.short_name or row.name, "person": owner.name},
+        customer=row.code,
+        owner=row.owner_id,
+        department=owner.department_id,
+        shown=(
+            (str(_("from")), f"{row.owner} · {row.department or '–'}"),
+            (str(_("to")), f"{owner.name} · {owner.department or '–'}"),
+        ),
+        watched=("owner_id",),
+    )

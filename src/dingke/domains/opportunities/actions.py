@@ -15,7 +15,7 @@ from dingke.engine import clock
 from dingke.engine.action import Act, Ask, Proposal, Values, action, conduct
 from dingke.engine.faults import Fault, Invalid
 from dingke.lib import money
-from dingke.platform.authority.deciding import ground_changed
+from dingke.platform.authority.relaying import ground_changed
 
 
 @conduct

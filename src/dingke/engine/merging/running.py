@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import kinds, performing, ports, registry, tracking
+from dingke.engine import holding, kinds, performing, ports, registry, tracking
 from dingke.engine.access import Person, Share, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Invalid, Merged, Stale
@@ -64,8 +64,8 @@ def locked(resource: Resource, targets: Sequence[Target], by: Person) -> list[An
     ids = [target.id or 0 for target in targets]
     if len(set(ids)) != len(ids) or not 2 <= len(ids) <= MOST:
         raise Invalid([Fault(_("Name 2 to %(most)d different records.") % {"most": MOST})])
-    rows = performing.locked(resource.model, ids, "update", by)
-    performing.locked(resource.model, ids[1:], GRANT, by)
+    rows = holding.locked(resource.model, ids, "update", by)
+    holding.locked(resource.model, ids[1:], GRANT, by)
     for target in targets:
         row = rows[target.id or 0]
         if target.version is not None and row.version != target.version:

@@ -71,8 +71,7 @@ def elsewhere(person: Person) -> list[Mark]:
     """What waits on pages that are no lists."""
     found = ((place, place.waiting(person)) for place in registry.places if place.waiting)
     return [
-        Mark(place.slug, str(number) if number else "", str(late) if late else "", place.url)
-        for place, (number, late) in found
+        Mark(place.slug, str(number), str(late) if late else "", place.url) for place, (number, late) in found if number
     ]
 
 
@@ -88,7 +87,8 @@ def fragment(person: Person, shown: Sequence[Mark]) -> str:
 @page
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Queries: one for every number, one for the favourites and one per object among them."""
+    """Queries: one for every number of the lists, one per place of the menu, one for the favourites and one per object
+    among them."""
     person = person_of(request)
     waiting = pending(person)
     numbers = asking.counts([rows for one in waiting for rows in one.lists])

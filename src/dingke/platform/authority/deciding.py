@@ -1,143 +1,24 @@
 """What happens on the way to a decision: approving, refusing, returning, more signers, and what comes between."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import clock, performing, registry
+from dingke.engine import performing, registry
 from dingke.engine.access import Person
-from dingke.engine.action import Act, Outcome, Target, actions_of
-from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound, Stale
-from dingke.engine.ports import history
+from dingke.engine.action import Act, Target, actions_of
+from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
 from dingke.platform.authority import asking, routes, telling
+from dingke.platform.authority.going import BLOCKING, OPEN, Going, closed, opened, settled_already, turn_of
 from dingke.platform.authority.models import Decision, Step
-from dingke.platform.authority.queries import Book, book
-from dingke.platform.authority.rules import Case, Finding
+from dingke.platform.authority.relaying import end, ground_moved, last_place, relay, restart, skip
+from dingke.platform.authority.rules import Finding
 from dingke.platform.authority.terms import ESCALATE_AFTER, Kind, Result, Standing, Turn
 from dingke.platform.people.models import User
 from dingke.platform.positions.terms import Verb
 from dingke.platform.worktime import rules as worktime
-
-BLOCKING = (Kind.ROUTE, Kind.ADDED)
-OPEN = (Standing.WAITING, Standing.RETURNED)
-
-
-@dataclass
-class Going:
-    """A decision in hand: locked, with its steps, the rights of the day and what is being done to it."""
-
-    decision: Decision
-    steps: list[Step]
-    rights: Book
-    act: Act
-
-    @property
-    def now(self) -> list[Step]:
-        return [step for step in self.steps if step.state == Turn.NOW]
-
-    def case(self, verb: str) -> Case:
-        return case_of(self.decision, self.steps, verb, self.act.day)
-
-
-def case_of(decision: Decision, steps: Iterable[Step], verb: str, day: date) -> Case:
-    """The case as rights see it on a day: who did what so far, with the proposer."""
-    done: dict[int, frozenset[str]] = {int(person): frozenset(parts) for person, parts in decision.done.items()}
-    done = routes.both(done, {decision.proposer_id: frozenset({Verb.PROPOSE.value})})
-    for step in steps:
-        if step.state == Turn.DONE and step.kind == Kind.ROUTE and step.outcome == Result.APPROVED:
-            parts = {person: frozenset({step.part}) for person in (step.decided_by_id, step.principal_id) if person}
-            done = routes.both(done, parts)
-    return Case(
-        verb=verb,
-        matter=decision.matter.code,
-        day=day,
-        measures={name: Decimal(value) for name, value in decision.measures.items()},
-        facts=asking.unpacked(decision.facts),
-        owner=decision.owner_id,
-        department=decision.department_id,
-        marks={kind: frozenset(names) for kind, names in decision.marks.items()},
-        used_by=used(decision, day),
-        done=done,
-    )
-
-
-def used(decision: Decision, day: date) -> Mapping[tuple[int, str, str], Decimal]:
-    """What went before in the month, quarter and year of a day, by whoever settled it, from the decisions on file."""
-    starts = {
-        "month": day.replace(day=1),
-        "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
-        "year": day.replace(month=1, day=1),
-    }
-    settled = Step.objects.filter(
-        decision__matter=decision.matter_id,
-        decision__status=Standing.APPROVED,
-        part__in=(Verb.APPROVE, Verb.DECIDE),
-        outcome=Result.APPROVED,
-        decided_at__date__gte=starts["year"],
-    ).exclude(decision=decision.pk)
-    found: dict[tuple[int, str, str], Decimal] = {}
-    for person, principal, at, measures in settled.values_list(
-        "decided_by", "principal", "decided_at", "decision__measures"
-    ):
-        for per, start in starts.items():
-            for name, value in measures.items() if at and clock.day_of(at) >= start else ():
-                key = (principal or person, name, per)
-                found[key] = found.get(key, Decimal(0)) + Decimal(value)
-    return found
-
-
-def opened(pk: int, act: Act) -> Going:
-    """The decision, locked. Raises NotFound."""
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("matter").filter(pk=pk).first()
-    if decision is None:
-        raise NotFound
-    history().begin(act)
-    return Going(decision, list(decision.steps.select_related("person")), book(act.day, act.by), act)
-
-
-def closed(going: Going, verb: str) -> None:
-    """Writes what was changed in hand, and the operation; ``verb`` "" when it belongs to one that others record."""
-    going.decision.version += 1
-    going.decision.updated_at, going.decision.updated_by_id = going.act.at, going.act.by.pk
-    going.decision.save()
-    if verb:
-        history().record(going.act, verb, Decision, Outcome(rows=[going.decision], updated=[going.decision.pk]))
-
-
-def principals(rights: Book, person: int) -> set[int]:
-    """In whose name somebody may act on the day of the book."""
-    return {one.principal for one in rights.by_person.get(person, ()) if one.principal is not None}
-
-
-def turn_of(going: Going, kinds: Sequence[str] = (*BLOCKING, Kind.CONSULTED)) -> Step:
-    """The step that it is the actor's turn to take, his own before one of whose deputy he is.
-
-    Raises Stale when somebody else was quicker, Forbidden when it was never his.
-    """
-    me, mine = going.act.by.pk, principals(going.rights, going.act.by.pk)
-    waiting = [step for step in going.now if step.kind in kinds]
-    found = [step for step in waiting if step.person_id == me] or [s for s in waiting if s.person_id in mine]
-    if found and going.decision.status == Standing.WAITING:
-        return found[0]
-    had = [step for step in going.steps if step.person_id in {me, *mine} and step.state == Turn.DONE]
-    if had or going.decision.status != Standing.WAITING:
-        raise Stale(going.decision, [], settled_already(going))
-    raise Forbidden(_("It is not your turn to decide this."))
-
-
-def settled_already(going: Going) -> str:
-    signed = sorted((s for s in going.steps if s.decided_at), key=lambda s: (s.decided_at is None, s.decided_at, s.pk))
-    last = signed[-1] if signed else None
-    who = User.objects.get(pk=last.decided_by_id).name if last and last.decided_by_id else "–"
-    return _("This was decided already: %(status)s, by %(person)s.") % {
-        "status": going.decision.get_status_display(),
-        "person": who,
-    }
 
 
 def decide(
@@ -239,19 +120,6 @@ def consequence(going: Going, step: Step, outcome: str, to: int | None) -> None:
         carry_out(going)
 
 
-def end(going: Going, status: str) -> None:
-    """Nothing is left to do for anybody."""
-    going.decision.status, going.decision.decided_at = status, going.act.at
-    skip(going, (Turn.NOW, Turn.AHEAD))
-
-
-def skip(going: Going, states: Sequence[str], kinds: Sequence[str] = tuple(Kind)) -> None:
-    for step in going.steps:
-        if step.state in states and step.kind in kinds:
-            step.state = Turn.SKIPPED
-            step.save()
-
-
 def give_back(going: Going, to: int | None) -> None:
     """To the proposer; or to a step before, from which the way is gone again. What was said stays on file."""
     target = next((s for s in going.steps if s.pk == to and s.state == Turn.DONE), None)
@@ -271,10 +139,6 @@ def give_back(going: Going, to: int | None) -> None:
         fresh.save()
         going.steps.append(fresh)
     advance(going)
-
-
-def last_place(going: Going) -> int:
-    return max((step.place for step in going.steps), default=0)
 
 
 def advance(going: Going) -> bool:
@@ -305,91 +169,6 @@ def carry_out(going: Going) -> None:
     )
     decision.operation = outcome.operation
     Decision.objects.filter(pk=decision.pk).update(operation=outcome.operation)
-
-
-def row_of(decision: Decision) -> Any:
-    return registry.get(decision.object).model._default_manager.filter(pk=decision.row_id).first()
-
-
-def ground_moved(decision: Decision) -> str:
-    """The fields on which it rests and that changed since, in words; "" when none did."""
-    row = row_of(decision)
-    names = [name for name, was in decision.watched.items() if row is None or str(getattr(row, name)) != was]
-    model = registry.get(decision.object).model
-    return "、".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
-
-
-def restart(going: Going, why: str) -> None:
-    """From the beginning, with the row as it stands: nobody's signature counts for other figures."""
-    decision, row = going.decision, row_of(going.decision)
-    if row is None:
-        end(going, Standing.VOID)
-        return
-    action = actions_of(registry.get(decision.object).model)[decision.action]
-    proposer = User.objects.get(pk=decision.proposer_id)
-    as_proposer = replace(going.act, by=proposer)
-    proposal = action.decides(row, asking.unpacked(decision.arguments), as_proposer) if action.decides else None
-    skip(going, (Turn.NOW, Turn.AHEAD))
-    if proposal is None:
-        decision.status = Standing.VOID
-        return
-    # What rights may call the customer was read when it was asked for; who asks may not see him any more.
-    rights, case, asker = asking.stated(replace(proposal, proposer=decision.proposer_id, customer=""), as_proposer)
-    case = replace(case, marks={kind: frozenset(names) for kind, names in decision.marks.items()})
-    decision.title, decision.amount = proposal.title[:300], proposal.amount
-    decision.measures = {name: str(value) for name, value in proposal.measures.items()}
-    decision.facts, decision.shown = asking.packed(dict(proposal.facts)), [list(one) for one in proposal.shown]
-    decision.watched = {name: str(getattr(row, name)) for name in proposal.watched}
-    decision.decided_at = decision.operation = None
-    if asking.own_finding(rights, case, asker, as_proposer):
-        decision.status = Standing.VOID  # within the proposer's own limit nobody else is asked: he gives it anew
-        return
-    legs = routes.lay(rights, case, asker)
-    decision.status = Standing.WAITING if legs else Standing.RETURNED
-    forget(going)
-    asking.lay_steps(decision, legs, rights, going.act, behind=last_place(going))
-    going.steps = list(decision.steps.all())
-
-
-def forget(going: Going) -> None:
-    """What was signed for the old figures stays readable and counts no more."""
-    for step in going.steps:
-        if step.state == Turn.DONE and step.outcome == Result.APPROVED:
-            step.state = Turn.SKIPPED
-            step.save()
-
-
-def relay(going: Going) -> None:
-    """The rest of the way by today's rights; what was signed by others stays signed."""
-    done = {(s.position_id, s.part) for s in going.steps if s.state == Turn.DONE and s.outcome == Result.APPROVED}
-    legs = routes.lay(going.rights, going.case(going.decision.verb), going.decision.proposer_id)
-    left = [leg for leg in legs if (leg.finding.holding.position, leg.part) not in done]
-    skip(going, (Turn.NOW, Turn.AHEAD), (Kind.ROUTE,))
-    places = {place: index for index, place in enumerate(sorted({leg.place for leg in left}), start=1)}
-    left = [replace(leg, place=places[leg.place]) for leg in left]
-    asking.lay_steps(going.decision, left, going.rights, going.act, behind=last_place(going))
-    going.steps = list(going.decision.steps.all())
-    if not left:
-        going.decision.status = Standing.RETURNED
-
-
-def ground_changed(slug: str, rows: Sequence[int], act: Act) -> None:
-    """Rows on which decisions may rest were changed: the latest that was approved or waits on old figures starts again.
-
-    What was approved before it holds no longer; what was returned starts again when it is handed in.
-    """
-    found = Decision.objects.filter(object=slug, row_id__in=rows, status__in=(*OPEN, Standing.APPROVED))
-    seen: set[tuple[int, str]] = set()
-    for pk in list(found.exclude(watched={}).order_by("-asked_at", "-pk").values_list("pk", flat=True)):
-        going = opened(pk, act)
-        key = (going.decision.row_id, going.decision.action)
-        if going.decision.status != Standing.RETURNED and (changed := ground_moved(going.decision)):
-            if key in seen:
-                end(going, Standing.VOID)
-            else:
-                restart(going, changed)
-            closed(going, "")
-        seen.add(key)
 
 
 def add_signer(pk: int, *, by: Person, person: int, before: bool, say: str = "", via: str) -> Decision:

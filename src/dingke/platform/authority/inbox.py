@@ -14,7 +14,7 @@ from dingke.engine import clock, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.faults import NotFound
 from dingke.platform.authority import telling
-from dingke.platform.authority.deciding import BLOCKING, OPEN, case_of, principals
+from dingke.platform.authority.going import BLOCKING, OPEN, case_of, principals
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.rules import Finding
