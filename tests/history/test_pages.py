@@ -20,6 +20,7 @@ from dingke.engine import clock, performing, ports
 from dingke.engine.action import Target, actions_of, verbs
 from dingke.engine.testing import client_of
 from dingke.platform.people.models import User
+from dingke.platform.positions.models import Description, Position
 from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
@@ -158,12 +159,26 @@ class TestUndoing:
         },
         (Opportunity, "suspend"): lambda world: {"reasons": ["price"], "outcome_note": "缓建"},
         (Opportunity, "reopen"): lambda world: {"basis": "重新立项"},
+        (Opportunity, "ask_special_price"): lambda world: {"discount": 9, "margin": 20, "reason": "首单"},
+        (Description, "submit"): lambda world: {"change": "首次填写", "effective_from": clock.today()},
+        (Description, "review"): lambda world: {},
+        (Description, "approve"): lambda world: {},
+        (Description, "send_back"): lambda world: {"reason": "限额不对"},
+        (Description, "withdraw"): lambda world: {},
+        (Description, "state_rights"): lambda world: {
+            "rights": [{"clause": "4.1", "verb": "propose", "words": "提出合同"}]
+        },
+        (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).pk, "subject": "回款"}]},
     }
     BEFORE: dict[str, str] = {
         "restore": "archive",
         "reopen": "suspend",
         "remove_collaborator": "add_collaborator",
+        "review": "submit",
+        "approve": "review",
+        "send_back": "submit",
     }
+    BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
     def ready(self, world: World, model: Any, verb: str) -> Any:
         """A row as the verb asks for."""
@@ -171,15 +186,25 @@ class TestUndoing:
             signing = {"name": "签约中", "customer": world.customer.pk, "stage": "contract"}
             (row,) = make(Opportunity, world.owner, signing, why="按合同草案")
             return row
-        row = getattr(world, ROWS[model])
-        if verb in self.BEFORE:
-            self.perform(world, row, self.BEFORE[verb])
+        row = described(world) if model is Description else getattr(world, ROWS[model])
+        self.go_before(world, row, verb)
         return row
 
+    def go_before(self, world: World, row: Any, verb: str) -> None:
+        if verb in self.BEFORE:
+            self.go_before(world, row, self.BEFORE[verb])
+            self.perform(world, row, self.BEFORE[verb])
+
     def perform(self, world: World, row: Any, verb: str) -> Any:
+        """As if it had been decided where a decision comes first."""
         asked = self.ASKED[type(row), verb](world) if (type(row), verb) in self.ASKED else {}
-        act = actions_of(type(row))[verb]
-        return performing.perform(act, [Target(id=row.pk)], by=world.head, via="page", arguments=asked).operation
+        act, by = actions_of(type(row))[verb], self.actor(world, row, verb)
+        return performing.perform(
+            act, [Target(id=row.pk)], by=by, via="page", arguments=asked, sanctioned=act.decides is not None
+        ).operation
+
+    def actor(self, world: World, row: Any, verb: str) -> User:
+        return world.person(self.BY.get(verb, "personnel")) if isinstance(row, Description) else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
         declared = {(model, name) for model, own in verbs.items() for name in own}
@@ -193,7 +218,7 @@ class TestUndoing:
         before = state(row)
         operation = self.perform(world, row, verb)
         assert state(row) != before
-        undo(operation, by=world.head, via="page")
+        undo(operation, by=world.admin if isinstance(row, Description) else world.head, via="page")
         assert state(row) == before
 
     def test_a_conflict_is_decided_by_itself(self, world: World) -> None:
@@ -228,12 +253,25 @@ class TestUndoing:
         assert "收不回来" in client.get(f"/operations/{operation.pk}/").content.decode()
 
 
+def above(world: World) -> Position:
+    (position,) = make(Position, world.personnel, {"title": "财务总监"})
+    return position
+
+
+def described(world: World) -> Description:
+    (position,) = make(Position, world.personnel, {"title": "大客户经理"})
+    (row,) = make(Description, world.personnel, {"position": position, "title": "大客户经理"})
+    return row
+
+
 def state(row: Any) -> list[Any]:
-    """All that a verb may change about a row: its values, who works on it."""
+    """All that a verb may change about a row: its values, who works on it, its rights and lines."""
     values = type(row).objects.filter(pk=row.pk).values().get()
-    people = [member.user_id for member in row.collaborators.all()] if hasattr(row, "collaborators") else []
+    parts = [
+        list(getattr(row, name).values()) for name in ("collaborators", "rights", "guided_by") if hasattr(row, name)
+    ]
     automatic = performing.AUTOMATIC | {"updated_by_id", "created_by_id"}
-    return [people, {name: value for name, value in values.items() if name not in automatic}]
+    return [parts, {name: value for name, value in values.items() if name not in automatic}]
 
 
 class TestSealsPage:

@@ -185,7 +185,9 @@ class Column:
         is_text = type(self.kind).text is Kind.text and isinstance(field, models.CharField | models.TextField)
         self.as_stored = not says_words and (is_text or self.kind.numeric or type(self.kind) is Day)
         self.is_moment, self.zone = isinstance(self.kind, Instant), timezone.get_current_timezone()
-        self.words = lru_cache(maxsize=WORDS_KEPT)(self.kind.text)
+        # A document is a value of its own in every row, and cannot be remembered by.
+        is_document = isinstance(field, models.JSONField)
+        self.words = self.kind.text if is_document else lru_cache(maxsize=WORDS_KEPT)(self.kind.text)
         self.names = Names(field.related_model, self.kind, by_code=by_code) if field.is_relation else None
 
     def cells(self, values: Sequence[Any], clear: Sequence[bool]) -> Sequence[Any]:

@@ -42,6 +42,7 @@ class Readers:
 def _small_house(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = (Shown("deals", 2), Shown("accounts", 1), Shown("secrets", 3), Shown("lines", None))
     monkeypatch.setattr(registry, "resources", lambda: shown)
+    monkeypatch.setattr(registry, "places", [])
     monkeypatch.setattr(access, "policy", Readers())
 
 
