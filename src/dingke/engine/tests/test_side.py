@@ -12,8 +12,8 @@ from dingke.engine.testing import at_most, client_of
 
 pytestmark = pytest.mark.django_db
 
-SIDE_QUERIES = 6  # session, person, customers and opportunities shared with the person, every number, favourites
-COUNTS_QUERIES = 9  # those, the arrangement, and the count and sums of the foot
+SIDE_QUERIES = 7  # session, person, customers and opportunities shared with the person, every number, decisions, favourites
+COUNTS_QUERIES = 10  # those, the arrangement, and the count and sums of the foot
 
 
 @pytest.fixture
