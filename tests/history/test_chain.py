@@ -178,7 +178,7 @@ class TestTampering:
             ),
             (
                 (
-                    "update pghistory_context set metadata = metadata || '{\"by\": 1}' where created_at ="
+                    "update pghistory_context set metadata = metadata || '{\"by\": 0}' where created_at ="
                     " (select max(created_at) from pghistory_context)"
                 ),
                 [(1, "pghistory_context", "row changed")],

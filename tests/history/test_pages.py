@@ -168,7 +168,7 @@ class TestUndoing:
         (Description, "state_rights"): lambda world: {
             "rights": [{"clause": "4.1", "verb": "propose", "words": "提出合同"}]
         },
-        (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).pk, "subject": "回款"}]},
+        (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).title, "subject": "回款"}]},
     }
     BEFORE: dict[str, str] = {
         "restore": "archive",
@@ -254,13 +254,13 @@ class TestUndoing:
 
 
 def above(world: World) -> Position:
-    (position,) = make(Position, world.personnel, {"title": "财务总监"})
+    position: Position = make(Position, world.personnel, {"title": "财务总监"})[0]
     return position
 
 
 def described(world: World) -> Description:
     (position,) = make(Position, world.personnel, {"title": "大客户经理"})
-    (row,) = make(Description, world.personnel, {"position": position, "title": "大客户经理"})
+    row: Description = make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0]
     return row
 
 

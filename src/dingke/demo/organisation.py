@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.demo.story import positions as story
+from dingke.demo.story import posts as filled
 from dingke.demo.story.people import Colleague
 from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
 from dingke.engine import search, writing
@@ -76,7 +77,7 @@ def described(
     admin: User,
     today: date,
 ) -> Description:
-    since = story.day(today, version.since)
+    since = filled.day(today, version.since)
     revised, reviewed, approved = (users[one] for one in version.signed)
     signed = timezone.make_aware(datetime.combine(since, time(10)))
     return Description(
@@ -158,16 +159,16 @@ def posts(
         yield Post(
             **stamped(admin),
             user=user,
-            position=places[story.CALLED.get(colleague.title, colleague.title)],
+            position=places[filled.CALLED.get(colleague.title, colleague.title)],
             department_id=user.department_id,
             kind=Holding.MAIN,
-            since=story.day(today, story.SINCE.get(colleague.username, story.ELSE_SINCE)),
+            since=filled.day(today, filled.SINCE.get(colleague.username, filled.ELSE_SINCE)),
         )
 
 
 def gone_people(departments: Mapping[str, Department]) -> dict[str, User]:
     made = {}
-    for one in story.GONE:
+    for one in filled.GONE:
         found, _made = User.objects.get_or_create(
             username=one.username,
             defaults={
@@ -188,12 +189,12 @@ def former_posts(
     admin: User,
     today: date,
 ) -> Iterable[Post]:
-    for one in story.GONE:
+    for one in filled.GONE:
         yield Post(
             **stamped(admin),
             user=users[one.username],
             position=places[one.position],
             department=departments[one.department],
-            since=story.day(today, one.since),
-            until=story.day(today, one.until),
+            since=filled.day(today, one.since),
+            until=filled.day(today, one.until),
         )

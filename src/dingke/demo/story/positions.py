@@ -7,7 +7,6 @@ between 1 and 2 万.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from dingke.platform.positions.terms import Category, Domain, Reach, Verb
 
@@ -404,41 +403,3 @@ POSITIONS: tuple[Told, ...] = (
     _plain("DS-ZLB-002", "质量工程师", "质量部", "质量部主管", 1, "检验、分析与整改跟踪。", "整改到期复验。"),
     _plain("DS-XXB-001", "系统管理员", "鼎盛电气", "总经理", 1, "维护本系统的账号、备份与升级。", "每月演练一次恢复。"),
 )  # fmt: skip
-
-# The title in story.people where it says more than the position does.
-CALLED = {"副总经理·营销": "副总经理", "方案工程师，代理技术部经理": "方案工程师"}
-
-# Since when somebody fills the position: (years before this one, month, day). Others: three years.
-SINCE = {
-    "zhouyanqiu": (3, 4, 1),
-    "xujianing": (5, 1, 1),
-    "linlan": (4, 3, 1),
-    "jiangwang": (9, 1, 1),
-    "fangzhengze": (6, 7, 1),
-}
-ELSE_SINCE = (3, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Somebody who left. until: the first day on which he was not there any more."""
-
-    username: str
-    name: str
-    position: str
-    department: str
-    since: tuple[int, int, int]
-    until: tuple[int, int, int]
-
-
-GONE = (Gone("qiuyan", "邱晏", "大客户部经理", "大客户部", (7, 1, 1), (3, 4, 1)),)
-
-
-def base(today: date) -> int:
-    """The year of the latest July of which half is over: what is “this year's” version is then in force."""
-    return today.year if today >= date(today.year, 7, 15) else today.year - 1
-
-
-def day(today: date, told: tuple[int, int, int]) -> date:
-    years, month, number = told
-    return date(base(today) - years, month, number)
