@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 180.0
+PATIENCE = 600.0
 COMMAND = (sys.executable, "-m", "dingke.config.cli")
 
 

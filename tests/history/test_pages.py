@@ -168,7 +168,7 @@ class TestUndoing:
         (Description, "state_rights"): lambda world: {
             "rights": [{"clause": "4.1", "verb": "propose", "words": "提出合同"}]
         },
-        (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).title, "subject": "回款"}]},
+        (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).code, "subject": "回款"}]},
     }
     BEFORE: dict[str, str] = {
         "restore": "archive",

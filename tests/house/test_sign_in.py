@@ -32,7 +32,7 @@ class TestSignIn:
         assert try_in(client, "anna", PASSWORD) == 302
         assert client.session["_auth_user_id"] == str(anna.pk)
 
-    def test_its_page_asks_the_database_nothing(self, client: Client, django_assert_num_queries: Any) -> None:
+    def test_its_page_asks_the_database_nothing(self, client: Client, db: None, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(0):
             assert client.get(LOGIN).status_code == 200
 

@@ -113,7 +113,7 @@ class TestToken:
         expect(page.locator("#dk-secret")).to_have_text(re.compile("^dk_"))
         owner.looks_well()
         page.get_by_role("link", name="我已存好").click()
-        expect(page.get_by_role("row", name=re.compile("报价助手"))).to_contain_text("看 全部对象")
+        expect(page.get_by_role("row", name=re.compile("报价助手"))).to_contain_text("看 全部")
         owner.looks_well()
 
 

@@ -31,7 +31,6 @@ DOMAINS = {
     "customer_handover": Domain.STAFF,
     "description_release": Domain.STAFF,
 }
-MEASURED_IN_YUAN = frozenset({"amount"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,11 @@ class Clause:
         return DOMAINS.get(self.matter, Domain.BUSINESS)
 
     def written_limits(self) -> list[dict[str, object]]:
+        scale = {measure: WAN if measure == "amount" else 1 for measure in self.limits}
         return [
-            {"measure": measure, "low": yuan(measure, low), "high": yuan(measure, high), "per": "case"}
-            for measure, (low, high) in self.limits.items()
+            {"measure": name, "low": low and low * scale[name], "high": high and high * scale[name], "per": "case"}
+            for name, (low, high) in self.limits.items()
         ]
-
-
-def yuan(measure: str, number: float | None) -> float | None:
-    return number * WAN if number is not None and measure in MEASURED_IN_YUAN else number
 
 
 def _clause(
@@ -134,8 +130,7 @@ def _head(discount: float, *, margin: bool, payment: bool) -> tuple[Clause, ...]
         discount=(None, discount),
         amount=(None, 2000),
     )
-    kept = [price if one.number == "4.1.2" else one for one in HEAD_V5]
-    return tuple(one for one in kept if payment or one.number != "5.2")
+    return tuple(price if one.number == "4.1.2" else one for one in HEAD_V5 if payment or one.number != "5.2")
 
 
 EVERYBODY = (_clause("5.1", "propose", "expense", OWN), _clause("4.9", "suggest", "improvement", ALL))
