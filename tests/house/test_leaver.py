@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 import pytest
 from tests.terminal import PATIENCE, dingke, free_port, up
-from tests.visitor import Visitor
+from tests.visitor import PASSWORD, Visitor
 
 ENOUGH = 200
 
@@ -121,12 +121,14 @@ class TestCommands:
 
     def test_reset_gives_a_password_for_once(self, served: Any) -> None:
         home, port, _family = served
-        given = dingke(home, "user", "reset", "xinren", "--password-stdin", feed="seven lamps over the quay\n")
+        made = dingke(home, "user", "create", "zhuce", "--password-stdin", feed=f"{PASSWORD}\n")
+        assert made.returncode == 0, made.stderr
+        given = dingke(home, "user", "reset", "zhuce", "--password-stdin", feed="seven lamps over the quay\n")
         assert given.returncode == 0, given.stderr
         visitor = Visitor(port, "anna")
         visitor.cookies.clear()
         visitor.ask("/accounts/login/")
-        visitor.ask("/accounts/login/", login="xinren", password="seven lamps over the quay")
+        visitor.ask("/accounts/login/", login="zhuce", password="seven lamps over the quay")
         assert visitor.ask("/customers/") == "/accounts/password/change/"
 
     def test_token_covers_its_scope_and_prints_nothing_else(self, served: Any, dial: Dial) -> None:

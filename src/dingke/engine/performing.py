@@ -106,15 +106,7 @@ def perform(
         ordered = [rows[target.id or 0] for target in targets]
         for target, row in zip(targets, ordered, strict=True):
             refuse_stale(row, target)
-            if not act_of.offered(row):
-                raise Invalid(
-                    [
-                        Fault(
-                            _("“%(verb)s” is not possible for %(row)s as it stands.")
-                            % {"verb": act_of.label, "row": row}
-                        )
-                    ]
-                )
+            refuse_impossible(act_of, row)
         ports.history().begin(act)
         waiting = [] if sanctioned else undecided(act_of, ordered, given, act)
         ordered = [row for row in ordered if row.pk not in {pk for pk, _url in waiting}]
@@ -125,6 +117,12 @@ def perform(
         outcome = settle(model, act_of.name, ordered, before, act, leaves_scope=leaves_scope, grant=act_of.grant)
         outcome.waiting = [url for _pk, url in waiting]
         return outcome
+
+
+def refuse_impossible(act_of: Action, row: Any) -> None:
+    if not act_of.offered(row):
+        words = _("“%(verb)s” is not possible for %(row)s as it stands.")
+        raise Invalid([Fault(words % {"verb": act_of.label, "row": row})])
 
 
 def begin_act(by: Person, via: str, why: str = "", at: datetime | None = None) -> Act:

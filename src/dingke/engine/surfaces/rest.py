@@ -41,12 +41,8 @@ def routers() -> Mapping[str, Router]:
 def router(resource: Resource) -> Router:
     made = Router(tags=[resource.slug])
     page, row = schemas.page_of(resource), schemas.row_of(resource)
-    many, one, name = (
-        resource.model._meta.verbose_name_plural,
-        resource.model._meta.verbose_name,
-        resource.slug.replace("-", "_"),
-    )
-    gone = gone_of(resource)
+    meta, gone = resource.model._meta, gone_of(resource)
+    many, one, name = meta.verbose_name_plural, meta.verbose_name, resource.slug.replace("-", "_")
     with override("en"):
         made.get("", response={200: page, **problems(422)}, operation_id=f"{name}_list", summary=f"List {many}")(
             lister(resource)
@@ -79,14 +75,18 @@ def router(resource: Resource) -> Router:
         )(historian(resource))
         add_verbs(made, resource, row, name)
         if resource.merge:
-            made.post(
-                "/{pk}/merge",
-                response={200: row, **problems(400, 404, 409, *gone, 422)},
-                operation_id=f"{name}_merge",
-                summary=f"Merge others into this one: {one}",
-                openapi_extra=headers(MATCH, KEY),
-            )(merger(resource))
+            add_merge(made, resource, row, name)
     return made
+
+
+def add_merge(made: Router, resource: Resource, row: Any, name: str) -> None:
+    made.post(
+        "/{pk}/merge",
+        response={200: row, **problems(400, 404, 409, *gone_of(resource), 422)},
+        operation_id=f"{name}_merge",
+        summary=f"Merge others into this one: {resource.model._meta.verbose_name}",
+        openapi_extra=headers(MATCH, KEY),
+    )(merger(resource))
 
 
 def gone_of(resource: Resource) -> tuple[int, ...]:

@@ -121,6 +121,11 @@ relation = st.builds(
 )
 
 
+competency = st.builds(
+    CompetencyLevel, competency=word_of, level=st.integers(1, 5), weight=st.integers(1, 100), must=st.booleans()
+)
+
+
 @st.composite
 def papers(draw: Any) -> Paper:
     superior, department = draw(st.none() | word_of), draw(st.none() | word_of)
@@ -139,13 +144,7 @@ def papers(draw: Any) -> Paper:
         duties=draw(st.none() | duty_groups()),
         relations=draw(st.none() | st.lists(relation, max_size=3).map(tuple)),
         requirements=draw(st.none() | required()),
-        competencies=draw(
-            st.none()
-            | st.lists(
-                st.builds(CompetencyLevel, competency=word_of, level=st.integers(1, 5), weight=st.integers(1, 100), must=st.booleans()),
-                max_size=2,
-            ).map(tuple)
-        ),
+        competencies=draw(st.none() | st.lists(competency, max_size=2).map(tuple)),
         conditions=stated if any(value is not None for value in stated.model_dump().values()) else None,
         career=draw(st.none() | st.lists(st.builds(CareerStep, position=word_of, condition=maybe), max_size=2).map(tuple)),
         career_note=draw(maybe),
