@@ -5,10 +5,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
@@ -102,6 +104,7 @@ class TestDeclarations:
             CustomerResource().attribute("regoin")
 
     def declare(self, monkeypatch: pytest.MonkeyPatch, **parts: Any) -> None:
+        import_module(settings.ROOT_URLCONF)  # the addresses of the declarations that hold
         wrong = type("WrongResource", (CustomerResource,), parts)()
         monkeypatch.setattr(registry, "resources", lambda: (wrong,))
 
