@@ -22,6 +22,7 @@ $(UV):
 	@$(UV) pip install -q --compile-bytecode --python .venv/bin/python --require-hashes -r requirements/dev.txt
 	@$(UV) pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 	@$(RUN)/python -m dingke.config.catalogues
+	@$(RUN)/python -m compileall -q src
 	@touch $@
 
 node_modules/.done: .venv/.done package.json package-lock.json
@@ -45,7 +46,7 @@ test: setup
 
 # What speaks SQL, on the oldest PostgreSQL that is served.
 ON_15 := src/dingke/domains src/dingke/platform tests/test_policy.py tests/test_search.py tests/test_authority.py \
-  tests/test_approvals.py tests/transfer/test_import.py
+  tests/approvals tests/transfer/test_import.py
 test15: setup
 	@$(RUN)/python -m dingke.config.testing.programs
 	@DINGKE_TEST_DATABASE=15 $(RUN)/pytest -q -n 2 --dist loadgroup $(ON_15)

@@ -1,6 +1,7 @@
 """The world that tests of the whole house and of each domain share."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,16 @@ from tests import kept
 from tests import world as worlds
 
 from dingke.platform.access import policy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A browser's idle connections end with it, and the threads that served them a moment later: they are waited for."""
+    yield
+    with django_db_blocker.unblock():
+        deadline = time.monotonic() + 10
+        while kept.others() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,16 @@ class Kept(Generic[T]):
         return given
 
 
+def others() -> int:
+    """How many sessions besides this one are at the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
+            "and backend_type = 'client backend'"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def _may_pass_triggers() -> bool:
     """Only a superuser may; a role on somebody else's server that creates databases need not be one."""
     with connection.cursor() as cursor:

@@ -10,7 +10,10 @@ from procrastinate import App
 from dingke.config.child import end_with_parent
 
 CONCURRENCY: Final = 2
-LOOKING_SECONDS: Final = 15
+# A worker beats, counts as dead after four beats that did not come, and its jobs are given back when that is seen.
+BEAT_SECONDS: Final = 3.0
+DEAD_SECONDS: Final = 12.0
+LOOKING_SECONDS: Final = 3.0
 # A pooler that lends connections by the transaction passes no notices on; then a job begins this much later.
 POLL_SECONDS: Final = 1.0
 
@@ -20,7 +23,12 @@ async def work(app: App, **options: Any) -> None:
     async with app.open_async():
         looking = asyncio.create_task(give_back(app))
         try:
-            await app.run_worker_async(concurrency=CONCURRENCY, **options)
+            await app.run_worker_async(
+                concurrency=CONCURRENCY,
+                update_heartbeat_interval=BEAT_SECONDS,
+                stalled_worker_timeout=DEAD_SECONDS,
+                **options,
+            )
         finally:
             looking.cancel()
 
@@ -28,7 +36,7 @@ async def work(app: App, **options: Any) -> None:
 async def give_back(app: App) -> None:
     """Again and again: a worker that was killed a moment ago counts as dead only after its last sign of life is old."""
     while True:
-        for job in await app.job_manager.get_stalled_jobs():
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS):
             await app.job_manager.retry_job(job)
         await asyncio.sleep(LOOKING_SECONDS)
 

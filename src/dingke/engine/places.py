@@ -41,7 +41,7 @@ _placed: list[Placed] = []
 def placed(
     on: type[models.Model], where: Where, template: str, *, order: int = 0, brief: bool = False
 ) -> Callable[[Reads], Reads]:
-    """Puts what the function reads on the pages of a model."""
+    """Puts what the function reads on the pages of a model, or of every model that is built on a base."""
 
     def register(read: Reads) -> Reads:
         _placed.append(Placed(on, where, template, read, order, brief))
@@ -54,7 +54,7 @@ def parts_of(row: models.Model, person: Person, *, brief: bool = False) -> dict[
     """Every part of a row's page that has something to show, by its place and in order."""
     found: dict[str, list[Part]] = {}
     for one in sorted(_placed, key=lambda each: each.order):
-        if one.on is type(row) and (one.brief or not brief):
+        if isinstance(row, one.on) and (one.brief or not brief):
             context = one.read(row, person)
             if context is not None:
                 found.setdefault(one.where, []).append(Part(one.template, context))

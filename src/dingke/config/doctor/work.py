@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from dingke.config.doctor.finding import BROKEN, CARE, WELL, Finding
 
-# A worker beats every ten seconds; a job that is due is taken at once.
+# A worker beats every few seconds (config.worker); a job that is due is taken at once.
 SILENT: Final = timedelta(seconds=60)
 LONG: Final = timedelta(minutes=15)
 QUEUE = """select

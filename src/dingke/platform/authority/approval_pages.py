@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dingke.engine import clock
 from dingke.engine.faults import Fault, Invalid, Refusal
 from dingke.engine.surfaces.web import page, person_of
-from dingke.platform.authority import deciding, questions
+from dingke.platform.authority import deciding, questions, taking_back
 from dingke.platform.authority import inbox as boxes
 from dingke.platform.authority.queries import book
 from dingke.platform.authority.terms import Kind, Result
@@ -137,6 +137,19 @@ def involve(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             kind = Kind.CONSULTED if how == "consult" else Kind.COPIED
             deciding.involve(pk, by=person, person=other.pk, kind=kind, say=say, via="page")
+    except Refusal as refusal:
+        return shown(request, pk, problem=str(refusal.message), status=refusal.status)
+    return HttpResponseRedirect(f"/approvals/{pk}/")
+
+
+@page
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """One's own signature, while nothing has followed from it."""
+    person = person_of(request)
+    boxes.visible(person, pk)
+    try:
+        taking_back.take_back(pk, by=person, via="page")
     except Refusal as refusal:
         return shown(request, pk, problem=str(refusal.message), status=refusal.status)
     return HttpResponseRedirect(f"/approvals/{pk}/")

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from dingke.engine.surfaces import rest
 from dingke.engine.surfaces.web import person_of
-from dingke.platform.authority import deciding
+from dingke.platform.authority import deciding, taking_back
 from dingke.platform.authority import inbox as boxes
 from dingke.platform.authority.models import Decision, Step
 
@@ -144,4 +144,18 @@ def withdraw(request: HttpRequest, pk: int) -> Any:
     person = person_of(request)
     boxes.visible(person, pk)
     deciding.withdraw(pk, by=person, via=rest.VIA)
+    return decision_out(boxes.visible(person, pk))
+
+
+@router.post(
+    "/{pk}/take-back",
+    response={200: DecisionOut, **rest.problems(404, 409, 422)},
+    operation_id="approvals_take_back",
+    summary="Take back one's signature",
+)
+def take_back(request: HttpRequest, pk: int) -> Any:
+    """By whoever signed last, within ten minutes and as long as nobody signed after. 409: it is too late."""
+    person = person_of(request)
+    boxes.visible(person, pk)
+    taking_back.take_back(pk, by=person, via=rest.VIA)
     return decision_out(boxes.visible(person, pk))

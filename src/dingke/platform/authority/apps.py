@@ -8,11 +8,13 @@ class AuthorityConfig(AppConfig):
     verbose_name = _("Authority")
 
     def ready(self) -> None:
-        from dingke.engine import ports, registry
+        from dingke.engine import places, ports, registry
+        from dingke.engine.models import Record
         from dingke.platform.authority.asking import Approvals
-        from dingke.platform.authority.inbox import waiting
+        from dingke.platform.authority.inbox import about, waiting
 
         ports.ports.decisions = Approvals()
+        places.placed(Record, "right", "approvals/of_record.html", order=5, brief=True)(about)
         registry.places += [
             registry.Place("approvals", _("approvals"), "checkbox", "/approvals/", 25, "v", waiting),
             registry.Place("authority", _("authority"), "shield-check", "/authority/", 63),

@@ -11,7 +11,7 @@ from dingke.engine.access import Person
 from dingke.engine.action import Act, Target, actions_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
 from dingke.platform.authority import asking, routes, telling
-from dingke.platform.authority.going import BLOCKING, OPEN, Going, closed, opened, settled_already, turn_of
+from dingke.platform.authority.going import BLOCKING, OPEN, Going, again, closed, opened, settled_already, turn_of
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.relaying import end, ground_moved, last_place, relay, restart, skip
 from dingke.platform.authority.rules import Finding
@@ -127,15 +127,11 @@ def give_back(going: Going, to: int | None) -> None:
         end(going, Standing.RETURNED)
         going.decision.decided_at = None
         return
-    again = [s for s in going.steps if s.place >= target.place and s.kind in BLOCKING and s.state != Turn.SKIPPED]
+    once_more = [s for s in going.steps if s.place >= target.place and s.kind in BLOCKING and s.state != Turn.SKIPPED]
     skip(going, (Turn.NOW, Turn.AHEAD), BLOCKING)
     shift = last_place(going) - target.place + 1
-    for step in again:
-        fresh = Step(
-            decision=going.decision, place=step.place + shift, kind=step.kind, part=step.part, person_id=step.person_id,
-            position_id=step.position_id, on_version=step.on_version, clause=step.clause, limits=step.limits,
-            hours=step.hours, asked_by_id=step.asked_by_id, state=Turn.AHEAD,
-        )  # fmt: skip
+    for step in once_more:
+        fresh = again(step, step.place + shift)
         fresh.save()
         going.steps.append(fresh)
     advance(going)

@@ -74,6 +74,7 @@ def used(decision: Decision, day: date) -> Mapping[tuple[int, str, str], Decimal
         decision__status=Standing.APPROVED,
         part__in=(Verb.APPROVE, Verb.DECIDE),
         outcome=Result.APPROVED,
+        state=Turn.DONE,
         decided_at__date__gte=starts["year"],
     ).exclude(decision=decision.pk)
     found: dict[tuple[int, str, str], Decimal] = {}
@@ -103,6 +104,23 @@ def closed(going: Going, verb: str) -> None:
     going.decision.save()
     if verb:
         history().record(going.act, verb, Decision, Outcome(rows=[going.decision], updated=[going.decision.pk]))
+
+
+def again(step: Step, place: int) -> Step:
+    """The same step to be taken once more, not yet saved; the one that was taken stays on file."""
+    names = (
+        "decision_id",
+        "kind",
+        "part",
+        "person_id",
+        "position_id",
+        "on_version",
+        "clause",
+        "limits",
+        "hours",
+        "asked_by_id",
+    )
+    return Step(place=place, state=Turn.AHEAD, **{name: getattr(step, name) for name in names})
 
 
 def principals(rights: Book, person: int) -> set[int]:

@@ -12,18 +12,22 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import clock, registry
 from dingke.engine.access import Person, policy
+from dingke.engine.action import actions_of
 from dingke.engine.faults import NotFound
+from dingke.engine.models import Record
 from dingke.platform.authority import telling
 from dingke.platform.authority.going import BLOCKING, OPEN, case_of, principals
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.rules import Finding
+from dingke.platform.authority.taking_back import takeable
 from dingke.platform.authority.terms import Kind, Result, Standing, Turn
 from dingke.platform.positions.terms import Verb
 from dingke.platform.worktime import rules as worktime
 
 TABS = ("mine", "asked", "copied", "done")
 SHOWN = 100
+ON_RECORD = 5
 
 
 def names_me(person: Person, rights: Book) -> Q:
@@ -121,6 +125,16 @@ def settled(person: Person) -> QuerySet[Decision]:
     return Decision.objects.filter(Exists(Step.objects.filter(decision=OuterRef("pk"), decided_by=person.pk)))
 
 
+def about(row: Record, _person: Person) -> Mapping[str, object] | None:
+    """The latest decisions about a record, for its own page: whoever may read the record may read of them."""
+    resource = registry.of(type(row))
+    if resource is None or not any(action.decides for action in actions_of(type(row)).values()):
+        return None
+    rows = Decision.objects.filter(object=resource.slug, row_id=row.pk).order_by("-asked_at", "-pk")
+    lines = [as_line(one) for one in rows.prefetch_related("steps__person")[:ON_RECORD]]
+    return {"lines": lines} if lines else None
+
+
 def visible(person: Person, pk: int) -> Decision:
     """A decision that somebody asked for, is or was on the way of, or whose record he may read. Raises NotFound."""
     found = Decision.objects.select_related("proposer", "matter", "owner", "department").filter(pk=pk).first()
@@ -187,6 +201,10 @@ class Shown:
     @property
     def may_withdraw(self) -> bool:
         return self.decision.proposer_id == self.person.pk and self.decision.status in OPEN
+
+    @property
+    def may_take_back(self) -> bool:
+        return takeable(self.decision, self.steps, self.person.pk, self.now) is not None
 
     @property
     def record_url(self) -> str:

@@ -1,5 +1,7 @@
 """Words of deciding (domain reference 7.2)."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +133,7 @@ class Turn(models.TextChoices):
     NOW = "now", _("his turn")
     DONE = "done", _("done")
     SKIPPED = "skipped", _("no longer needed")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 class Result(models.TextChoices):
@@ -146,3 +149,5 @@ SIGNING: tuple[str, ...] = (Verb.REVIEW, Verb.COUNTERSIGN, Verb.CONFIRM)
 EXPECTED_HOURS = 7
 """How long a step may take in business hours before it is reminded of; after twice that it goes to the next above (ours)."""
 ESCALATE_AFTER = 2
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+"""How long one may take back what one signed, unless something followed from it (ours)."""

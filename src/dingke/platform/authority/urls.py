@@ -18,6 +18,7 @@ approvals = (
         path("decide/", approval_pages.decide_many, name="decide-many"),
         path("<int:pk>/", approval_pages.detail, name="detail"),
         path("<int:pk>/decide/", approval_pages.decide, name="decide"),
+        path("<int:pk>/take-back/", approval_pages.take_back, name="take-back"),
         path("<int:pk>/involve/", approval_pages.involve, name="involve"),
         path("<int:pk>/proposer/", approval_pages.proposer, name="proposer"),
     ],

@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import dingke.engine.fields
 import dingke.platform.codes.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -1056,3 +1057,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

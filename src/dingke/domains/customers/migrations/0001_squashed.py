@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import dingke.engine.fields
 import dingke.platform.codes.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -2823,3 +2824,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

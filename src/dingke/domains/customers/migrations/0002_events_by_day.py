@@ -4,6 +4,8 @@ import django.contrib.postgres.indexes
 from django.conf import settings
 from django.db import migrations
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -57,3 +59,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

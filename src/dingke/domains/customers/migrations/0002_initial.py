@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1630,3 +1632,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["pgh_obj", "-pgh_id"], name="customers_s_pgh_obj_2a09fc_idx"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -156,3 +158,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

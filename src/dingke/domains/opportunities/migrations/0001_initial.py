@@ -6,6 +6,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import dingke.engine.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -402,3 +403,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

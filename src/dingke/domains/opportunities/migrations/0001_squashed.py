@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import dingke.engine.clock
 import dingke.engine.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -972,3 +973,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -268,3 +270,6 @@ class Migration(migrations.Migration):
             index=models.Index(models.F("amount"), models.F("id"), name="opportunity_by_amount_up"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

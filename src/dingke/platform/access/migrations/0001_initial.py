@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -132,3 +134,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

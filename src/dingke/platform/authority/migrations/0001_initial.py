@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dingke.engine.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -529,3 +530,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

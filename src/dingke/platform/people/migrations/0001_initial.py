@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -327,3 +329,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["pgh_obj", "-pgh_id"], name="people_user_pgh_obj_412e1b_idx"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

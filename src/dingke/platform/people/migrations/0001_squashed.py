@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     replaces = [("people", "0001_initial"), ("people", "0002_other_indexes")]
@@ -324,3 +326,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

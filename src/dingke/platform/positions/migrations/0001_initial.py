@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dingke.engine.fields
+from dingke.engine.migrating import at_once
 
 
 class Migration(migrations.Migration):
@@ -2775,3 +2776,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -67,3 +69,6 @@ class Migration(migrations.Migration):
             index=models.Index(models.OrderBy(models.F("at"), descending=True), name="verification_latest"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 def one_sheet(apps: Any, schema_editor: Any) -> None:
     """Every run so far read one sheet, whose columns stood beside it."""
@@ -63,3 +65,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)
