@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from dingke.lib import text
+from dingke.lib import pinyin, text
 
 in_database = settings(
     max_examples=150,
@@ -177,3 +179,10 @@ class TestFinding:
             assert cursor.fetchone() == (True,)
             cursor.execute("select %s::tsvector @@ '鼎盛:B'::tsquery", [text.lexemes({"A": ["鼎盛"], "B": ["电气"]})])
             assert cursor.fetchone() == (False,)
+
+
+class TestDictionary:
+    def test_readings_are_those_of_pypinyin(self) -> None:
+        """Another version of pypinyin needs another file: ``python -m dingke.lib.pinyin > src/dingke/lib/readings.tsv``."""
+        kept = resources.files("dingke.lib").joinpath("readings.tsv").read_text("utf-8").splitlines()
+        assert kept == list(pinyin.readings())

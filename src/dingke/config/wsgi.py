@@ -12,4 +12,4 @@ get_resolver().url_patterns  # noqa: B018 – reads every address now, not at th
 # What is loaded stays; a page makes thousands of objects that are gone with it and holds nothing in rings.
 gc.collect()
 gc.freeze()
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(5_000, 10, 10)

@@ -2,19 +2,25 @@
 
 Readings come from pypinyin's own dictionaries, but through flat tables: its converter reads 17,000 names
 a second, the tables 260,000. They differ in one name of 200, mostly for the better (it reads 市长江 zhǎng).
+The tables lie in readings.tsv, which ``python -m dingke.lib.pinyin`` prints anew for another version of them.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import resources
 
 SORT_KEY_LENGTH = 120
 """Characters of a sort key that are kept: beyond it two names count as equal, and the index stays small."""
 
 _LONGEST_PHRASE = 4
+_TONED, _PLAIN = "t", "p"
+"""In which table an entry stands: spelt with its tone, without, or both."""
 _LITURGY = "南无"
 """Read nā mó in prayers; in the names of companies it is 云南无线电 and its like."""
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
@@ -94,22 +100,58 @@ def _read(text: str, table: _Table) -> list[str | None]:
 
 @cache
 def _table_of(*, toned: bool) -> _Table:
-    """Built at first use (half a second) and kept for the process: few read with and without tones."""
-    # Imported here: the dictionaries are 90,000 entries, and most processes never read a name.
+    """Read at first use and kept for the process: few read with and without tones."""
+    # Not from the dictionaries: they are 90,000 entries and 60 MB, of which the tables keep one.
+    lines = resources.files(__package__).joinpath("readings.tsv").read_text("utf-8").splitlines()
+    end, mark = (None, _TONED) if toned else (-1, _PLAIN)
+    singles: dict[str, str] = {}
+    phrases: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for line in lines:
+        written, spelt, marks = line.split("\t")
+        if len(written) == 1:
+            singles[written] = sys.intern(spelt[:end])
+        elif mark in marks:
+            reading = tuple(sys.intern(syllable[:end]) for syllable in spelt.split(" "))
+            phrases.setdefault(written[:2], []).append((written, reading))
+    return _Table(singles, phrases, _heads(phrase[0] for phrase in phrases))
+
+
+def _heads(characters: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(set(characters)))}]")
+
+
+def readings() -> Iterator[str]:
+    """The lines of readings.tsv, from pypinyin's dictionaries: written, spelt with tones, in which tables.
+
+    Characters, then the phrases that the shorter entries would read wrongly, of those that begin alike the longest first.
+    """
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
-    spelt = cache(_without_marks if toned else _without_tone)
-    singles = {chr(code): spelt(marked.split(",")[0]) for code, marked in pinyin_dict.items()}
+    spelt = cache(_without_marks)
+    singles = {chr(code): spelt(marked.split(",")[0]) for code, marked in sorted(pinyin_dict.items())}
     phrases = {
         phrase: tuple([spelt(syllable[0]) for syllable in marked])
         for phrase, marked in phrases_dict.items()
         if 1 < len(phrase) == len(marked) <= _LONGEST_PHRASE and not phrase.startswith(_LITURGY)
     }
-    return _table(singles, phrases)
+    plain = {phrase: tuple(syllable[:-1] for syllable in reading) for phrase, reading in phrases.items()}
+    tables = {
+        _TONED: _needed(singles, phrases),
+        _PLAIN: _needed({character: syllable[:-1] for character, syllable in singles.items()}, plain),
+    }
+    yield from (f"{character}\t{syllable}\t{_TONED}{_PLAIN}" for character, syllable in singles.items())
+    marks: dict[str, str] = {}
+    for mark, table in tables.items():
+        for phrase in [phrase for of_pair in table.values() for phrase, _reading in of_pair]:
+            marks[phrase] = marks.get(phrase, "") + mark
+    for phrase in sorted(marks, key=lambda phrase: (phrase[:2], -len(phrase), phrase)):
+        yield f"{phrase}\t{' '.join(phrases[phrase])}\t{marks[phrase]}"
 
 
-def _table(singles: dict[str, str], phrases: dict[str, tuple[str, ...]]) -> _Table:
+def _needed(
+    singles: dict[str, str], phrases: dict[str, tuple[str, ...]]
+) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """By length, so that 朝阳区 (cháo) is kept although only 朝阳 (zhāo) differs from 朝 alone."""
     kept: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     table = _Table(singles, kept, re.compile(""))
@@ -119,7 +161,7 @@ def _table(singles: dict[str, str], phrases: dict[str, tuple[str, ...]]) -> _Tab
         if tuple(_read(phrase, table)) != phrases[phrase]:
             kept.setdefault(phrase[:2], []).insert(0, (phrase, phrases[phrase]))
             heads.add(phrase[0])
-    return replace(table, heads=re.compile(f"[{''.join(sorted(heads))}]"))
+    return kept
 
 
 @cache
@@ -151,13 +193,13 @@ def _without_marks(marked: str) -> str:
     return (spelt[:-2] + "ue" if spelt in {"lve", "nve"} else spelt) + tone
 
 
-def _without_tone(marked: str) -> str:
-    return _without_marks(marked)[:-1]
-
-
 def _unread(character: str) -> str:
     """ "é" → "e"; other letters by their number behind everything else; marks are nothing."""
     latin = "".join(part for part in unicodedata.normalize("NFKD", character) if part.isascii() and part.isalnum())
     if latin or not character.isalnum():
         return latin
     return f"~{ord(character):05x}"
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{line}\n" for line in readings())
