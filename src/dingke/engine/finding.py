@@ -15,7 +15,7 @@ from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Resource
 from dingke.lib import text as words_of
 
-POOL = 1000  # hits of each object taken before ranking; ranking all hits of a common word costs more than the search
+POOL = 1500  # hits taken before ranking; ranking all hits of a common word costs more than the search
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,16 @@ def find(person: Person, text: str, *, limit: int = 20, only: str = "", archived
     offered = (r for r in registry.resources() if r.search and (not only or r.slug == only))
     searched = [resource for resource in offered if policy.may(person, "read", resource.model)]
     query = words_of.query(text)
-    if query is None or not searched:
+    if query is None:
         return []
     best = Best(person, query, text.strip().lower(), limit, archived)
-    found, is_full = best.of(searched)
+    found: dict[str, list[Hit]] = {}
+    missing, is_full = searched, True
     # What very many rows of one object hold may have left no room for another.
-    for resource in searched if is_full else ():
-        if resource.slug not in found:
-            found |= best.of([resource])[0]
+    while missing and is_full:
+        more, is_full = best.of(missing)
+        found |= more
+        missing = [resource for resource in missing if resource.slug not in found]
     return [hit for resource in searched for hit in found.get(resource.slug, ())]
 
 
@@ -103,7 +105,7 @@ class Best:
         """
         by_slug = {resource.slug: resource for resource in resources}
         entries = SearchEntry.objects.filter(holding(resources, self.person, self.query), archived=self.archived)
-        pool = entries.values("object", "row_id", "label", "sublabel")[: POOL * len(resources)]
+        pool = entries.values("object", "row_id", "label", "sublabel")[:POOL]
         sql, params = pool.query.sql_with_params()
         with connections[pool.db].cursor() as cursor:
             cursor.execute(RANKED.format(pool=sql), [self.wanted, *params, self.wanted, self.limit])
@@ -111,7 +113,7 @@ class Best:
         found: dict[str, list[Hit]] = {}
         for slug, pk, label, sublabel, _looked_at in rows:
             found.setdefault(slug, []).append(Hit(by_slug[slug], pk, label, sublabel))
-        return found, bool(rows) and rows[0][-1] == POOL * len(resources)
+        return found, bool(rows) and rows[0][-1] == POOL
 
 
 RANKED = """

@@ -10,8 +10,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Count, F, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, DateField, F, Func, Sum
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -27,6 +26,13 @@ from dingke.engine.surfaces import lists, sentences
 from dingke.engine.surfaces.listing import Listing
 from dingke.engine.surfaces.web import allow, bound, is_part, page
 from dingke.lib import dates, spreadsheet
+
+class Month(Func):
+    """The first day of a day's month. Django's own goes through a moment with its zone: a fifth more for 50,000 rows."""
+
+    template = "date_trunc('month', %(expressions)s::timestamp)::date"
+    output_field = DateField()
+
 
 WRITERS = {"csv": spreadsheet.write_csv, "xlsx": spreadsheet.write_xlsx}
 
@@ -170,7 +176,7 @@ def crossed(listing: Listing, summary: Summary) -> Crossing:
     rows = (
         asking.narrow(listing.question)
         .order_by()
-        .values(row=TruncMonth(summary.down) if is_day else F(summary.down), column=F(summary.across))
+        .values(row=Month(summary.down) if is_day else F(summary.down), column=F(summary.across))
         .annotate(number=Count("pk"), money=Sum(summary.total))
     )
     numbers = {(one["row"], one["column"]): (one["number"], one["money"]) for one in rows}
