@@ -27,6 +27,7 @@ from dingke.engine.surfaces.listing import Listing
 from dingke.engine.surfaces.web import allow, bound, is_part, page
 from dingke.lib import dates, spreadsheet
 
+
 class Month(Func):
     """The first day of a day's month. Django's own goes through a moment with its zone: a fifth more for 50,000 rows."""
 
