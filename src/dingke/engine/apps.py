@@ -11,4 +11,4 @@ class EngineConfig(AppConfig):
     def ready(self) -> None:
         from dingke.engine import checks, kinds  # noqa: F401 – checks register themselves; kinds need the app registry
 
-        autodiscover_modules("kinds", "actions", "resource", "pages")
+        autodiscover_modules("kinds", "actions", "resource")

@@ -1,6 +1,7 @@
 """The addresses of every surface: per resource under its slug, and the few that belong to none."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.module_loading import autodiscover_modules
 
 from dingke.engine import registry
 from dingke.engine.resource import Resource
@@ -28,6 +29,8 @@ def of_resource(resource: Resource) -> URLResolver:
     return path(f"{resource.slug}/", include((routes, resource.slug)))
 
 
+# What domains put on pages comes with the addresses: commands and the worker show none, and start the sooner.
+autodiscover_modules("pages")
 urlpatterns: list[URLPattern | URLResolver] = [
     *searching.urlpatterns,
     path("side/", side.index, name="side"),
