@@ -21,6 +21,7 @@ from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
 from dingke.platform.positions.models import Description, Matter, Position, Right, Template
+from dingke.platform.privacy.models import Breach, Notice, Recipient, Request, Retention
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
 from tests.world import World, make
@@ -83,6 +84,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "approvals/<int:pk>/take-back/": POST_ONLY,
     "approvals/<int:pk>/involve/": POST_ONLY,
     "approvals/<int:pk>/proposer/": POST_ONLY,
+    "privacy/": ADMIN,
+    "privacy/erasures/": ADMIN,
+    "privacy/records.json": ADMIN,
+    "privacy/requests/<int:pk>/package/": POST_ONLY,
+    "privacy/people/<slug:slug>/<int:pk>/": READS_ROW,
+    "privacy/people/<slug:slug>/<int:pk>/<slug:name>/": POST_ONLY,
     "imports/": SIGNED_IN,
     "imports/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 404),
     "imports/<uuid:pk>/columns/": (302, 404, 200, 404, 404, 404, 404, 404),
@@ -137,12 +144,23 @@ TABLE: dict[str, tuple[int, ...]] = {
 # Objects of the whole company: everybody with a role reads them, those of personnel keep them.
 COMMON = ("positions", "descriptions", "position-templates", "sod-exemptions")
 PICKED = {"customers": "owner", "descriptions": "position", "sod-exemptions": "user"}
-UNPICKED = ("positions/options/", "position-templates/options/")  # no field of theirs names another record
+# No field of theirs names another record.
+UNPICKED = ("positions/options/", "position-templates/options/")
 ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
     READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
     CHANGES_ROW: (302, 404, 403, 403, 403, 403, 403, 200),
     API_READ: (401, 404, 200, 200, 200, 200, 200, 200),
+}
+# Objects of whoever keeps personal information in order: for everybody else they are not there.
+PROTECTED = ("privacy-requests", "privacy-notices", "privacy-retention", "privacy-recipients", "privacy-breaches")
+ABSENT: dict[tuple[int, ...], tuple[int, ...]] = {
+    ANY_ROLE: ADMIN,
+    CREATES: ADMIN,
+    READS_ROW: (302, 404, 404, 404, 404, 404, 404, 200),
+    CHANGES_ROW: (302, 404, 404, 404, 404, 404, 404, 200),
+    API_READ: (401, 404, 404, 404, 404, 404, 404, 200),
+    (401, 403, 200, 200, 200, 200, 200, 200): (401, 403, 403, 403, 403, 403, 403, 200),
 }
 # What only some objects have, and none of these.
 NOT_COMMON = ("{slug}/board/", "{slug}/chart/", "{slug}/summary/", "{slug}/merge/", "api/v1/{slug}/<pk>/merge")
@@ -151,6 +169,12 @@ TABLE |= {
     for address, expected in TABLE.items()
     if "{slug}" in address and address not in NOT_COMMON
 }
+TABLE |= {
+    address.replace("{slug}", "{protected}"): ABSENT.get(expected, expected)
+    for address, expected in TABLE.items()
+    if "{slug}" in address and address not in NOT_COMMON
+}
+TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor any of theirs
 KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
 # Pages of descriptions beside those of every object.
 TABLE |= {
@@ -169,6 +193,9 @@ TABLE |= {
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
 
 
+GROUPS = {"{common}": COMMON, "{protected}": PROTECTED}
+
+
 def addresses(resolver: Any = None, prefix: str = "") -> Iterator[str]:
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLPattern):
@@ -185,7 +212,7 @@ def template_of(address: str) -> str:
     if len(parts) > at and parts[at] in slugs:
         if at and len(parts) == 5 and parts[4] in slugs[parts[at]].actions:
             parts[4] = "{verb}"
-        parts[at] = "{common}" if parts[at] in COMMON else "{slug}"
+        parts[at] = next((to for to, those in GROUPS.items() if parts[at] in those), "{slug}")
     return "/".join(parts)
 
 
@@ -229,9 +256,22 @@ def rows(world: World) -> dict[str, Any]:
         "descriptions": described(world, position),
         "position-templates": make(Template, world.personnel, {"name": "客户经理"})[0],
         "sod-exemptions": make(SodExemption, world.personnel, exemption(world))[0],
+        **protected(world),
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made
+
+
+def protected(world: World) -> dict[str, Any]:
+    """One row of each object of privacy."""
+    asked = {"kind": "access", "applicant": "谭维", "reach": "19900001234", "received_how": "email"}
+    told = {"title": "告知书", "controller": "鼎客", "reach": "x@y.example", "purposes": ["business"], "categories": "姓名"}
+    told |= {"kept": "36 个月", "rights": "查阅", "effective_from": date(2026, 1, 1)}
+    kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
+    to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
+    breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
+    made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
+    return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
 
 
 def described(world: World, position: Position) -> Description:
@@ -313,7 +353,7 @@ def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
         "<pk>", str(rows[slug].pk) if slug in rows else ""
     ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
         "<account_verb:verb>", "leave"
-    ).replace("<str:name>", first).replace("<slug:name>", "archive").replace("<int:place>", "0")
+    ).replace("<slug:slug>", "contacts").replace("<str:name>", first).replace("<slug:name>", "archive").replace("<int:place>", "0")
 
 
 def test_every_address_answers_each_role_as_the_table_says(
@@ -323,6 +363,7 @@ def test_every_address_answers_each_role_as_the_table_says(
     by_role = clients(world)
     rows["authority"] = world.owner
     rows["approvals"] = decision(world)
+    rows["privacy"] = world.contact
     runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}
     wrong = []
     for address in own():

@@ -21,6 +21,7 @@ from dingke.engine.action import Target, actions_of, verbs
 from dingke.engine.testing import client_of
 from dingke.platform.people.models import User
 from dingke.platform.positions.models import Description, Position
+from dingke.platform.privacy.models import Notice, Request
 from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
@@ -168,6 +169,16 @@ class TestUndoing:
         (Description, "state_rights"): lambda world: {
             "rights": [{"clause": "4.1", "verb": "propose", "words": "提出合同"}]
         },
+        (Contact, "inform"): lambda world: {"how": "email", "number": noticed(world)},
+        (Contact, "consent"): lambda world: {"purpose": "marketing", "how": "online", "number": noticed(world)},
+        (Contact, "withdraw"): lambda world: {"how": "phone"},
+        (Contact, "restrict"): lambda world: {"reason": "争议"},
+        (Contact, "lift"): lambda world: {"reason": "核对完毕"},
+        (Request, "identify"): lambda world: {"identified_how": "回拨"},
+        (Request, "find"): lambda world: {"about": world.contact.code},
+        (Request, "carry_out"): lambda world: {"outcome": "已寄副本"},
+        (Request, "refuse"): lambda world: {"article": "50", "reason": "重复"},
+        (Request, "respond"): lambda world: {"answer": "见附件"},
         (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).code, "subject": "回款"}]},
     }
     BEFORE: dict[str, str] = {
@@ -177,6 +188,10 @@ class TestUndoing:
         "review": "submit",
         "approve": "review",
         "send_back": "submit",
+        "lift": "restrict",
+        "find": "identify",
+        "carry_out": "find",
+        "respond": "carry_out",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
@@ -186,7 +201,10 @@ class TestUndoing:
             signing = {"name": "签约中", "customer": world.customer.pk, "stage": "contract"}
             (row,) = make(Opportunity, world.owner, signing, why="按合同草案")
             return row
-        row = described(world) if model is Description else getattr(world, ROWS[model])
+        made = {Description: described, Request: asked}
+        row = made[model](world) if model in made else getattr(world, ROWS[model])
+        if (model, verb) == (Contact, "withdraw"):
+            self.perform(world, row, "consent")
         self.go_before(world, row, verb)
         return row
 
@@ -204,6 +222,8 @@ class TestUndoing:
         ).operation
 
     def actor(self, world: World, row: Any, verb: str) -> User:
+        if isinstance(row, Request) or verb in ("restrict", "lift"):
+            return world.admin
         return world.person(self.BY.get(verb, "personnel")) if isinstance(row, Description) else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
@@ -218,7 +238,8 @@ class TestUndoing:
         before = state(row)
         operation = self.perform(world, row, verb)
         assert state(row) != before
-        undo(operation, by=world.admin if isinstance(row, Description) else world.head, via="page")
+        by = world.admin if isinstance(row, Description) else self.actor(world, row, verb)
+        undo(operation, by=by, via="page")
         assert state(row) == before
 
     def test_a_conflict_is_decided_by_itself(self, world: World) -> None:
@@ -256,6 +277,19 @@ class TestUndoing:
 def above(world: World) -> Position:
     position: Position = make(Position, world.personnel, {"title": "财务总监"})[0]
     return position
+
+
+def noticed(world: World) -> int:
+    """The number of a notice that is in force."""
+    told = {"title": "告知书", "controller": "鼎客", "reach": "x@y.example", "purposes": ["business"], "categories": "姓名"}
+    told |= {"kept": "36 个月", "rights": "查阅", "effective_from": clock.today()}
+    return int(make(Notice, world.admin, told)[0].number)
+
+
+def asked(world: World) -> Request:
+    values = {"kind": "access", "applicant": "谭维", "reach": "19900001234", "received_how": "email"}
+    row: Request = make(Request, world.admin, values)[0]
+    return row
 
 
 def described(world: World) -> Description:

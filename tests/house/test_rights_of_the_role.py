@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from dingke.config import database
 from dingke.lib import postgres
@@ -44,7 +44,14 @@ class TestGrant:
 
     def test_what_seals_history_is_protected_as_it_is(self, db: None) -> None:
         beside = set(database.only_added()) - set(database.event_tables())
-        assert beside == {"timeline_seal", "timeline_verification", "access_disclosure", "entrance_securityevent"}
+        assert beside == {
+            "timeline_seal",
+            "timeline_verification",
+            "timeline_amendment",
+            "access_disclosure",
+            "entrance_securityevent",
+            "privacy_erasure",
+        }
 
     @pytest.mark.parametrize("order", ["delete from {}", "truncate {}", "drop table {}"])
     def test_history_is_only_added_to(self, as_program: Do, order: str) -> None:
@@ -57,8 +64,15 @@ class TestGrant:
             "update timeline_verification set broken = '[]'",
             "update access_disclosure set at = now()",
             "update entrance_securityevent set at = now()",
+            "update timeline_amendment set at = now()",
+            "update privacy_erasure set at = now()",
         ]
         assert all(is_forbidden(as_program, order) for order in orders)
+
+    def test_a_value_of_history_may_go_and_none_may_come(self, as_program: Do) -> None:
+        assert as_program("select timeline_erase('customers_customerevent', '{1}', 'name', null, '')") == 1
+        with pytest.raises(DatabaseError):
+            as_program("select timeline_erase('customers_customerevent', '{1}', 'name', null, 'x')")
 
     def test_rows_may_be_changed(self, as_program: Do) -> None:
         assert as_program("update people_department set name = name") == 0

@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "audit",
     "history",
     "positions",
+    "privacy",
     "user",
     "token",
     "backup",

@@ -16,6 +16,7 @@ from dingke.config.backup import journal
 from dingke.config.refusal import Refusal
 from dingke.engine import tracking
 from dingke.lib import postgres
+from dingke.platform.timeline.chain.amending import FUNCTION
 from dingke.platform.timeline.models import Seal, Verification
 
 
@@ -107,6 +108,9 @@ def grant(role: str) -> None:
         cursor.execute(f"grant usage, select on all sequences in schema public to {name}")
         if history:
             cursor.execute(f"revoke update, delete on {history} from {name}")
+        # The one way to change history: a value goes and nothing takes its place, and the seals show where.
+        cursor.execute(f"revoke execute on function {FUNCTION} from public")
+        cursor.execute(f"grant execute on function {FUNCTION} to {name}")
 
 
 def event_tables() -> list[str]:

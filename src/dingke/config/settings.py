@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "dingke.platform.entrance",
     "dingke.platform.authority",
     "dingke.platform.workspace",
+    "dingke.platform.privacy",
     "dingke.domains.customers",
     "dingke.domains.contacts",
     "dingke.domains.opportunities",

@@ -29,6 +29,7 @@ urlpatterns = [
     path("audit/", include(timeline.audit)),
     path("authority/", include("dingke.platform.authority.urls")),
     path("approvals/", include(authority.approvals)),
+    path("privacy/", include("dingke.platform.privacy.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),
     path("", include("dingke.platform.entrance.urls")),

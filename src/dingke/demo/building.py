@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import approvals, loading, organisation
+from dingke.demo import approvals, loading, organisation, privacy
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
@@ -84,6 +84,7 @@ def build(
             loading.advance(model)
         approvals.settle(today)
         ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
+    privacy.settle(today)
     verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)
 

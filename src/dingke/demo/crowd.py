@@ -9,10 +9,11 @@ from dingke.demo import dealing, names
 from dingke.demo.records import Bundle, Desk, Ledger, Row
 from dingke.demo.trades import NEXT_STEPS, OFFERS, RIVALS, SUBJECTS
 from dingke.domains.contacts.models import Contact
-from dingke.domains.contacts.terms import DecisionRole, LegalBasis
+from dingke.domains.contacts.terms import DecisionRole
 from dingke.domains.customers.models import Alias, BankAccount, InvoiceProfile, Site
 from dingke.domains.customers.terms import AliasKind, EntityType, Grade, LifecycleStatus, Ownership, Source
 from dingke.domains.opportunities.terms import CLOSED_STAGES, Reason, Stage
+from dingke.platform.privacy.terms import LegalBasis
 
 WAN = 10_000
 FIRST_NUMBER = 1_000  # of the credit codes; those below belong to the story
@@ -190,6 +191,7 @@ def fill_contacts(ledger: Ledger, bundle: Bundle, domain: str, count: int, rando
                 "is_primary": place == 0 and not has_first,
                 "last_contact_on": last - timedelta(days=place * 9),
                 "legal_basis": LegalBasis.CONSENT if chance < 0.7 else LegalBasis.UNSTATED,
+                "purposes": ["business"] if chance < 0.7 else [],
             },
         )
         boss = boss or row["id"]

@@ -1,5 +1,6 @@
 """Rows into their tables by COPY, and the tables made ready for very many of them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -42,7 +43,8 @@ class Table:
 
     def _prepare(self, row: Row) -> Row:
         said = {field.attname: field.get_db_prep_save(row[field.attname], connection) for field in self._prepared}
-        return row | said
+        # A document is wrapped for the driver, which COPY does not pass.
+        return row | {name: json.dumps(value.obj) if hasattr(value, "obj") else value for name, value in said.items()}
 
 
 def copy(model: type[models.Model], columns: Sequence[str], made: bytes) -> None:

@@ -13,9 +13,9 @@ from dingke.demo.story.accounts import ACCOUNTS, Account
 from dingke.demo.story.contacts import CONTACTS, Known
 from dingke.demo.story.deals import LOST, OPEN, WON, Deal
 from dingke.domains.contacts.models import Contact
-from dingke.domains.contacts.terms import LegalBasis
 from dingke.domains.customers.models import Alias, Collaborator, Site
 from dingke.domains.customers.terms import AliasKind, Source
+from dingke.platform.privacy.terms import LegalBasis
 
 WAN = 10_000
 DEALS = (*OPEN, *WON, *LOST)
@@ -150,6 +150,8 @@ def _contact(ledger: Ledger, moved: Moved, bundle: Bundle, person: Known, known:
             "last_contact_on": last,
             "left_on": moved.maybe(person.left_on),
             "legal_basis": LegalBasis.PUBLIC if person.level < 2 else LegalBasis.CONSENT,
+            "purposes": ["business", "service"],
+            "data_source": "名片" if person.level > 1 else "客户官网",
             "note": person.note,
         },
     )

@@ -101,7 +101,8 @@ class Frame:
         offered: list[Any] = [resource for resource in registry.resources() if resource.menu is not None]
         for one in sorted([*offered, *registry.places], key=lambda each: each.menu or 0):
             if isinstance(one, registry.Place):
-                yield MenuItem(one.slug, str(one.label), one.icon, one.letter.upper(), one.url, "", "")
+                if one.may is None or one.may(self.person):
+                    yield MenuItem(one.slug, str(one.label), one.icon, one.letter.upper(), one.url, "", "")
             elif access.policy.may(self.person, "read", one.model):
                 yield self._item(one)
 

@@ -16,6 +16,7 @@ class Place:
     """A page of the menu that is no object. menu: where it stands among the objects.
 
     waiting: for a person, how many things wait there and how many of them are late; None where nothing ever waits.
+    may: whether a person may use it; None for everybody.
     """
 
     slug: str
@@ -25,6 +26,7 @@ class Place:
     menu: int
     letter: str = ""
     waiting: Callable[[Any], tuple[int, int]] | None = None
+    may: Callable[[Any], bool] | None = None
 
 
 places: list[Place] = []

@@ -11,6 +11,7 @@ from django.db import models
 
 from dingke.engine import alongside, registry, writing
 from dingke.engine.models import SearchEntry
+from dingke.engine.personal import is_withheld
 from dingke.engine.resource import Attribute, Resource
 from dingke.lib import entries
 
@@ -164,6 +165,7 @@ def described(resource: Resource, rows: Iterable[Any]) -> Iterator[entries.Descr
     """The entries before they are cut into words.
 
     The words of another row (a contact's company) are found as they are written: by sound one looks for the row itself.
+    A person whose data are restricted or erased has none.
     """
     own, borrowed, personal = parted(resource)
     below = resource.attributes(resource.sublabel)
@@ -171,6 +173,9 @@ def described(resource: Resource, rows: Iterable[Any]) -> Iterator[entries.Descr
     scope = getattr(resource.model, "SCOPE", None)
     account = scope.account if scope else ""
     for row in rows:
+        if is_withheld(row):
+            forget(resource.model, [row.pk])
+            continue
         columns = (
             resource.slug,
             row.pk,

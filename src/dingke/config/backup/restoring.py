@@ -3,7 +3,7 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from django.utils import timezone
 from psycopg import Connection
 
 from dingke.config import database, env
-from dingke.config.backup import archive, journal, making
+from dingke.config.backup import archive, erasures, journal, making
 from dingke.config.backup.archive import Archive
 from dingke.config.backup.manifest import DATABASE, FILES, Manifest, UnableToRead, fingerprint
 from dingke.config.refusal import Refusal
@@ -35,17 +35,23 @@ class Restored:
     """What stands now.
 
     migrated: how many migrations the backup lacked. same_key: its encrypted columns can be read here.
-    seconds: how long the steps took: load, migrate.
+    seconds: how long the steps took: load, migrate, erase. erased: people whose data were erased again, as they had been
+    after the backup was made; strange: codes in the ledger that are another record's here.
     """
 
     manifest: Manifest
     migrated: int
     same_key: bool
     seconds: Mapping[str, float]
+    erased: int = 0
+    strange: tuple[str, ...] = ()
 
 
-def restore(source: Path, *, replace: bool, say: Say) -> Restored:
-    """Checks the whole backup, then puts it in place. Raises Refusal, with everything as it was."""
+def restore(source: Path, *, replace: bool, say: Say, ledgers: Sequence[Path] = ()) -> Restored:
+    """Checks the whole backup, then puts it in place. Raises Refusal, with everything as it was.
+
+    ledgers: files of erasures beside those of this home and of the database that is replaced.
+    """
     with _opened(source) as backup, journal.alone(settings.HOME), database.server():
         say(
             f"{source} is whole: Dingke {backup.manifest.product}, {timezone.localtime(backup.manifest.at):%Y-%m-%d %H:%M}"
@@ -55,7 +61,7 @@ def restore(source: Path, *, replace: bool, say: Say) -> Restored:
         journal.refuse_foreign()
         _refuse_stranger(replace)
         _refuse_small_disk(backup.manifest)
-        return _put_in_place(backup, say)
+        return _put_in_place(backup, say, erasures.known(ledgers))
 
 
 @contextmanager
@@ -147,11 +153,11 @@ def _refuse_small_disk(manifest: Manifest) -> None:
 # Putting in place -----------------------------------------------------------------------------------------------------
 
 
-def _put_in_place(backup: Archive, say: Say) -> Restored:
+def _put_in_place(backup: Archive, say: Say, erased: Sequence[erasures.Entry]) -> Restored:
     program.close()
     journal.write(journal.LOADED_HALF)
     try:
-        done = _loaded(backup, say)
+        done = _loaded(backup, say, erased)
         journal.write(journal.PROVEN)
     except BaseException as error:
         program.close()
@@ -164,7 +170,7 @@ def _put_in_place(backup: Archive, say: Say) -> Restored:
     return done
 
 
-def _loaded(backup: Archive, say: Say) -> Restored:
+def _loaded(backup: Archive, say: Say, erased: Sequence[erasures.Entry]) -> Restored:
     _lay_files(backup)
     journal.set_aside()
     say("loading the database")
@@ -179,10 +185,13 @@ def _loaded(backup: Archive, say: Say) -> Restored:
     say("bringing the tables up to date")
     migrated = database.outstanding()
     database.migrate()
+    current = time.monotonic()
+    again = erasures.again(erased, journal.new_files(), say)
     program.close()
-    seconds = {"load": round(loaded - began, 1), "migrate": round(time.monotonic() - loaded, 1)}
+    seconds = {"load": loaded - began, "migrate": current - loaded, "erase": time.monotonic() - current}
     same_key = backup.manifest.key == fingerprint(settings.SECRET_KEY)
-    return Restored(backup.manifest, migrated, same_key, seconds)
+    rounded = {step: round(took, 1) for step, took in seconds.items()}
+    return Restored(backup.manifest, migrated, same_key, rounded, again.erased, again.strange)
 
 
 def _explain(error: BaseException) -> None:

@@ -18,12 +18,20 @@ HELP = "put a backup in place: into an empty home, or over what is there with --
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """dingke restore FILE [--replace | --drill] [--json]."""
+    """dingke restore FILE [--replace | --drill] [--erasures FILE] [--json]."""
     parser.add_argument("file", type=Path, metavar="FILE")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--replace", action="store_true", help="replace the data that are there, once the new ones stand")
     how.add_argument(
         "--drill", action="store_true", help="restore into a throw-away home, examine it, touch nothing else"
+    )
+    parser.add_argument(
+        "--erasures",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a ledger of erasures (erasures.jsonl of the home that is lost); what it names is erased again",
     )
     parser.add_argument("--json", action="store_true", help="print what was restored as one line of JSON")
 
@@ -39,16 +47,20 @@ def run(args: Namespace) -> int:
         return tell(drill(args.file), as_json=args.json)
     from dingke.config.backup import restoring
 
-    done = restoring.restore(args.file, replace=args.replace, say=say)
+    done = restoring.restore(args.file, replace=args.replace, say=say, ledgers=args.erasures)
     facts = {
         "made_at": done.manifest.made_at,
         "rows": sum(done.manifest.rows.values()),
         "files": len(done.manifest.parts) - 1,
         "migrated": done.migrated,
         "same_key": done.same_key,
+        "erased": done.erased,
+        "strange": done.strange,
         "seconds": done.seconds,
     }
     print(json.dumps(facts) if args.json else _sentence(facts))
+    if not args.json and done.strange:
+        print(f"Not erased, as another record has the code here: {', '.join(done.strange)}. Look at them by hand.")
     if not args.json and not done.same_key:
         from django.conf import settings
 
@@ -57,9 +69,10 @@ def run(args: Namespace) -> int:
 
 
 def _sentence(facts: dict[str, Any]) -> str:
-    return "Restored: {rows:,} rows, {files:,} files; {migrated} migrations newer than the backup were done.".format(
-        **facts
-    )
+    said = "Restored: {rows:,} rows, {files:,} files; {migrated} migrations newer than the backup were done."
+    if facts["erased"]:
+        said += " {erased:,} people whose data had been erased since were erased again."
+    return said.format(**facts)
 
 
 def tell(found: "Drill", *, as_json: bool) -> int:

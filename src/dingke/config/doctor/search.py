@@ -7,17 +7,19 @@ from django.db import transaction
 from psycopg import Connection, sql
 
 from dingke.config.doctor.finding import BROKEN, WELL, Finding, figure
-from dingke.engine import registry
+from dingke.engine import personal, registry
 from dingke.engine import search as entries
 from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Resource
 
 BATCH: Final = 2000
 SCOPE: Final = ("owner_id", "department_id", "account_owner_id", "account_department_id")
+# A person whose data are restricted or erased is not found (engine.personal.is_withheld).
+FOUND: Final = "r.restricted_at is null and r.erased_at is null"
 LACKING = """select r.{key} from {rows} r left join {entries} s on s.object = {object} and s.row_id = r.{key}
-    where s.id is null or ({now}) is distinct from ({entry})"""
+    where {found} and (s.id is null or ({now}) is distinct from ({entry}))"""
 STRAY = """select s.row_id from {entries} s where s.object = {object}
-    and not exists (select 1 from {rows} r where r.{key} = s.row_id)"""
+    and not exists (select 1 from {rows} r where r.{key} = s.row_id and {found})"""
 
 
 def complete(connection: Connection[Any]) -> Iterator[Finding]:
@@ -72,6 +74,7 @@ def _composed(question: str, resource: Resource) -> sql.Composed:
         rows=sql.Identifier("public", meta.db_table),
         entries=sql.Identifier("public", SearchEntry._meta.db_table),
         key=sql.Identifier(meta.pk.column),
+        found=sql.SQL(FOUND if resource.model in personal.people else "true"),
         object=sql.Literal(resource.slug),
         now=sql.SQL(", ").join([*now, sql.Literal(0)]),
         entry=sql.SQL(", ").join([*entry, sql.Literal(0)]),

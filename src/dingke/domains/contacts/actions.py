@@ -17,11 +17,13 @@ from dingke.domains.customers.queries import Counted
 from dingke.engine.action import Act, Values, conduct
 from dingke.engine.faults import Fault
 from dingke.lib import pinyin
+from dingke.platform.privacy.actions import persons
 
 customer_queries.COUNTED |= {
     "has_contact": Counted(Contact),
     "has_confirmed_contact": Counted(Contact, queries.confirmed),
 }
+persons.declare(Contact)
 BATCH = 1_000
 
 

@@ -8,11 +8,31 @@ from dingke.domains.contacts import terms
 from dingke.domains.customers.models import OfCustomer
 from dingke.engine.fields import PersonalCharField, PersonalEmailField
 from dingke.engine.models import Mergeable, merged_index
+from dingke.engine.personal import about_person
 from dingke.engine.tracking import tracked
+from dingke.platform.privacy.models import OfPerson
 
 
+@about_person(
+    name="name",
+    marks=("mobile", "email", "wechat"),
+    says=(
+        "sort_name",
+        "job_title",
+        "unit",
+        "decision_role",
+        "influence",
+        "attitude",
+        "relation_level",
+        "note",
+        "data_source",
+        "stated_author",
+        "stated_id",
+    ),
+    seen=("last_contact_on",),
+)
 @tracked(exclude=["sort_name"])
-class Contact(Mergeable, OfCustomer):
+class Contact(OfPerson, Mergeable, OfCustomer):
     CODE_PREFIX = "LX"
 
     name = models.CharField(_("name"), max_length=80)
@@ -54,12 +74,6 @@ class Contact(Mergeable, OfCustomer):
         blank=True,
         on_delete=models.PROTECT,
         related_name="predecessors",
-    )
-    legal_basis = models.CharField(
-        _("basis for keeping these data"),
-        max_length=12,
-        choices=terms.LegalBasis.choices,
-        default=terms.LegalBasis.UNSTATED,
     )
     note = models.TextField(_("note"), blank=True)
 

@@ -15,6 +15,9 @@ from dingke.engine.places import placed
 from dingke.engine.surfaces import viewing
 from dingke.engine.surfaces.viewing import Look, draws
 from dingke.engine.templatetags import dk
+from dingke.platform.privacy import presenting
+
+presenting.place_on(Contact)
 
 
 @draws(Contact, "attitude")

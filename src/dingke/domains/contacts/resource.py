@@ -35,6 +35,10 @@ class ContactResource(Resource):
         "reports_to",
         "left_on",
         "legal_basis",
+        "purposes",
+        "data_source",
+        "restricted_at",
+        "erased_at",
         "updated_at",
     )
     filters = (
@@ -50,6 +54,7 @@ class ContactResource(Resource):
         "customer__region_code",
         "customer__grade",
         "legal_basis",
+        "purposes",
         "name",
         "created_at",
         "updated_at",
@@ -75,7 +80,8 @@ class ContactResource(Resource):
     )
     form = (
         Group(_("Person"), "customer", "name", "job_title", "unit", "owner"),
-        Group(_("Reach"), "mobile", "phone", "email", "wechat", "legal_basis"),
+        Group(_("Reach"), "mobile", "phone", "email", "wechat"),
+        Group(_("Personal information"), "legal_basis", "purposes", "data_source"),
         Group(
             _("Role"),
             "decision_role",
@@ -90,7 +96,7 @@ class ContactResource(Resource):
         Group(_("Other"), "note", folded=True),
     )
     quick = ("name", "customer", "job_title", "mobile")
-    bulk = ("owner", "decision_role", "attitude", "legal_basis")
+    bulk = ("owner", "decision_role", "attitude", "legal_basis", "purposes")
     detail = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
     appears_on = (Customer,)
     panel = ("name", "job_title", "decision_role", "attitude", "last_contact_on")

@@ -37,13 +37,3 @@ class Attitude(models.IntegerChoices):
     NEUTRAL = 0, _("neutral")
     FRIENDLY = 1, _("friendly")
     SUPPORTS = 2, _("supports us")
-
-
-class LegalBasis(models.TextChoices):
-    """PIPL article 13; UNSTATED is what an import without a statement leaves, and it asks to be settled."""
-
-    CONSENT = "consent", _("consent")
-    CONTRACT = "contract", _("contract with the person")
-    DUTY = "duty", _("statutory duty")
-    PUBLIC = "public", _("made public by the person")
-    UNSTATED = "unstated", _("not stated")

@@ -20,6 +20,7 @@ OF_CUSTOMERS = (
     "relations",
 )
 OF_POSITIONS = ("positions", "descriptions", "position-templates", "sod-exemptions")
+OF_PRIVACY = ("privacy-requests", "privacy-notices", "privacy-retention", "privacy-recipients", "privacy-breaches")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -33,6 +34,9 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     known = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in ("read", "export")]
     signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
     kept = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in (*MANAGE, "review")]
+    protected = [(name, verb, Reach.ALL) for name in OF_PRIVACY for verb in MANAGE]
+    protected += [("contacts", verb, Reach.ALL) for verb in ("read", "update", "restrict", "reveal", "export")]
+    protected += [("customers", "read", Reach.ALL)]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
         "head": (_("head of department"), [*own, *head, *known, *undo]),
@@ -42,6 +46,7 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
         ),
         "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
         "personnel": (_("personnel"), [*kept, *undo]),
+        "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }
 

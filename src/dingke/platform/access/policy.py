@@ -8,11 +8,12 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from dingke.engine import registry
+from dingke.engine import personal, registry
 from dingke.engine.access import Person, Scope, Share
 from dingke.platform.access.models import EVERY, Grant, Reach, Requirement
 from dingke.platform.people.models import Department
 
+RESTRICT = "restrict"
 NOBODY = Q(pk__in=())
 EVERYBODY = Q()
 
@@ -95,6 +96,8 @@ class GrantPolicy:
 
     def permits(self, person: Person, verb: str, row: models.Model) -> bool:
         reach = self.reach(person, verb, type(row))
+        if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
+            return False
         if Reach.ALL in reach:
             return True
         scope: Scope | None = getattr(row, "SCOPE", None)
@@ -115,7 +118,14 @@ class GrantPolicy:
 
     def condition(self, person: Person, verb: str, model: type[models.Model]) -> Q:
         scope: Scope | None = getattr(model, "SCOPE", None)
-        return self.compiled(person, verb, model, {c: c for c in columns_of(scope)} if scope else {})
+        found = self.compiled(person, verb, model, {c: c for c in columns_of(scope)} if scope else {})
+        if personal.of(model) is None or self.sees_restricted(person, model):
+            return found
+        return found & Q(restricted_at=None)
+
+    def sees_restricted(self, person: Person, model: type[models.Model]) -> bool:
+        """Whether data of people that are stored and no longer used are there for the person: whoever may restrict them."""
+        return self.may(person, RESTRICT, model)
 
     def compiled(self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]) -> Q:
         reach = self.reach(person, verb, model)

@@ -22,6 +22,8 @@ WAYS: Final = {
     "import": gettext_lazy("import"),
     "command": gettext_lazy("command line"),
     "demo": gettext_lazy("demonstration"),
+    "restore": gettext_lazy("restore of a backup"),
+    "job": gettext_lazy("nightly work"),
 }
 
 
@@ -34,6 +36,7 @@ def plain_acts() -> dict[str, str]:
         "import": _("imported"),
         "export": _("exported"),
         "merge": _("merged"),
+        "erase": _("erased"),
         "undo": _("undone"),
         "demo": _("made up for the demonstration"),
     }

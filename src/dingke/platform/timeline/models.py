@@ -98,6 +98,34 @@ class Verification(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.days}"
 
 
+class Amendment(models.Model):
+    """A row of a sealed day that was changed in the open: what it was sealed as, what it is now. Rows are only ever added.
+
+    before, after: digests of the row by the columns that its day was sealed with (``chain.digests``).
+    """
+
+    table = models.CharField(_("table"), max_length=63)
+    key = models.CharField(max_length=40)
+    day = models.DateField(_("day"))
+    before = models.CharField(max_length=64)
+    after = models.CharField(max_length=64)
+    operation = models.UUIDField(_("operation"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    signature = models.CharField(_("signature"), max_length=128)
+
+    class Meta:
+        verbose_name = _("amendment")
+        verbose_name_plural = _("amendments")
+        indexes = (
+            models.Index("table", "id", name="amendment_of_table"),  # verifying a table, in their order
+            BrinIndex(fields=["at"], autosummarize=True, name="amendment_at"),  # the seal of a day
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.key} {self.day}"
+
+
+attest(Amendment, "at", only_added=True)
 # Counts grow while a long act goes on, into the next day at times; the events say how many there were.
 attest(Operation, "noted_at", left_out=("created", "updated", "removed"))
 attest(pghistory.models.Context, "created_at", left_out=("updated_at",))

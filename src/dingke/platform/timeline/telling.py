@@ -40,6 +40,7 @@ ICONS = {
     "restore": "archive-off",
     "undo": "arrow-back-up",
     "merge": "arrows-join",
+    "erase": "eraser",
 }
 SAID = 4  # fields named in a sentence; the details under it show all
 
@@ -215,6 +216,7 @@ def change_of(verb: str, details: Sequence[tuple[str, str, str]]) -> str:
         "merge": (_("merged"), _("merged: %(fields)s")),
         "import": (_("changed by an import"), _("changed by an import: %(fields)s")),
         "undo": (_("undone"), _("undone: %(fields)s")),
+        "erase": (_("erased what it said of the person"), _("erased what it said of the person: %(fields)s")),
     }.get(verb, (_("changed"), _("changed %(fields)s")))
     return listing % fields if details else plain
 

@@ -4,16 +4,17 @@ A conflict is a field that the operation changed and that now holds neither what
 before it. Conflicts are listed and left alone unless the person says to overwrite, all of them or those he names.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from dingke.engine import ports, registry, search, tracking, writing
+from dingke.engine import personal, ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
@@ -40,6 +41,11 @@ class Clash:
         return f"{self.row._meta.label_lower}:{self.row.pk}:{self.field}"
 
 
+FINAL: Final = frozenset({"erase"})
+ERASED: Final = gettext_lazy("What was erased of a person does not come back.")
+final: list[Callable[[Operation], bool]] = []
+"""Asked whether an operation erased something, whatever its verb."""
+
 # Which conflicts are overwritten: all, none, or those of these keys.
 Overwritten = bool | Collection[str]
 
@@ -57,6 +63,7 @@ class Plan:
     restored: dict[type[models.Model], list[Target]] = field(default_factory=dict)
     recreated: dict[type[models.Model], list[Any]] = field(default_factory=dict)  # rows that the operation removed
     clashes: list[Clash] = field(default_factory=list)
+    erased: int = 0  # people whose data were erased since: they stay as they are
     unseen: int = 0  # rows that are no longer the person's to see: nothing of them is told, and nothing undone
 
     @property
@@ -84,9 +91,15 @@ def why_not(operation: Operation) -> str:
     """Why there is nothing in it that could ever be taken back; "" where there is."""
     if operation.verb == "export":
         return _("What left the house in a file cannot be called back; that it left, by whom and when stays on record.")
+    if operation_is_final(operation):
+        return str(ERASED)
     if not operation.created + operation.updated + operation.removed:
         return _("It changed nothing.")
     return ""
+
+
+def operation_is_final(operation: Operation) -> bool:
+    return operation.verb in FINAL or any(asked(operation) for asked in final)
 
 
 def touched_models() -> Iterable[type[models.Model]]:
@@ -153,6 +166,8 @@ def plan_model(
             continue
         if not policy.permits(person, "read", over[pk]):
             found.unseen += 1
+        elif personal.is_erased(row):
+            found.erased += 1
         elif own[0].pgh_label == "insert":
             later = clashes_of(row, own[-1], own[-1])
             found.clashes += later
@@ -250,6 +265,8 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: Overwritten 
         Operation.objects.select_for_update().get(pk=target.pk)
         if Operation.objects.filter(reverses=target).exists():
             raise Invalid([Fault(_("This operation was undone already."))])
+        if operation_is_final(target):
+            raise Invalid([Fault(str(ERASED))])
         act = replace(begin_act(by, via), undoing=True)
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
@@ -258,6 +275,8 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: Overwritten 
             raise NotFound(
                 _("Some records of this operation are not yours any more; it can no longer be undone by you.")
             )
+        if todo.erased and not todo.rows:
+            raise Invalid([Fault(str(ERASED))])
         outcome.created = recreate(todo.recreated, by, act)
         for model, targets in todo.restored.items():
             outcome.updated += give_back(model, targets, by, act)
@@ -266,6 +285,7 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: Overwritten 
             for clash in todo.clashes
             if not is_overwritten(clash, overwrite)
         ]
+        outcome.faults += [Fault(str(ERASED))] if todo.erased else []
         outcome.removed = remove(todo.removed, by, act)
         close(target, act, outcome)
         return outcome

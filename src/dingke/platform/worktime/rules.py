@@ -61,3 +61,11 @@ def after(since: datetime, hours: float) -> datetime:
             return start + left
         left -= end - start
     raise ValueError(f"{hours} business hours lie beyond every calendar.")
+
+
+def working_days_after(day: date, count: int) -> date:
+    """The working day that is so many working days later; the day itself does not count. count: over 0."""
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day

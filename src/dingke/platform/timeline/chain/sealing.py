@@ -22,7 +22,7 @@ LATE: Final = timedelta(days=2)
 # What runs since before midnight still writes rows of yesterday: their moment is the beginning of their transaction.
 OLDEST: Final = """select min(xact_start) from pg_stat_activity
     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"""
-_LOCK: Final = 0x5EA1
+LOCK: Final = 0x5EA1
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def seal() -> list[Seal]:
     """Seals every day that is over and lies behind the end of the chain."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
         days = unsealed()
         if not days:
             return []

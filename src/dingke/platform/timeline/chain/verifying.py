@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from dingke.engine import clock
-from dingke.platform.timeline.chain import digests, keys, sealing
+from dingke.platform.timeline.chain import amending, digests, keys, sealing
 from dingke.platform.timeline.chain.digests import Digest, Source
 from dingke.platform.timeline.models import Seal, Verification
 
@@ -183,8 +183,9 @@ def _of_table(source: Source, seals: Sequence[Seal], kept: Mapping[date, Digest]
 def _of_group(
     source: Source, columns: tuple[str, ...], seals: Sequence[Seal], kept: Mapping[date, Digest]
 ) -> Iterator[Break]:
+    amended = amending.amended(source.table)
     for run in _runs(seals):
-        found = digests.of_days(source, [run[0].begins, *(one.ends for one in run)], columns)
+        found = digests.of_days(source, [run[0].begins, *(one.ends for one in run)], columns, amended)
         for place, one in enumerate(run):
             yield from _compared(one.day, source.table, kept.get(one.day), found.get(place))
 

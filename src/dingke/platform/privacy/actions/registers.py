@@ -1,0 +1,69 @@
+"""Notices, times of keeping, recipients and breaches: what holds of them whoever writes them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dingke.engine.action import Act, Conduct, Values, conduct
+from dingke.engine.faults import Fault
+from dingke.platform.privacy.models import Breach, Notice, Recipient, Retention
+from dingke.platform.privacy.terms import BREACH_DAYS, Role
+
+WORDS: Final = ("title", "controller", "reach", "purposes", "categories", "kept", "rights", "other", "effective_from")
+
+
+@conduct
+class NoticeConduct(Conduct):
+    model = Notice
+
+    def prepare(self, rows: Sequence[Notice], act: Act) -> None:
+        last = Notice.objects.aggregate(last=Max("number"))["last"] or 0
+        for place, row in enumerate(rows, start=1):
+            row.number = last + place
+
+    def check(self, rows: Sequence[Notice], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        """People were told these words: a version that is in force is not changed any more."""
+        for index, row in enumerate(rows):
+            old = before.get(row.pk) if row.pk else None
+            began = old is not None and old["effective_from"] <= act.day
+            if old and began and not act.undoing and any(getattr(row, name) != old[name] for name in WORDS):
+                yield Fault(_("This version is in force and people were told so; write a new one."), "", index)
+
+
+@conduct
+class RetentionConduct(Conduct):
+    model = Retention
+
+
+@conduct
+class RecipientConduct(Conduct):
+    model = Recipient
+
+    def check(self, rows: Sequence[Recipient], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        for index, row in enumerate(rows):
+            if row.role == Role.PROCESSOR and not row.agreement.strip():
+                yield Fault(_("Whoever works on our behalf does so by an agreement; name it (article 21)."), "agreement", index)
+            if row.until is not None and row.until <= row.since:
+                yield Fault(_("It ends after it begins."), "until", index)
+
+
+@conduct
+class BreachConduct(Conduct):
+    model = Breach
+
+    def check(self, rows: Sequence[Breach], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        for index, row in enumerate(rows):
+            if row.discovered_on > act.day:
+                yield Fault(_("Nothing is discovered on a day to come."), "discovered_on", index)
+            if row.closed_on and not row.authority_told_on:
+                yield Fault(_("Before it is closed the authority is told (article 57)."), "authority_told_on", index)
+            if row.closed_on and not row.people_told_on and not row.why_not_told.strip():
+                words = _("Before it is closed people are told, or it stands here why they need not be (article 57).")
+                yield Fault(words, "people_told_on", index)
+
+    def derive(self, rows: Sequence[Breach], before: Mapping[int, Values], act: Act) -> None:
+        for row in rows:
+            row.notify_by = row.discovered_on + timedelta(days=BREACH_DAYS)

@@ -1,0 +1,28 @@
+"""What becomes of people's data while nobody looks."""
+
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from dingke.engine import clock, personal
+from dingke.engine.performing import begin_act
+from dingke.platform.people.models import User
+from dingke.platform.privacy import ledger, queries
+from dingke.platform.privacy.actions.requests import restrict_due
+
+BATCH = 500
+
+
+# In UTC: shortly after midnight in China.
+@app.periodic(cron="25 16 * * *")
+@app.task(queue="nightly")
+def keep_no_longer(timestamp: int = 0, **_later: Any) -> None:
+    """Restricts what was kept long enough, and completes the ledger of erasures; may run twice."""
+    ledger.complete()
+    admin = User.objects.filter(is_admin=True, is_active=True).order_by("pk").first()
+    for model in personal.people if admin else ():
+        with transaction.atomic():
+            rows = list(queries.due(model, clock.today()).select_for_update(of=("self",))[:BATCH])
+            if rows:
+                restrict_due(rows, begin_act(admin, "job"))
