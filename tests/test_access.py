@@ -265,7 +265,13 @@ def rows(world: World) -> dict[str, Any]:
 def protected(world: World) -> dict[str, Any]:
     """One row of each object of privacy."""
     asked = {"kind": "access", "applicant": "谭维", "reach": "19900001234", "received_how": "email"}
-    told = {"title": "告知书", "controller": "鼎客", "reach": "x@y.example", "purposes": ["business"], "categories": "姓名"}
+    told = {
+        "title": "告知书",
+        "controller": "鼎客",
+        "reach": "x@y.example",
+        "purposes": ["business"],
+        "categories": "姓名",
+    }
     told |= {"kept": "36 个月", "rights": "查阅", "effective_from": date(2026, 1, 1)}
     kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
@@ -353,7 +359,9 @@ def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
         "<pk>", str(rows[slug].pk) if slug in rows else ""
     ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
         "<account_verb:verb>", "leave"
-    ).replace("<slug:slug>", "contacts").replace("<str:name>", first).replace("<slug:name>", "archive").replace("<int:place>", "0")
+    ).replace("<slug:slug>", "contacts").replace("<str:name>", first).replace("<slug:name>", "archive").replace(
+        "<int:place>", "0"
+    )
 
 
 def test_every_address_answers_each_role_as_the_table_says(

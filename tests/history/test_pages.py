@@ -281,7 +281,13 @@ def above(world: World) -> Position:
 
 def noticed(world: World) -> int:
     """The number of a notice that is in force."""
-    told = {"title": "告知书", "controller": "鼎客", "reach": "x@y.example", "purposes": ["business"], "categories": "姓名"}
+    told = {
+        "title": "告知书",
+        "controller": "鼎客",
+        "reach": "x@y.example",
+        "purposes": ["business"],
+        "categories": "姓名",
+    }
     told |= {"kept": "36 个月", "rights": "查阅", "effective_from": clock.today()}
     return int(make(Notice, world.admin, told)[0].number)
 

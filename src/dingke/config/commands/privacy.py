@@ -55,7 +55,13 @@ def _requests(args: Namespace) -> int:
     found = list(rows if args.all else rows.filter(stage__in=OPEN))
     if args.json:
         items = [
-            {"code": row.code, "kind": row.kind, "stage": row.stage, "received_on": str(row.received_on), "due_on": str(row.due_on)}
+            {
+                "code": row.code,
+                "kind": row.kind,
+                "stage": row.stage,
+                "received_on": str(row.received_on),
+                "due_on": str(row.due_on),
+            }
             for row in found
         ]
         print(json.dumps({"items": items}))
@@ -107,6 +113,10 @@ def _report(args: Namespace) -> int:
         print(f"The records of processing are in {args.out}.")
     else:
         for each in made["categories"]:
-            print(f"{each['object']}: {each['people']:,} people, {each['restricted']:,} restricted, {each['erased']:,} erased")
-        print(f"{len(made['requests']):,} requests, {len(made['breaches']):,} breaches, {len(made['recipients']):,} recipients.")
+            print(
+                f"{each['object']}: {each['people']:,} people, {each['restricted']:,} restricted, {each['erased']:,} erased"
+            )
+        print(
+            f"{len(made['requests']):,} requests, {len(made['breaches']):,} breaches, {len(made['recipients']):,} recipients."
+        )
     return 0

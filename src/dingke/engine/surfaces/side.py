@@ -69,7 +69,11 @@ def marks(pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> li
 
 def elsewhere(person: Person) -> list[Mark]:
     """What waits on pages that are no lists."""
-    found = ((place, place.waiting(person)) for place in registry.places if place.waiting and (place.may is None or place.may(person)))
+    found = (
+        (place, place.waiting(person))
+        for place in registry.places
+        if place.waiting and (place.may is None or place.may(person))
+    )
     return [
         Mark(place.slug, str(number), str(late) if late else "", place.url) for place, (number, late) in found if number
     ]

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-
 from datetime import date, datetime
 from typing import Any
 
@@ -49,7 +48,9 @@ def contents(request: Request, row: Any) -> dict[str, Any]:
         "purposes": list(presenting.purposes(row)),
         "source": row.data_source,
         "kept_until": until.isoformat() if until else None,
-        "notice": {"version": notice.number, "controller": notice.controller, "reach": notice.reach} if notice else None,
+        "notice": {"version": notice.number, "controller": notice.controller, "reach": notice.reach}
+        if notice
+        else None,
         "notices": [vars(one) for one in presenting.notices(row)],
         "consents": [vars(one) for one in presenting.consents(row, number)],
         "history": history(resource, row) if resource else [],
@@ -68,7 +69,9 @@ def fields(resource: Resource, row: Any) -> dict[str, str]:
 def history(resource: Resource, row: Any) -> list[dict[str, Any]]:
     """Every state of the record: when, and what stood in it."""
     events = event_model(type(row))._default_manager.filter(pgh_obj_id=row.pk).order_by("pgh_id")
-    names = [f for f in event_model(type(row))._meta.concrete_fields if not f.name.startswith("pgh_") and not f.is_relation]
+    names = [
+        f for f in event_model(type(row))._meta.concrete_fields if not f.name.startswith("pgh_") and not f.is_relation
+    ]
     return [
         {
             "at": timezone.localtime(event.pgh_created_at).isoformat(timespec="seconds"),
@@ -99,7 +102,12 @@ def recipients(today: date) -> list[dict[str, str]]:
     """To whom data of people go."""
     rows = Recipient.objects.filter(archived_at=None, since__lte=today)
     return [
-        {"name": one.name, "role": str(one.get_role_display()), "purpose": str(one.get_purpose_display()), "what": one.categories}
+        {
+            "name": one.name,
+            "role": str(one.get_role_display()),
+            "purpose": str(one.get_purpose_display()),
+            "what": one.categories,
+        }
         for one in rows.order_by("name")
         if one.until is None or one.until > today
     ]
@@ -112,7 +120,9 @@ def made(request: Request, row: Any, person: Person) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("data.json", json.dumps(content, ensure_ascii=False, indent=1, default=plain))
-        packed.writestr("readable.html", render_to_string("privacy/package.html", {"told": content, "request": request}))
+        packed.writestr(
+            "readable.html", render_to_string("privacy/package.html", {"told": content, "request": request})
+        )
     return out.getvalue()
 
 

@@ -76,10 +76,8 @@ def due(model: type[Model], day: date) -> QuerySet[Any]:
     rows = model._default_manager.filter(restricted_at=None, erased_at=None).annotate(last_use=seen)
     for purpose in ("", *dict(model._meta.get_field("purposes").words.choices)):  # type: ignore[union-attr]
         stated = Q(purposes=[]) if not purpose else Q(purposes__contains=[purpose])
-        if purpose not in months:
-            rows = rows.exclude(stated)
-        else:
-            rows = rows.exclude(stated & Q(last_use__gt=dates.add_months(day, -months[purpose])))
+        running = Q(last_use__gt=dates.add_months(day, -months[purpose])) if purpose in months else Q()
+        rows = rows.exclude(stated & running)
     return rows.order_by("last_use", "pk")
 
 

@@ -86,7 +86,15 @@ class RecipientResource(Resource):
 class BreachResource(Resource):
     model = models.Breach
     slug, icon, avatar = "privacy-breaches", "shield-x", None
-    columns = ("title", "discovered_on", "notify_by", "authority_told_on", "people_told_on", "people_count", "closed_on")
+    columns = (
+        "title",
+        "discovered_on",
+        "notify_by",
+        "authority_told_on",
+        "people_told_on",
+        "people_count",
+        "closed_on",
+    )
     more_columns = ("code", "categories", "updated_at")
     filters = ("discovered_on", "notify_by", "authority_told_on", "people_told_on", "closed_on", "people_count")
     sort = "-discovered_on"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dingke.lib import dates
 from dingke.platform.privacy.dealings import Consent
-from dingke.platform.privacy.terms import ANY, ANSWER_WITHIN, NEEDS_CONSENT, Channel, LegalBasis
+from dingke.platform.privacy.terms import ANSWER_WITHIN, ANY, NEEDS_CONSENT, Channel, LegalBasis
 from dingke.platform.worktime import rules as worktime
 
 
@@ -30,18 +30,16 @@ def may_use(row: Any, purpose: str, channel: str, notice: int | None) -> Use:
     row: of a model that is about a person. notice: number of the notice in force. The same rule over many rows is
     ``queries.usable``; a test makes both agree.
     """
-    if row.erased_at is not None:
-        return Use(may=False, why=_("The data were erased."))
-    if row.restricted_at is not None:
-        return Use(may=False, why=_("The data are restricted: stored, not used."))
-    if row.archived_at is not None:
-        return Use(may=False, why=_("The record is archived."))
-    if row.legal_basis == LegalBasis.UNSTATED:
-        return Use(may=False, why=_("No basis for keeping the data is stated."))
-    if purpose not in row.purposes:
-        return Use(may=False, why=_("The data are not kept for this purpose."))
-    if row.legal_basis != LegalBasis.CONSENT and purpose not in NEEDS_CONSENT:
-        return Use(may=True)
+    against = (
+        (row.erased_at is not None, _("The data were erased.")),
+        (row.restricted_at is not None, _("The data are restricted: stored, not used.")),
+        (row.archived_at is not None, _("The record is archived.")),
+        (row.legal_basis == LegalBasis.UNSTATED, _("No basis for keeping the data is stated.")),
+        (purpose not in row.purposes, _("The data are not kept for this purpose.")),
+    )
+    why = next((words for stands, words in against if stands), "")
+    if why or (row.legal_basis != LegalBasis.CONSENT and purpose not in NEEDS_CONSENT):
+        return Use(may=not why, why=why)
     return consented(row.consents, purpose, channel, notice)
 
 

@@ -4,7 +4,7 @@ What finding counts is what erasing erases. Tables and columns come from the mod
 what is no text of anybody's (LEFT_OUT).
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -107,7 +107,13 @@ def texts() -> Iterator[Texts]:
     """Every table with such columns."""
     for model in apps.get_models():
         is_ours = model.__module__.startswith("dingke.") or model is pghistory.models.Context
-        if not is_ours or model._meta.proxy or not model._meta.managed or model in LEFT_OUT or model._meta.app_label in APPS_LEFT_OUT:
+        if (
+            not is_ours
+            or model._meta.proxy
+            or not model._meta.managed
+            or model in LEFT_OUT
+            or model._meta.app_label in APPS_LEFT_OUT
+        ):
             continue
         columns = tuple(str(f.column) for f in model._meta.local_fields if is_text(f))
         if columns:
@@ -132,17 +138,18 @@ def own_columns(model: type[models.Model]) -> frozenset[str]:
     return frozenset(str(f.column) for f in there.columns if type(f) is not models.TextField) if there else frozenset()
 
 
+EVERYWHERE: Final = sql.SQL("true")
 FOUND: Final = "select {key}::text from {table} where ({hit}) and {among}"
 
 
-def holding(
-    place: Texts, column: str, needles: Sequence[str], among: sql.Composable = sql.SQL("true")
-) -> list[str]:
+def holding(place: Texts, column: str, needles: Sequence[str], among: sql.Composable = EVERYWHERE) -> list[str]:
     """Keys of the rows whose column holds one of the words."""
     field: Any = place.model._meta.get_field(column) if column in names_of(place.model) else None
     is_json = isinstance(field, models.JSONField)
     name = sql.Identifier(column)
-    hits = [sql.SQL("position({} in {}::text) > 0").format(sql.Literal(inside(needle, is_json)), name) for needle in needles]
+    hits = [
+        sql.SQL("position({} in {}::text) > 0").format(sql.Literal(inside(needle, is_json)), name) for needle in needles
+    ]
     question = sql.SQL(FOUND).format(
         key=sql.Identifier(place.key),
         table=sql.Identifier("public", place.table),
@@ -186,7 +193,7 @@ def hits(person: Person) -> Iterator[Hit]:
                 yield from (hit for hit in of_column(person, place, column, himself) if hit.keys)
 
 
-def of_column(person: Person, place: Texts, column: str, himself: Set[str]) -> Iterator[Hit]:
+def of_column(person: Person, place: Texts, column: str, himself: Collection[str]) -> Iterator[Hit]:
     """himself: keys of his record, which is emptied as a whole."""
     if person.marks:
         keys = holding(place, column, person.marks)

@@ -45,7 +45,9 @@ class RecipientConduct(Conduct):
     def check(self, rows: Sequence[Recipient], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         for index, row in enumerate(rows):
             if row.role == Role.PROCESSOR and not row.agreement.strip():
-                yield Fault(_("Whoever works on our behalf does so by an agreement; name it (article 21)."), "agreement", index)
+                yield Fault(
+                    _("Whoever works on our behalf does so by an agreement; name it (article 21)."), "agreement", index
+                )
             if row.until is not None and row.until <= row.since:
                 yield Fault(_("It ends after it begins."), "until", index)
 

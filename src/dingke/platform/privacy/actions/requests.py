@@ -104,7 +104,9 @@ def carry_out(
         if row.kind == Kind.CORRECTION and not (outcome or "").strip():
             return [Fault(_("Say what was corrected."), "outcome")]
         if bool(keep_law) != bool(keep_until):
-            return [Fault(_("What is kept by law names the law and until when."), "keep_until" if keep_law else "keep_law")]
+            return [
+                Fault(_("What is kept by law names the law and until when."), "keep_until" if keep_law else "keep_law")
+            ]
         if found := list(done(row, act, keep_law, keep_until)):
             return found
         row.stage, row.keep_law, row.keep_until = Stage.DONE, keep_law or "", keep_until

@@ -1,7 +1,6 @@
 """Somebody's data go from everywhere, and the seals of history hold; what is changed behind their back still shows."""
 
 import json
-
 from pathlib import Path
 from typing import Any
 
@@ -204,9 +203,7 @@ class TestSeals:
     def test_a_day_that_is_sealed_later_is_sealed_without_the_values(
         self, sealed: World, person: Contact, home: Path
     ) -> None:
-        performing.update(
-            Contact, [Target(id=person.pk, values={"job_title": "总经理"})], by=sealed.owner, via="test"
-        )
+        performing.update(Contact, [Target(id=person.pk, values={"job_title": "总经理"})], by=sealed.owner, via="test")
         erase(sealed, person)
         age(1)
         assert verifying.look().broken == ()

@@ -87,7 +87,9 @@ class TestConsent:
                 write_notice(world, 0)
             for purpose in Purpose.values:
                 for channel in ("", *Channel.values):
-                    by_query = set(Contact.objects.filter(queries.usable(purpose, channel)).values_list("pk", flat=True))
+                    by_query = set(
+                        Contact.objects.filter(queries.usable(purpose, channel)).values_list("pk", flat=True)
+                    )
                     by_rule = {row.pk for row in every if queries.may_use(row, purpose, channel)}
                     assert by_query == by_rule, (purpose, channel, new_notice)
 

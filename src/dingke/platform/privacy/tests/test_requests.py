@@ -58,7 +58,9 @@ def do(world: World, name: str, row: Request, **given: Any) -> Any:
 
 
 class TestRequest:
-    def test_is_due_after_working_days_and_knows_whom_it_is_about(self, world: World, ask: Ask, person: Contact) -> None:
+    def test_is_due_after_working_days_and_knows_whom_it_is_about(
+        self, world: World, ask: Ask, person: Contact
+    ) -> None:
         row = ask("access")
         assert row.due_on is not None
         assert row.due_on > row.received_on + timedelta(days=18)

@@ -16,7 +16,6 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dingke.engine.personal import ERASED
 from dingke.platform.timeline.chain import digests, keys, sealing
 from dingke.platform.timeline.chain.digests import Amended, Source
 from dingke.platform.timeline.models import Amendment, Seal
@@ -144,6 +143,3 @@ def amended(table: str) -> Amended:
         tuple(bytes.fromhex(digest) for digest in last.values()),
         tuple(bytes.fromhex(first[key]) for key in last),
     )
-
-
-
