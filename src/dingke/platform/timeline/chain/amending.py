@@ -125,7 +125,7 @@ def amend(
 
 def signed(one: Amendment) -> str:
     """The digest of all that an amendment says."""
-    said = [one.table, one.key, one.day.isoformat(), one.before, one.after, str(one.operation), sealing.instant(one.at)]
+    said = [one.table, one.key, one.day.isoformat(), one.before, one.after, str(one.operation)]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
