@@ -61,6 +61,9 @@ class ContactConduct(customers.OfCustomerConduct):
         """One is the first contact; people who are on file at both are named, as they can be merged themselves."""
         return [*customers.only_first(rows, there, "is_primary"), *met_again(rows, there)]
 
+    def absorb(self, kept: Contact, gone: Sequence[Contact], act: Act) -> None:
+        persons.absorb(kept, gone)
+
 
 def met_again(rows: Sequence[Contact], there: QuerySet[Contact]) -> Iterable[str]:
     """Who has the number or the address of somebody there already, or of another one who comes."""

@@ -80,6 +80,21 @@ def withdrawn(consents: Iterable[Consent], purpose: str, channel: str, on: date,
     return found
 
 
+def merged(consents: Iterable[Consent]) -> list[Consent]:
+    """The consents of records that turn out to be one person's: what was taken back under one of them is taken back."""
+    found = sorted(consents, key=lambda one: one.on)
+    for ended in [one for one in found if one.withdrawn_on is not None]:
+        ends = {"withdrawn_on": ended.withdrawn_on, "withdrawn_how": ended.withdrawn_how}
+        found = [one.model_copy(update=ends) if is_ended_by(one, ended) else one for one in found]
+    return found
+
+
+def is_ended_by(one: Consent, ended: Consent) -> bool:
+    """Whether a consent that stands was given before the withdrawal, for the same purpose and channel."""
+    is_same = one.purpose == ended.purpose and (ANY in (ended.channel, one.channel) or one.channel == ended.channel)
+    return is_same and one.withdrawn_on is None and ended.withdrawn_on is not None and one.on <= ended.withdrawn_on
+
+
 def kept_until(purposes: Iterable[str], last_use: date, months: Mapping[str, int]) -> date | None:
     """The day on which the longest of the purposes has run out; None where no limit is set for one of them."""
     limits = [months.get(purpose) for purpose in (list(purposes) or [""])]

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dingke.engine import writing
 from dingke.engine.action import Act, Action, Ask, action
 from dingke.engine.faults import Fault
 from dingke.platform.privacy import dealings, queries, rules
@@ -182,3 +183,16 @@ def lift(rows: Sequence[Any], *, act: Act, reason: str) -> None:
     """Used again, by whoever may see it."""
     for row in rows:
         row.restricted_at, row.restricted_until, row.restricted_why = None, None, ""
+
+
+def absorb(kept: Any, gone: Sequence[Any]) -> None:
+    """A record that others were merged into has their notices and consents too; whoever is restricted stays so."""
+    every = [dealings.read(row.dealings) for row in (kept, *gone)]
+    held = next((row for row in (kept, *gone) if row.restricted_at is not None), kept)
+    if held is kept and not any(each.notices or each.consents for each in every[1:]):
+        return
+    notices = sorted((one for each in every for one in each.notices), key=lambda one: one.on)
+    kept.dealings = dealings.written(notices, rules.merged(one for each in every for one in each.consents))
+    for name in ("restricted_at", "restricted_until", "restricted_why"):
+        setattr(kept, name, getattr(held, name))
+    writing.change([kept], ("dealings", "restricted_at", "restricted_until", "restricted_why"))

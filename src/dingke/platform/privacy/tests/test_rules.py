@@ -74,6 +74,17 @@ class TestWithdrawing:
         assert rules.withdrawn([given()], "care", "", DAY, "phone") == [given()]
 
 
+class TestMerging:
+    def test_what_one_record_took_back_is_taken_back(self) -> None:
+        before, after = given(on=date(2026, 1, 1)), given(on=date(2026, 12, 1))
+        ended = given(on=date(2026, 2, 1), withdrawn_on=DAY)
+        found = rules.merged([after, before, ended])
+        assert [(one.on.month, one.withdrawn_on) for one in found] == [(1, DAY), (2, DAY), (12, None)]
+
+    def test_another_purpose_stays(self) -> None:
+        assert rules.merged([given(purpose="care"), given(withdrawn_on=DAY)])[0].withdrawn_on is None
+
+
 class TestKeeping:
     @pytest.mark.parametrize(
         ("purposes", "until"),
