@@ -6,6 +6,7 @@ history keep their seals (``timeline.chain.amending``).
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,6 +46,7 @@ def erase(row: Any, act: Act, *, request: str = "", first: UUID | None = None, b
     files.refuse_under_way(found)
     counts: Counter[str] = Counter()
     hits = list(traces.hits(person))
+    act = replace(act, why=scrubbed(person, act.why))
     ports.history().begin(act)
     events = person.events.order_by()
     before = list(events.values_list("pgh_id", flat=True))
@@ -73,6 +75,13 @@ def erase(row: Any, act: Act, *, request: str = "", first: UUID | None = None, b
     files.erase(found)
     ledger.note_after_commit(entry)
     return entry
+
+
+def scrubbed(person: Person, words: str) -> str:
+    """The reason without what is about to go."""
+    for word in (*person.marks, *person.names):
+        words = words.replace(word, ERASED)
+    return words
 
 
 def record(person: Person, act: Act) -> Sequence[Any]:
@@ -122,7 +131,7 @@ def replaced(hits: Sequence[Hit], operation: UUID) -> int:
     return sum(len(hit.keys) for hit in hits)
 
 
-REPLACED = "update {table} set {name} = {new}::{kind} where {key}::text = any(%s)"
+REPLACED = "update {table} set {name} = {new}::{kind} where {key}::text = any({keys}::text[])"
 
 
 def rewrite(hit: Hit) -> None:
@@ -138,9 +147,10 @@ def rewrite(hit: Hit) -> None:
         new=new,
         kind=sql.SQL(str(field.db_type(connection))),
         key=sql.Identifier(hit.place.key),
+        keys=sql.Literal(list(hit.keys)),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(hit.keys)])
+        cursor.execute(statement)  # no parameters: a word may hold a percent sign
 
 
 def reindex(hits: Iterable[Hit]) -> None:
