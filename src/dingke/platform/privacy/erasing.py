@@ -161,7 +161,7 @@ def reindex(hits: Iterable[Hit]) -> None:
             search.reindex(resource, [int(key) for key in hit.keys])
 
 
-OF_APPLICANT = {"applicant": ERASED, "reach": "", "wish": "", "answer": "", "outcome": "", "identified_how": ""}
+OF_APPLICANT = {"applicant": ERASED, "reach": ERASED, "wish": "", "answer": "", "outcome": "", "identified_how": ""}
 
 
 def forget(requests: Sequence[int], operation: UUID) -> None:

@@ -30,6 +30,9 @@ APPS_LEFT_OUT: Final = frozenset({"codes", "people", "entrance", "access"})
 SHORTEST: Final = 6
 """A mark of fewer characters stands in too many texts that have nothing to do with the person."""
 
+SENTENCE: Final = 120
+"""A column with room for so many characters holds sentences."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -217,8 +220,20 @@ def beside(place: Texts, column: str, person: Person) -> sql.Composable | None:
         )
     if "operation" in columns:
         return sql.SQL("operation = any({}::uuid[])").format(acts)
-    account = getattr(getattr(person.model, "SCOPE", None), "account", "")
-    field = next((f for f in place.model._meta.local_fields if f.column == column), None)
-    if account and account in columns and isinstance(field, models.TextField):
-        return sql.SQL("{} = {}").format(sql.Identifier(account), sql.Literal(getattr(person.row, account)))
+    account, own = account_of(place.model), account_of(person.model)
+    if own and account in columns and is_free(place.model, column):
+        return sql.SQL("{} = {}").format(sql.Identifier(account), sql.Literal(getattr(person.row, own)))
     return None
+
+
+def account_of(model: Any) -> str:
+    """The column with the customer on which a row, or the row of an event, hangs; "" for none."""
+    return str(getattr(getattr(getattr(model, "pgh_tracked_model", model), "SCOPE", None), "account", ""))
+
+
+def is_free(model: type[models.Model], column: str) -> bool:
+    """Whether somebody writes sentences there; what a company or a deal is called is none."""
+    field: Any = next(f for f in model._meta.local_fields if f.column == column)
+    if column in ("name", "short_name", "sort_name", "title"):
+        return False
+    return isinstance(field, models.TextField) or (field.max_length or 0) >= SENTENCE

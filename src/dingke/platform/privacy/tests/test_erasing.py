@@ -45,7 +45,7 @@ def home(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def deal(world: World, person: Contact) -> Opportunity:
     """A deal in whose note he and his number stand."""
-    values = {"name": "二号泵房改造", "customer": world.customer.pk, "note": f"韩书妍 {MOBILE} 负责验收"}
+    values = {"name": "二号泵房改造", "customer": world.customer.pk, "products": f"韩书妍 {MOBILE} 负责验收"}
     row: Opportunity = make(Opportunity, world.owner, values, why=f"{EMAIL} 来信")[0]
     return row
 
@@ -85,7 +85,7 @@ class TestErasing:
         entry = erase(world, person)
         assert standing(MOBILE, EMAIL, "韩书妍", "设备部长", "副总经理", "爱好登山") == []
         deal.refresh_from_db()
-        assert deal.note == f"{ERASED} {ERASED} 负责验收"
+        assert deal.products == f"{ERASED} {ERASED} 负责验收"
         person.refresh_from_db()
         assert (person.name, person.mobile, person.email, person.sort_name) == (ERASED, "", "", "")
         assert person.erased_at is not None
@@ -190,7 +190,7 @@ class TestSeals:
             Contact, sealed.owner, {"name": "温书岚", "customer": sealed.customer.pk, "mobile": "19900007777"}
         )
         note = f"韩书妍 {MOBILE}、温书岚 19900007777 在场"
-        make(Opportunity, sealed.owner, {"name": "三号泵房", "customer": sealed.customer.pk, "note": note})
+        make(Opportunity, sealed.owner, {"name": "三号泵房", "customer": sealed.customer.pk, "products": note})
         with tomorrow():
             assert verifying.look().broken == ()
         erase(sealed, person)

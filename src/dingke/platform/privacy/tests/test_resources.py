@@ -10,7 +10,7 @@ from tests import world as worlds
 from dingke.engine import clock, performing, registry
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
-from dingke.engine.testing import ResourceCases, client_of
+from dingke.engine.testing import ResourceCases, Rest, client_of
 from dingke.platform.access.actions import give_role
 from dingke.platform.people.models import User
 from dingke.platform.privacy.models import Breach, Notice, Recipient
@@ -31,6 +31,9 @@ class Kept(ResourceCases):
 
     def test_is_forbidden_to_change_for_those_who_only_read(self, world: Any, row: Any) -> None:
         assert client_of(world.executive).get(self.resource.url(row.pk)).status_code == 404
+
+    def test_rest_masks_personal_values_for_those_without_the_right(self, world: Any, row: Any) -> None:
+        assert Rest(world.executive, self.resource)("get", f"/{row.pk}").status_code == 404
 
     def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
         for who, status in {"owner": 200, "admin": 200, "executive": 403}.items():
@@ -86,7 +89,7 @@ class TestNotices(Kept):
 
 class TestRetention(Kept):
     slug = "privacy-retention"
-    change: ClassVar[tuple[str, Any]] = ("months", 48)
+    change: ClassVar[tuple[str, Any]] = ("source_doc", "另一份制度")
 
     def make(self, world: Any) -> dict[str, Any]:
         return {
@@ -137,6 +140,6 @@ class TestBreaches(Kept):
 
 
 def test_the_menu_shows_privacy_to_whoever_keeps_it(world: worlds.World) -> None:
-    assert 'href="/privacy/"' in client_of(world.admin).get("/contacts/").content.decode()
-    assert 'href="/privacy/"' not in client_of(world.owner).get("/contacts/").content.decode()
+    assert 'href="/privacy/"' in client_of(world.admin).get("/contacts/?view=-").content.decode()
+    assert 'href="/privacy/"' not in client_of(world.owner).get("/contacts/?view=-").content.decode()
     assert {one.slug for one in registry.places} >= {"privacy"}
