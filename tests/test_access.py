@@ -265,7 +265,7 @@ def rows(world: World) -> dict[str, Any]:
 def protected(world: World) -> dict[str, Any]:
     """One row of each object of privacy."""
     asked = {"kind": "access", "applicant": "谭维", "reach": "19900001234", "received_how": "email"}
-    told = {
+    told: dict[str, Any] = {
         "title": "告知书",
         "controller": "鼎客",
         "reach": "x@y.example",
@@ -276,7 +276,7 @@ def protected(world: World) -> dict[str, Any]:
     kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
     breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
-    made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
+    made: dict[Any, dict[str, Any]] = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
     return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
 
 

@@ -281,7 +281,7 @@ def above(world: World) -> Position:
 
 def noticed(world: World) -> int:
     """The number of a notice that is in force."""
-    told = {
+    told: dict[str, Any] = {
         "title": "告知书",
         "controller": "鼎客",
         "reach": "x@y.example",

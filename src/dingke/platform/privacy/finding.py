@@ -80,7 +80,7 @@ def alike(person: Person) -> Iterator[Place]:
     same = models.Q(pk__in=())
     for mark in person.about.marks:
         same |= models.Q(**{f"{mark}__in": person.marks})
-    others = list(person.model._default_manager.filter(same).exclude(pk__in=person.ids).order_by("pk"))
+    others: list[Any] = list(person.model._default_manager.filter(same).exclude(pk__in=person.ids).order_by("pk"))
     hint = _("look whether he is the same person: %(codes)s")
     codes = "、".join(one.code for one in others)
     yield Place(_("records with the same number or address"), len(others), hint % {"codes": codes} if codes else "")

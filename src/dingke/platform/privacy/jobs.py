@@ -21,7 +21,9 @@ def keep_no_longer(timestamp: int = 0, **_later: Any) -> None:
     """Restricts what was kept long enough, and completes the ledger of erasures; may run twice."""
     ledger.complete()
     admin = User.objects.filter(is_admin=True, is_active=True).order_by("pk").first()
-    for model in personal.people if admin else ():
+    if admin is None:
+        return
+    for model in personal.people:
         with transaction.atomic():
             rows = list(queries.due(model, clock.today()).select_for_update(of=("self",))[:BATCH])
             if rows:

@@ -103,7 +103,7 @@ def url_of(row: Model) -> str:
 
 def registers(person: Person) -> list[Mapping[str, Any]]:
     """The registers that the person may read, each with how many entries it has."""
-    found = []
+    found: list[Mapping[str, Any]] = []
     for model in (Notice, Retention, Recipient, Breach, Request):
         resource = registry.of(model)
         if resource and policy.may(person, "read", model):

@@ -20,6 +20,7 @@ from dingke.engine.surfaces.web import page, person_of, row_of
 from dingke.platform.privacy import dealings, overview, packaging, presenting, queries, report, rules
 from dingke.platform.privacy.actions import persons
 from dingke.platform.privacy.models import Erasure, Request
+from dingke.platform.privacy.terms import Purpose
 
 View = Callable[..., HttpResponseBase]
 PAGE = 100
@@ -141,7 +142,7 @@ def shown(request: HttpRequest, row: Any, refused: VerbForm | None = None, statu
 def uses(row: Any, number: int | None) -> list[tuple[str, rules.Use]]:
     """For each purpose of the record, and marketing, whether it may be used, and why not."""
     codes = dict.fromkeys([*row.purposes, "marketing"])
-    return [(presenting.words(presenting.Purpose, code), rules.may_use(row, code, "", number)) for code in codes]
+    return [(presenting.words(Purpose, code), rules.may_use(row, code, "", number)) for code in codes]
 
 
 @page

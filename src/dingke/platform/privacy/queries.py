@@ -61,7 +61,8 @@ def last_use(row: Any) -> date:
     """The last day on which the data were of use, as far as the record says."""
     about = personal.people[type(row)]
     days = [getattr(row, name) for name in about.seen]
-    return max([clock.day_of(row.created_at), *(day for day in days if day)])
+    latest: date = max([clock.day_of(row.created_at), *(day for day in days if day)])
+    return latest
 
 
 def due(model: type[Model], day: date) -> QuerySet[Any]:
@@ -78,7 +79,8 @@ def due(model: type[Model], day: date) -> QuerySet[Any]:
         stated = Q(purposes=[]) if not purpose else Q(purposes__contains=[purpose])
         running = Q(last_use__gt=dates.add_months(day, -months[purpose])) if purpose in months else Q()
         rows = rows.exclude(stated & running)
-    return rows.order_by("last_use", "pk")
+    found: QuerySet[Any] = rows.order_by("last_use", "pk")
+    return found
 
 
 def by_code(person: Person, code: str) -> Any | None:

@@ -83,4 +83,4 @@ def erasure(one: Erasure) -> dict[str, Any]:
 
 def disclosures() -> list[dict[str, Any]]:
     rows = Disclosure.objects.order_by().values("object", "field", "kind").annotate(count=Count("pk"))
-    return list(rows.order_by("object", "field", "kind"))
+    return [dict(row) for row in rows.order_by("object", "field", "kind")]

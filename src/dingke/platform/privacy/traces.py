@@ -136,7 +136,7 @@ def is_text(field: Any) -> bool:
 
 def own_columns(model: type[models.Model]) -> frozenset[str]:
     """Columns of people in which the same value may be another's: a number that two share stays with the other."""
-    of = model.pgh_tracked_model if issubclass(model, pghistory.models.Event) else model  # type: ignore[attr-defined]
+    of: Any = model.pgh_tracked_model if issubclass(model, pghistory.models.Event) else model
     there = personal.of(of)
     return frozenset(str(f.column) for f in there.columns if type(f) is not models.TextField) if there else frozenset()
 

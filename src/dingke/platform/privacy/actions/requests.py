@@ -23,7 +23,8 @@ class RequestConduct(Conduct):
 
     def prepare(self, rows: Sequence[Request], act: Act) -> None:
         for row in rows:
-            row.received_on = row.received_on or act.day
+            if row.received_on is None:
+                row.received_on = act.day
 
     def check(self, rows: Sequence[Request], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         for index, row in enumerate(rows):

@@ -7,7 +7,7 @@ import pytest
 from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
-from dingke.engine import clock, finding, performing
+from dingke.engine import clock, finding, performing, registry
 from dingke.engine.access import policy
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid, NotFound
@@ -57,7 +57,7 @@ class TestConsent:
             do("withdraw", person, world.owner, purpose="marketing", channel="sms", how="phone")
 
     def test_over_the_interface_for_programs(self, world: World, notice: Notice, person: Contact) -> None:
-        rest = Rest(world.owner, queries.registry.get("contacts"))
+        rest = Rest(world.owner, registry.get("contacts"))
         answer = rest("post", f"/{person.pk}/consent", {"purpose": "marketing", "how": "online"})
         assert answer.status_code == 200, answer.content
         assert answer.json()["dealings"]["consents"][0]["notice"] == notice.number
