@@ -31,6 +31,7 @@ BOOKKEEPING = AUTOMATIC | {
     "slip_count",
     "archived_at",
     "size_basis",
+    "dealings",
 }
 ICONS = {
     "create": "plus",

@@ -25,10 +25,10 @@ CHANNEL: Final = models.CharField(
     gettext_lazy("channel"), max_length=12, choices=Channel.choices, blank=True, help_text=gettext_lazy("None: all.")
 )
 HOW: Final = models.CharField(gettext_lazy("how"), max_length=12, choices=How.choices)
-ON: Final = models.DateField(gettext_lazy("on"), null=True, blank=True)
+ON: Final = models.DateField(gettext_lazy("said on"), null=True, blank=True)
 NUMBER: Final = models.PositiveIntegerField(gettext_lazy("version of the notice"), null=True, blank=True)
 WHY: Final = models.CharField(gettext_lazy("why"), max_length=300)
-UNTIL: Final = models.DateField(gettext_lazy("until"), null=True, blank=True)
+UNTIL: Final = models.DateField(gettext_lazy("restricted until"), null=True, blank=True)
 
 WHOLE: Final = (Ask("how", of=HOW, required=True), Ask("on", of=ON))
 
