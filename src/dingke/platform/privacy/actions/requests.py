@@ -21,10 +21,9 @@ from dingke.platform.privacy.terms import Kind, Stage
 class RequestConduct(Conduct):
     model = Request
 
-    def prepare(self, rows: Sequence[Request], act: Act) -> None:
+    def prepare(self, rows: Sequence[Any], act: Act) -> None:
         for row in rows:
-            if row.received_on is None:
-                row.received_on = act.day
+            row.received_on = row.received_on or act.day
 
     def check(self, rows: Sequence[Request], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         for index, row in enumerate(rows):

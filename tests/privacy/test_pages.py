@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.engine import clock
 from dingke.engine.testing import at_most, client_of
 from dingke.platform.privacy.models import Notice, Request
-from dingke.platform.privacy.tests.conftest import EMAIL
+from tests.privacy.conftest import EMAIL
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 

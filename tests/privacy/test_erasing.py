@@ -12,8 +12,6 @@ import pytest
 from django.db import connection
 from django.db.utils import DatabaseError, InternalError
 from django.utils import timezone
-from tests.history.test_chain import age, order
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.domains.opportunities.models import Opportunity
@@ -25,11 +23,13 @@ from dingke.engine.personal import ERASED
 from dingke.engine.testing import client_of
 from dingke.platform.privacy import erasing, ledger, traces
 from dingke.platform.privacy.models import Erasure
-from dingke.platform.privacy.tests.conftest import EMAIL, MOBILE
 from dingke.platform.timeline.chain import verifying
 from dingke.platform.timeline.models import Amendment, Operation
 from dingke.platform.timeline.undo import undo
 from dingke.platform.workspace.models import Export, Run
+from tests.history.test_chain import age, order
+from tests.privacy.conftest import EMAIL, MOBILE
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 

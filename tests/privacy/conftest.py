@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.engine import clock, performing
 from dingke.engine.action import Target
 from dingke.platform.privacy.models import Notice
+from tests.world import World, make
 
 NOTICE: dict[str, Any] = {
     "title": "告知书",

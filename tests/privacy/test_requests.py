@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.engine import clock, performing
@@ -21,10 +20,11 @@ from dingke.platform.access.models import Disclosure
 from dingke.platform.privacy import report
 from dingke.platform.privacy.actions import requests
 from dingke.platform.privacy.models import Erasure, Notice, Request
-from dingke.platform.privacy.tests.conftest import EMAIL, MOBILE
-from dingke.platform.privacy.tests.test_erasing import standing
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.undo import undo
+from tests.privacy.conftest import EMAIL, MOBILE
+from tests.privacy.test_erasing import standing
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 Ask = Callable[..., Request]

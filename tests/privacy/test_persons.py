@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world import World, make
 
 from dingke.domains.contacts.models import Contact
 from dingke.engine import clock, finding, performing, registry
@@ -16,7 +15,8 @@ from dingke.platform.privacy import jobs, queries
 from dingke.platform.privacy.actions import persons
 from dingke.platform.privacy.models import Notice, Retention
 from dingke.platform.privacy.terms import Channel, Purpose
-from dingke.platform.privacy.tests.conftest import write_notice
+from tests.privacy.conftest import write_notice
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 
