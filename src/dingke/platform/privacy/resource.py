@@ -58,7 +58,6 @@ class RetentionResource(Resource):
     filters = ("purpose", "months", "effective_from", "effective_to")
     sort = "purpose"
     sorts = ("purpose", "updated_at")
-    search = {"source_doc": "A"}
     views = (View(_("All")),)
     form = (Group(_("Time of keeping"), "purpose", "months", "effective_from", "effective_to", "source_doc", "clause"),)
     quick = ("purpose", "months", "effective_from", "source_doc")
