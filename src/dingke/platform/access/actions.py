@@ -19,7 +19,19 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
 )
-OF_POSITIONS = ("positions", "descriptions", "position-templates", "sod-exemptions")
+OF_POSITIONS = (
+    "positions",
+    "descriptions",
+    "position-templates",
+    "sod-exemptions",
+    "people",
+    "departments",
+    "posts",
+    "deputations",
+    "competencies",
+)
+OF_STAFF = ("assessments", "joinings")  # not everybody's to read
+ABSENT = ("create", "update", "archive")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -31,14 +43,22 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     head = [(name, verb, Reach.DEPARTMENT) for name in OF_CUSTOMERS for verb in (*MANAGE, "reassign")]
     undo = [("operations", "read", Reach.OWN)]
     known = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in ("read", "export")]
+    # Everybody names his own deputies, sees what he himself was found to have, and says what he thinks he has.
+    known += [("deputations", verb, Reach.OWN) for verb in ABSENT]
+    known += [("assessments", verb, Reach.OWN) for verb in ("read", "create", "export")]
+    judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
     signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
-    kept = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in (*MANAGE, "review")]
+    kept = [(name, verb, Reach.ALL) for name in (*OF_POSITIONS, *OF_STAFF) for verb in (*MANAGE, "review")]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *judged, *undo]),
         "executive": (
             _("executive"),
-            [*((name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")), *known, *signed],
+            [
+                *((name, verb, Reach.ALL) for name in (*OF_CUSTOMERS, "assessments") for verb in ("read", "export")),
+                *known,
+                *signed,
+            ],
         ),
         "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
         "personnel": (_("personnel"), [*kept, *undo]),
@@ -48,12 +68,16 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
 
 @transaction.atomic
 def install_roles() -> dict[str, Role]:
-    """Makes the standard roles that are missing; leaves those that exist as they were changed."""
+    """Makes the standard roles that are missing; leaves those that exist as they were changed.
+
+    An object that nobody holds a right over came with a newer release: the roles that exist get theirs over it.
+    """
     found: dict[str, Role] = {}
+    known = set(Grant.objects.values_list("object", flat=True))
     for slug, (name, grants) in standard_roles().items():
         role, made = Role.objects.get_or_create(slug=slug, defaults={"name": name})
-        if made:
-            Grant.objects.bulk_create(Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants)
+        fresh = [Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants if made or o not in known]
+        Grant.objects.bulk_create(fresh)
         found[slug] = role
     return found
 

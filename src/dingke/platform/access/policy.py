@@ -72,7 +72,7 @@ def object_name(model: type[models.Model]) -> str:
     return resource.slug if resource else model._meta.label_lower
 
 
-# Everybody who works here may know who else does, and in which department.
+# Everybody who works here may know who else does, in which department, and what roles are called.
 COMMON_KNOWLEDGE = frozenset(
     {
         ("people.user", "read"),
@@ -80,6 +80,7 @@ COMMON_KNOWLEDGE = frozenset(
         ("people", "read"),
         ("departments", "read"),
         ("positions.matter", "read"),
+        ("access.role", "read"),
     }
 )
 

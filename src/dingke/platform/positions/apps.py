@@ -11,7 +11,10 @@ class PositionsConfig(AppConfig):
     verbose_name = _("Positions")
 
     def ready(self) -> None:
+        from dingke.engine import registry
+
         post_migrate.connect(load, sender=self)
+        registry.places.append(registry.Place("organisation", _("organisation"), "sitemap", "/organisation/", 57, "o"))
 
 
 def load(**_: Any) -> None:
