@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Requirement, Role
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
+from dingke.platform.timeline.telling import event_model
 
 OF_CUSTOMERS = (
     "customers",
@@ -68,18 +69,33 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
 
 @transaction.atomic
 def install_roles() -> dict[str, Role]:
-    """Makes the standard roles that are missing; leaves those that exist as they were changed.
-
-    An object that nobody holds a right over came with a newer release: the roles that exist get theirs over it.
-    """
+    """Makes the standard roles that are missing; leaves those that exist as they were changed."""
     found: dict[str, Role] = {}
-    known = set(Grant.objects.values_list("object", flat=True))
     for slug, (name, grants) in standard_roles().items():
         role, made = Role.objects.get_or_create(slug=slug, defaults={"name": name})
-        fresh = [Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants if made or o not in known]
-        Grant.objects.bulk_create(fresh)
+        if made:
+            Grant.objects.bulk_create(Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants)
         found[slug] = role
     return found
+
+
+@transaction.atomic
+def renew_roles() -> None:
+    """An object over which nobody ever held a right came with a newer release: the standard roles that exist get theirs.
+
+    Ever, as the history has it: a right that somebody took away from everybody does not come back.
+    """
+    known = set(event_model(Grant)._default_manager.values_list("object", flat=True).distinct())
+    roles = {role.slug: role for role in Role.objects.all()}
+    fresh = [
+        Grant(role=roles[slug], object=name, verb=verb, reach=reach)
+        for slug, (_name, grants) in standard_roles().items()
+        for name, verb, reach in grants
+        if slug in roles and name not in known
+    ]
+    if known and fresh:
+        Grant.objects.bulk_create(fresh)
+        forget_rights()
 
 
 @transaction.atomic

@@ -25,15 +25,19 @@ READING: Final = frozenset({"read", "export", "reveal"})
 
 
 class Standing(Record):
-    """A record that is also made beside the actions: at set-up, by the command line, at the door."""
+    """A record that is also made beside the actions: at set-up, by the command line, at the door.
+
+    FOUND_BY: fields of which a change is a change of the search entry.
+    """
 
     AT_SETUP: ClassVar[bool] = True
+    FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name"})
 
     class Meta(Record.Meta):
         abstract = True
 
     def save(self, *args: Any, **options: Any) -> None:
-        """A new one gets its code, and its words, by which it is found."""
+        """A new one gets its code; what it is found by follows it."""
         from dingke.engine import search
 
         fresh = self._state.adding and not self.code
@@ -42,8 +46,9 @@ class Standing(Record):
             self.code = f"{self.CODE_PREFIX}{self.pk:06d}"
             options["force_insert"] = True
         super().save(*args, **options)
-        if fresh:
-            search.refresh(type(self), [self], {})
+        changed = options.get("update_fields")
+        if changed is None or self.FOUND_BY & set(changed):
+            search.refresh(type(self), [self], {} if fresh else {self.pk: {}})
 
 
 @tracked()
@@ -100,6 +105,7 @@ class UserManager(BaseUserManager["User"]):
 @tracked(exclude=["password", "last_login"])
 class User(AbstractBaseUser, Standing):
     CODE_PREFIX = "YG"
+    FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name", "username", "title", "email", "department"})
 
     username = models.CharField(
         _("sign-in name"),

@@ -18,7 +18,10 @@ class PositionsConfig(AppConfig):
 
 
 def load(**_: Any) -> None:
-    """After every migrate, so that a release brings its matters along, and after a test has emptied them."""
-    from dingke.platform.positions import matters
+    """After every migrate, so that a release brings its matters along, and after a test has emptied them; and so that
+    people and departments of an older installation, which no action wrote, are found.
+    """
+    from dingke.platform.positions import matters, staff
 
     matters.load()
+    staff.make_findable()

@@ -205,7 +205,6 @@ class PostResource(Resource):
     )
     sort = "-since"
     sorts = ("since", "until", "updated_at")
-    search = {"user__name": "A", "position__title": "B", "note": "C"}
     views = (View(_("Filled"), until__empty="1"), View(_("Acting"), kind="acting"), View(_("All")))
     form = (
         Group(_("Post"), "user", "position", "department", "kind", "since", "until"),

@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from dingke.engine import performing, search, writing
+from dingke.engine import performing, registry, search, writing
 from dingke.engine.action import Act, Ask, Values, action, conduct, conduct_of
 from dingke.engine.faults import Fault
+from dingke.engine.models import SearchEntry
 from dingke.platform.people.actions import settle_paths
 from dingke.platform.people.models import Department, Owned, User
 from dingke.platform.positions import queries
@@ -53,6 +54,15 @@ class PersonConduct(OrganisationConduct):
         moved = [row for row in rows if row.pk in before and before[row.pk]["department_id"] != row.department_id]
         for model in (model for model in apps.get_models() if issubclass(model, Owned)):
             take_along(model, moved, act)
+
+
+def make_findable() -> None:
+    """Search entries for those who were on file before they were objects."""
+    for model in (Department, User):
+        resource = registry.of(model)
+        if resource is not None:
+            known = SearchEntry.objects.filter(object=resource.slug).values("row_id")
+            search.reindex(resource, list(model._default_manager.exclude(pk__in=known).values_list("pk", flat=True)))
 
 
 def closed_departments(rows: Sequence[Any], act: Act) -> set[int]:
