@@ -106,6 +106,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, Standing):
     CODE_PREFIX = "YG"
     FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name", "username", "title", "email", "department"})
+    # As Owned.FOLLOWS: drawn anew with every change of rights, whoever's it was.
+    FOLLOWS: ClassVar[frozenset[str]] = frozenset({"rights_version", "signed_out_at"})
 
     username = models.CharField(
         _("sign-in name"),
