@@ -210,7 +210,7 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
         },
     ),
 }
-PLACEHOLDERS = {slug: "{common}" for slug in COMMON} | {
+PLACEHOLDERS = dict.fromkeys(COMMON, "{common}") | {
     slug: group for group, (slugs, _alike) in GROUPS.items() for slug in slugs
 }
 TABLE |= {

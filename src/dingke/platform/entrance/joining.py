@@ -6,7 +6,7 @@ Not for changing people: once somebody joined, his own record and his posts are 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects

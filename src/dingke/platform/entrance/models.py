@@ -163,7 +163,10 @@ class Joining(Record):
     )
     since = models.DateField(_("since"), null=True, blank=True)
     superior = models.CharField(
-        _("superior"), max_length=80, blank=True, help_text=_("Only where it is not whoever holds the superior position.")
+        _("superior"),
+        max_length=80,
+        blank=True,
+        help_text=_("Only where it is not whoever holds the superior position."),
     )
     role = models.ForeignKey(
         Role, verbose_name=_("role"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -108,6 +108,7 @@ class User(AbstractBaseUser, Standing):
     FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name", "username", "title", "email", "department"})
     # As Owned.FOLLOWS: drawn anew with every change of rights, whoever's it was.
     FOLLOWS: ClassVar[frozenset[str]] = frozenset({"rights_version", "signed_out_at"})
+    UNTOLD: ClassVar[frozenset[str]] = FOLLOWS | {"language", "theme", "must_change_password"}
 
     username = models.CharField(
         _("sign-in name"),

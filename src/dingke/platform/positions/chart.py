@@ -6,7 +6,7 @@ Not for drawing: where a box stands is worked out in ``plotting``.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from dingke.lib import pinyin
 from dingke.platform.people.models import Department, User
@@ -25,7 +25,7 @@ Unit = tuple[int, int | None, int | None]
 
 @dataclass(frozen=True)
 class Sitter:
-    """Who fills the position, in which post. deputy, day: who stands in for him, until or from when."""
+    """Who fills the position, in which post, until which day. deputy, day: who stands in for him, until or from when."""
 
     post: int
     person: int
@@ -184,13 +184,13 @@ class Sitters:
 
     def of(self, seat: Seat) -> Sitter:
         handed = self.deputies.get((seat.person, seat.position))
-        day = None if handed is None else handed.until if handed.since <= self.day else handed.since
+        day = None if handed is None else handed.last_on if handed.since <= self.day else handed.since
         return Sitter(
             seat.post,
             seat.person,
             self.people.get(seat.person, ""),
             seat.kind,
-            seat.until,
+            seat.until - timedelta(days=1) if seat.until else None,
             self.people.get(handed.deputy_id, "") if handed else "",
             day,
         )

@@ -194,7 +194,7 @@ def to_come(day: date) -> Sequence[Delegation]:
 
 
 def deputation(one: Delegation, day: date) -> OpenPlace:
-    words = _("deputy %(since)s to %(until)s") % {"since": f"{one.since:%m-%d}", "until": f"{one.until:%m-%d}"}
+    words = _("deputy %(since)s to %(until)s") % {"since": f"{one.since:%m-%d}", "until": f"{one.last_on:%m-%d}"}
     return OpenPlace(
         f"{one.position}（{one.principal}）",
         "acc" if one.since <= day else "",
@@ -217,7 +217,9 @@ class UnderForm(forms.Form):
     since = forms.DateField(
         label=gettext_lazy("From which day"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=gettext_lazy("A draft of the next version is drawn up; until it is approved and the day comes, nothing moves."),
+        help_text=gettext_lazy(
+            "A draft of the next version is drawn up; until it is approved and the day comes, nothing moves."
+        ),
     )
 
     def __init__(self, position: Position, offered: Sequence[int], *args: Any, **kwargs: Any) -> None:

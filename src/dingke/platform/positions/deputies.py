@@ -30,7 +30,9 @@ class DelegationConduct(OrganisationConduct):
     def check(self, rows: Sequence[Delegation], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         if act.undoing:
             return
-        gone = set(User.objects.filter(pk__in={row.deputy_id for row in rows}, is_active=False).values_list("pk", flat=True))
+        gone = set(
+            User.objects.filter(pk__in={row.deputy_id for row in rows}, is_active=False).values_list("pk", flat=True)
+        )
         for index, row in enumerate(rows):
             old = before.get(row.pk, {}) if row.pk else {}
             if row.deputy_id in gone and old.get("deputy_id") != row.deputy_id:
@@ -129,7 +131,10 @@ def beyond(row: Delegation, stated: Sequence[HandedRight]) -> Iterable[str]:
         for limit in one.limits:
             highest = reach_of(own[key], limit)
             if highest is not None and (limit.high is None or limit.high > highest):
-                yield _("“%(right)s”: the principal's own limit is %(limit)s.") % {"right": label, "limit": f"{highest:g}"}
+                yield _("“%(right)s”: the principal's own limit is %(limit)s.") % {
+                    "right": label,
+                    "limit": f"{highest:g}",
+                }
 
 
 def principals_rights(row: Delegation) -> dict[tuple[str, str], list[Right]]:
@@ -144,9 +149,7 @@ def principals_rights(row: Delegation) -> dict[tuple[str, str], list[Right]]:
 
 def reach_of(own: Sequence[Right], limit: Limit) -> float | None:
     """How high the principal himself goes in a measure; None without a limit in one of his clauses."""
-    highs = [
-        next((one.get("high") for one in right.limits if one["measure"] == limit.measure), None) for right in own
-    ]
+    highs = [next((one.get("high") for one in right.limits if one["measure"] == limit.measure), None) for right in own]
     return None if None in highs or not highs else max(float(high) for high in highs if high is not None)
 
 

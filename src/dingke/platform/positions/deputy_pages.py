@@ -43,9 +43,7 @@ class HandedForm(forms.Form):
         for number, (key, rights) in enumerate(sorted(self.own.items())):
             name, handed = f"right_{number}", given.get(key)
             self.keys[name] = key
-            self.fields[name] = forms.BooleanField(
-                label=named(rights[0]), required=False, initial=handed is not None
-            )
+            self.fields[name] = forms.BooleanField(label=named(rights[0]), required=False, initial=handed is not None)
             lowered = {one["measure"]: one.get("high") for one in handed.limits} if handed else {}
             for measure, high in measures(rights).items():
                 self.fields[f"{name}_{measure}"] = forms.FloatField(
@@ -57,9 +55,7 @@ class HandedForm(forms.Form):
             Choice(
                 str(self.fields[name].label),
                 self[name],
-                tuple(
-                    (measure, high, self[f"{name}_{measure}"]) for measure, high in measures(self.own[key]).items()
-                ),
+                tuple((measure, high, self[f"{name}_{measure}"]) for measure, high in measures(self.own[key]).items()),
             )
             for name, key in self.keys.items()
         ]

@@ -20,12 +20,15 @@ from dingke.platform.positions import deputies, posts, queries
 from dingke.platform.positions.actions import changed
 from dingke.platform.positions.models import Delegation, Post
 
+
 def withdraw(person: User, day: date, *, by: Person | None, via: str) -> None:
     """Ends on a day every post and deputation of somebody; what would begin later never does. Whoever may send him away may this."""
     standing = Q(archived_at=None) & (Q(until=None) | Q(until__gt=day))
     held = Post.objects.filter(standing, user=person)
     handed = Delegation.objects.filter(Q(principal=person) | Q(deputy=person), archived_at=None, until__gt=day)
-    doer = by or User.objects.filter(is_admin=True, is_active=True).exclude(pk=person.pk).order_by("pk").first() or person
+    doer = (
+        by or User.objects.filter(is_admin=True, is_active=True).exclude(pk=person.pk).order_by("pk").first() or person
+    )
     steps: tuple[tuple[Any, Any, dict[str, Any]], ...] = (
         (posts.end, held.filter(since__lt=day), {"until": day}),
         (actions_of(Post)["archive"], held.filter(since__gte=day), {}),
@@ -34,7 +37,9 @@ def withdraw(person: User, day: date, *, by: Person | None, via: str) -> None:
     for verb, rows, arguments in steps:
         targets = [Target(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)]
         if targets:
-            performing.perform(verb, targets, by=doer, via=via, why=_("left the company"), arguments=arguments, sanctioned=True)
+            performing.perform(
+                verb, targets, by=doer, via=via, why=_("left the company"), arguments=arguments, sanctioned=True
+            )
     changed()
 
 
@@ -52,7 +57,9 @@ def answers_for(person: User, reader: Person) -> Sequence[Left]:
     owned = [
         resource
         for resource in registry.resources()
-        if issubclass(resource.model, Owned) and resource.menu is not None and policy.may(reader, "read", resource.model)
+        if issubclass(resource.model, Owned)
+        and resource.menu is not None
+        and policy.may(reader, "read", resource.model)
     ]
     found = []
     for resource in owned:

@@ -3,6 +3,7 @@
 A version once approved is never changed: a new one is drawn up. Which is in force is a question of the day.
 """
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -220,6 +221,11 @@ class Post(Record):
     def __str__(self) -> str:
         return f"{self.user} · {self.position}"
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day of it, as people say it."""
+        return self.until - timedelta(days=1) if self.until else None
+
 
 @tracked()
 class Delegation(Record):
@@ -257,6 +263,11 @@ class Delegation(Record):
 
     def __str__(self) -> str:
         return f"{self.deputy} · {self.principal}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day of it, as people say it."""
+        return self.until - timedelta(days=1)
 
 
 @tracked(part_of=PartOf("delegation", grant="update"))

@@ -88,9 +88,7 @@ class Plan:
         for child in children:
             self.put(child, at, top)
             below = self.placed[child.key]
-            self.lines.append(
-                f"M{centre:g} {here.y + here.height:g}V{middle:g}H{below.x + WIDTH / 2:g}V{top:g}"
-            )
+            self.lines.append(f"M{centre:g} {here.y + here.height:g}V{middle:g}H{below.x + WIDTH / 2:g}V{top:g}")
             at += self.width_of(child) + GAP
 
 
@@ -103,7 +101,7 @@ def columns_of(box: Box) -> int:
 
 
 def height_of(box: Box) -> float:
-    if box.is_alone or (not box.sitters and box.missing <= 1):
+    if box.is_alone or (box.is_vacant and box.missing <= 1 and len(box.sitters) <= 1):
         return ALONE
     lines = len(box.named) + bool(box.more) + bool(box.missing)
     return max(HEAD + LINE * lines, ALONE)

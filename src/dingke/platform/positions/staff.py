@@ -73,9 +73,7 @@ def closed_departments(rows: Sequence[Any], act: Act) -> set[int]:
 def take_along(model: Any, people: Sequence[User], act: Act) -> None:
     """What somebody answers for lies in his department: it comes along, with what hangs on it."""
     homes = {one.pk: one.department_id for one in people}
-    rows = [
-        row for row in model._default_manager.filter(owner__in=homes) if row.department_id != homes[row.owner_id]
-    ]
+    rows = [row for row in model._default_manager.filter(owner__in=homes) if row.department_id != homes[row.owner_id]]
     if not rows:
         return
     before = {row.pk: performing.snapshot(row) for row in rows}

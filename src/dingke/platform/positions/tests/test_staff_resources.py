@@ -7,7 +7,7 @@ import pytest
 from tests import world as worlds
 
 from dingke.engine import performing
-from dingke.engine.testing import PROBLEM, ResourceCases, Rest, client_of
+from dingke.engine.testing import PROBLEM, Rest, client_of
 from dingke.platform.people.models import User
 from dingke.platform.positions.models import Competency, Position, Post
 from dingke.platform.positions.tests.test_resource import CompanyCases

@@ -8,6 +8,7 @@ import { open } from "../dingke/js/layers.js";
 
 const STEP = 1.25;
 const SLACK = 6;
+const READABLE = 0.62;
 const chart = () => document.querySelector("[data-dk-chart]");
 const svg = () => chart().querySelector("svg");
 const natural = () => ({ width: Number(svg().dataset.dkWidth), height: Number(svg().dataset.dkHeight) });
@@ -26,13 +27,15 @@ function fit() {
   show({ x: (width - frame.width / scale) / 2, y: 0, width: frame.width / scale, height: frame.height / scale });
 }
 
-/** The boxes at a size at which they can be read, from the top. */
+/** All of its width as long as it can be read, from the top. */
 function begin() {
   svg().removeAttribute("width");
   svg().removeAttribute("height");
-  fit();
   const frame = svg().getBoundingClientRect();
-  if (view.width > frame.width / 0.75) around(natural().width / 2, frame.height / 2, frame.width, frame.height);
+  if (!frame.width) return;
+  const { width } = natural();
+  const scale = Math.min(Math.max(frame.width / width, READABLE), 1);
+  show({ x: (width - frame.width / scale) / 2, y: 0, width: frame.width / scale, height: frame.height / scale });
 }
 
 function around(x, y, width, height) {
@@ -169,6 +172,7 @@ document.addEventListener("dragstart", (event) => event.target.closest?.("[data-
 function listen() {
   if (!chart()) return;
   begin();
+  if (!view) return;
   chart().addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey && document.activeElement !== chart()) return;
     event.preventDefault();
