@@ -56,7 +56,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "healthz": OPEN,
     "readyz": OPEN,
     "metrics": (401, 403, 403, 403, 403, 403, 403, 200),
-    "": (302, 404, 302, 302, 302, 302, 302, 302),
+    "": (302,) * 8,
     "security/": SIGNED_IN,
     "security/events/": SIGNED_IN,
     "security/sessions/<str:handle>/end/": POST_ONLY,
@@ -219,7 +219,7 @@ TABLE |= {
     for address, expected in TABLE.items()
     if "{slug}" in address and address not in NOT_COMMON
 }
-TABLE |= {f"{group}/import/": KEEPS for group in GROUPS}
+TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
 # Pages of descriptions beside those of every object.
 TABLE |= {
     "{common}/begin/": KEEPS,

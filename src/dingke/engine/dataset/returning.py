@@ -175,9 +175,15 @@ def made(table: Table, values: Mapping[str, Any], pk: int, known: Known) -> Any:
         setattr(row, field.attname, "" if value is None and not field.null else value)
     if hasattr(row, "set_unusable_password"):
         row.set_unusable_password()
-    if is_at_setup(table.model) and table.model._default_manager.filter(code=row.code).exists():
-        row.code = f"{row.code}-{pk}"
+    if is_at_setup(table.model):
+        settle_code(row)
     return row
+
+
+def settle_code(row: Any) -> None:
+    """Numbered here and there alike: whoever came first keeps the code."""
+    if type(row)._default_manager.filter(code=row.code).exists():
+        row.code = f"{row.code}-{row.pk}"
 
 
 def go_on_counting(model: type[models.Model]) -> None:

@@ -63,9 +63,9 @@ class JoiningConduct(Conduct):
     model = Joining
 
     def check(self, rows: Sequence[Joining], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
-        fresh = [(index, row) for index, row in enumerate(rows) if row.pk is None]
+        fresh = [(index, row) for index, row in enumerate(rows) if row.pk not in before]
         for index, row in enumerate(rows):
-            if row.pk is not None and not act.undoing and only_joined(row, before[row.pk]):
+            if row.pk in before and not act.undoing and was_changed(row, before[row.pk]):
                 yield Fault(_("Who has joined is changed on his own page, not here."), "", index)
         if fresh:
             prefetch_related_objects([row for _index, row in fresh if row.position_id], "position")
@@ -165,7 +165,7 @@ class JoiningConduct(Conduct):
             performing.create(Post, values, by=act.by, via=act.via, act=act)
 
 
-def only_joined(row: Joining, old: Values) -> bool:
+def was_changed(row: Joining, old: Values) -> bool:
     """Whether anything but archiving changed."""
     return any(getattr(row, name) != value for name, value in old.items() if name != "archived_at")
 

@@ -107,7 +107,7 @@ class DemandForm(forms.Form):
 
     def rows(self) -> list[tuple[Competency, Any, Any, Any, Any]]:
         return [
-            (one, *(self[f"{name}_{one.pk}"] for name in ("level", "weight", "must", "matters")))
+            (one, self[f"level_{one.pk}"], self[f"weight_{one.pk}"], self[f"must_{one.pk}"], self[f"matters_{one.pk}"])
             for one in self.library
         ]
 

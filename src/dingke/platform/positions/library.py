@@ -1,6 +1,7 @@
 """The competency library and what people were found to have (domain reference 7.3)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ class AssessmentConduct(OrganisationConduct):
                 yield Fault(_("Whoever assesses himself does so “by oneself”."), "method", index)
             elif act.by.pk == row.user_id and not own:
                 yield Fault(_("Nobody states what another found of him."), "assessor", index)
-            if row.assessed_on and row.assessed_on > act.day:
+            if is_later(row.assessed_on, act.day):
                 yield Fault(_("That day has not come."), "assessed_on", index)
 
     def derive(self, rows: Sequence[Assessment], before: Mapping[int, Values], act: Act) -> None:
@@ -56,6 +57,11 @@ class AssessmentConduct(OrganisationConduct):
         homes = dict(User.objects.filter(pk__in={row.user_id for row in fresh}).values_list("pk", "department_id"))
         for row in fresh:
             row.department_id = homes.get(row.user_id)
+
+
+def is_later(day: date | None, than: date) -> bool:
+    """day: None where a form left it out, which the field itself refuses."""
+    return day is not None and day > than
 
 
 def differs(row: Any, old: Values) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,12 +34,12 @@ class PostConduct(OrganisationConduct):
             person, place = people.get(row.user_id), places.get(row.position_id)
             if row.kind == Holding.ACTING and row.until is None:
                 yield Fault(_("Whoever acts does so for a time: say until when."), "until", index)
-            if row.reports_to_id and row.reports_to_id == row.user_id:
+            if row.reports_to_id is not None and row.reports_to_id == row.user_id:
                 yield Fault(_("Nobody reports to himself."), "reports_to", index)
-            if place and place.abolished_on and row.since and row.since >= place.abolished_on:
+            if place is not None and reaches(row, place.abolished_on):
                 words = _("The position was abolished on %(day)s.") % {"day": place.abolished_on}
                 yield Fault(words, "position", index)
-            if person and not person.is_active and row.pk is None and is_standing(row, act.day):
+            if has_left(person) and row.pk not in before and is_standing(row, act.day):
                 yield Fault(_("This person does not work here any more."), "user", index)
             if row.department_id in closed and (before.get(row.pk) or {}).get("department_id") != row.department_id:
                 yield Fault(_("This department is closed."), "department", index)
@@ -48,6 +49,10 @@ class PostConduct(OrganisationConduct):
     def follow(self, rows: Sequence[Post], before: Mapping[int, Values], act: Act) -> None:
         super().follow(rows, before, act)
         settle_homes([row.user_id for row in rows if row.kind == Holding.MAIN], act)
+
+
+def has_left(person: User | None) -> bool:
+    return person is not None and not person.is_active
 
 
 def is_standing(row: Post, day: date) -> bool:
@@ -77,7 +82,16 @@ def overlaps(rows: Sequence[Post]) -> Iterable[Fault]:
 
 
 def is_main(row: Post) -> bool:
-    return row.kind == Holding.MAIN and row.archived_at is None and row.since is not None
+    return row.kind == Holding.MAIN and row.archived_at is None and begins(row)
+
+
+def begins(row: Any) -> bool:
+    """Whether it is said from when; where it is not, the field itself refuses the row."""
+    return row.since is not None
+
+
+def reaches(row: Post, abolished_on: date | None) -> bool:
+    return abolished_on is not None and begins(row) and row.since >= abolished_on
 
 
 def meet(one: Post, other: Post) -> bool:
@@ -88,7 +102,7 @@ def circles(rows: Sequence[Post], before: Mapping[int, Values]) -> Iterable[Faul
     """A line that would lead back to where it began."""
     for index, row in enumerate(rows):
         old = before.get(row.pk, {}) if row.pk else {}
-        if row.reports_to_id and old.get("reports_to_id") != row.reports_to_id and row.since:
+        if row.reports_to_id and old.get("reports_to_id") != row.reports_to_id and begins(row):
             line = Organisation(row.since).line(row.reports_to_id)
             if row.user_id in line:
                 yield Fault(_("This person stands above the one who would be his superior."), "reports_to", index)

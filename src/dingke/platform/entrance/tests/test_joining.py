@@ -71,7 +71,7 @@ class TestOne:
         ],
     )
     def test_says_what_is_wrong(self, world: World, place: Position, wrong: dict[str, Any], field: str) -> None:
-        values = {name: place if value == "place" else value for name, value in wrong.items()}
+        values: dict[str, Any] = {name: place if value == "place" else value for name, value in wrong.items()}
         with pytest.raises(Invalid) as refused:
             joined(world, **values)
         assert [fault.field for fault in refused.value.faults] == [field]

@@ -120,8 +120,8 @@ class TestAssessments(OwnBesides, CompanyCases):
 
     slug = "assessments"
     change: ClassVar[tuple[str, Any]] = ("evidence", "主持了两次三方谈判")
-    readers = ("owner", "head", "executive", "admin", "stranger")
-    others = ("colleague",)
+    readers: ClassVar[tuple[str, ...]] = ("owner", "head", "executive", "admin", "stranger")
+    others: ClassVar[tuple[str, ...]] = ("colleague",)
 
     def make(self, world: Any) -> dict[str, Any]:
         found = Competency.objects.first()

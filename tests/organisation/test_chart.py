@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.world import World
 
 from dingke.engine import clock
 from dingke.engine.testing import at_most, client_of
@@ -16,6 +15,7 @@ from dingke.platform.positions.chart import Chart
 from dingke.platform.positions.models import Description, Guidance, Position, Post
 from dingke.platform.positions.queries import Organisation
 from dingke.platform.positions.terms import Status
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 CHART_QUERIES = 8
@@ -85,18 +85,18 @@ class TestTheTree:
 class TestTheDrawing:
     def test_no_two_boxes_lie_upon_each_other(self, world: World, firm: Company) -> None:
         for number in range(5):
-            place = position(f"专员{number}", department=world.two, superior=firm.head_place)
-            position(f"助理{number}", department=world.two, superior=place)
+            above = position(f"专员{number}", department=world.two, superior=firm.head_place)
+            position(f"助理{number}", department=world.two, superior=above)
         changed()
         found = drawn()
         chart.fold(found, [], [])
         boxes = plotting.plot(found).boxes
         assert len(boxes) == 13
-        for place, one in enumerate(boxes):
-            for other in boxes[place + 1 :]:
+        for at, one in enumerate(boxes):
+            for other in boxes[at + 1 :]:
                 apart = one.x + one.width <= other.x or other.x + other.width <= one.x
-                above = one.y + one.height <= other.y or other.y + other.height <= one.y
-                assert apart or above, (one.box.title, other.box.title)
+                below = one.y + one.height <= other.y or other.y + other.height <= one.y
+                assert apart or below, (one.box.title, other.box.title)
 
     def test_what_is_sought_is_unfolded(self, world: World, firm: Company) -> None:
         found = drawn()

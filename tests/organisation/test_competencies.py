@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from tests.world import World, make
 
 from dingke.engine import clock, performing
 from dingke.engine.action import Target
@@ -15,6 +14,7 @@ from dingke.platform.positions import competencies, radar
 from dingke.platform.positions.actions import changed
 from dingke.platform.positions.models import Assessment, Competency, Description, Position
 from dingke.platform.positions.queries import Organisation
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 
