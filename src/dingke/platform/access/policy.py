@@ -75,8 +75,6 @@ def object_name(model: type[models.Model]) -> str:
 # Everybody who works here may know who else does, in which department, and what roles are called.
 COMMON_KNOWLEDGE = frozenset(
     {
-        ("people.user", "read"),
-        ("people.department", "read"),
         ("people", "read"),
         ("departments", "read"),
         ("positions.matter", "read"),

@@ -66,6 +66,11 @@ class Box:
         return all(one.is_acting for one in self.sitters)
 
     @property
+    def is_wanting(self) -> bool:
+        """Somebody should hold it and nobody does; what has no headcount may stay empty."""
+        return self.is_vacant and bool(self.missing or self.sitters)
+
+    @property
     def is_alone(self) -> bool:
         """Whether it is one person's, and reads by his name."""
         return len(self.sitters) == 1 and self.headcount in {None, 1} and not self.is_vacant
