@@ -216,7 +216,7 @@ class UnderForm(forms.Form):
     )
     since = forms.DateField(
         label=gettext_lazy("From which day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=gettext_lazy(
             "A draft of the next version is drawn up; until it is approved and the day comes, nothing moves."
         ),

@@ -352,10 +352,15 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
-        # Numbered as new ones are; only then can no two be alike.
+        # Numbered as new ones are; only then can no two be alike. What history tells of them has to agree.
         migrations.RunSQL(
-            "update people_department set code = 'BM' || lpad(id::text, 6, '0') where code = '';"
-            "update people_user set code = 'YG' || lpad(id::text, 6, '0') where code = '';",
+            "".join(
+                f"update {table} set code = '{prefix}' || lpad(id::text, 6, '0') where code = '';"  # noqa: S608 – names of ours
+                f"update {table}event set code = '{prefix}' || lpad(id::text, 6, '0') where code = '';"
+                f"update {table}event e set created_at = r.created_at, updated_at = r.updated_at"
+                f" from {table} r where r.id = e.pgh_obj_id;"
+                for table, prefix in (("people_department", "BM"), ("people_user", "YG"))
+            ),
             migrations.RunSQL.noop,
         ),
         migrations.AlterField(
