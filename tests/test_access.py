@@ -18,9 +18,20 @@ from django.utils import timezone
 from dingke.domains.customers import models as customers
 from dingke.engine import registry
 from dingke.platform.authority.models import Decision, SodExemption
+from dingke.platform.entrance.models import Joining
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
-from dingke.platform.positions.models import Description, Matter, Position, Right, Template
+from dingke.platform.positions.models import (
+    Assessment,
+    Competency,
+    Delegation,
+    Description,
+    Matter,
+    Position,
+    Post,
+    Right,
+    Template,
+)
 from dingke.platform.privacy.models import Breach, Notice, Recipient, Request, Retention
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
@@ -46,7 +57,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "healthz": OPEN,
     "readyz": OPEN,
     "metrics": (401, 403, 403, 403, 403, 403, 403, 200),
-    "": (302, 404, 302, 302, 302, 302, 302, 302),
+    "": (302,) * 8,
     "security/": SIGNED_IN,
     "security/events/": SIGNED_IN,
     "security/sessions/<str:handle>/end/": POST_ONLY,
@@ -142,10 +153,20 @@ TABLE: dict[str, tuple[int, ...]] = {
     "api/v1/{slug}/<pk>/merge": API_ACT,
 }
 # Objects of the whole company: everybody with a role reads them, those of personnel keep them.
-COMMON = ("positions", "descriptions", "position-templates", "sod-exemptions")
-PICKED = {"customers": "owner", "descriptions": "position", "sod-exemptions": "user"}
+COMMON = ("positions", "descriptions", "position-templates", "sod-exemptions", "posts", "competencies")
+PICKED = {
+    "customers": "owner",
+    "descriptions": "position",
+    "sod-exemptions": "user",
+    "people": "department",
+    "departments": "parent",
+    "posts": "user",
+    "deputations": "deputy",
+    "assessments": "competency",
+    "joinings": "position",
+}
 # No field of theirs names another record.
-UNPICKED = ("positions/options/", "position-templates/options/")
+UNPICKED = ("positions/options/", "position-templates/options/", "competencies/options/")
 ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
     READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
@@ -169,13 +190,55 @@ TABLE |= {
     for address, expected in TABLE.items()
     if "{slug}" in address and address not in NOT_COMMON
 }
+KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
+# Who works here and where is known to everybody; of the others what follows from whose they are.
+GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]] = {
+    "{protected}": (PROTECTED, ABSENT),
+    "{known}": (
+        ("people", "departments"),
+        {
+            ANY_ROLE: SIGNED_IN,
+            CREATES: KEEPS,
+            READS_ROW: SIGNED_IN,
+            CHANGES_ROW: KEEPS,
+            API_READ: API_LIST,
+            (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
+        },
+    ),
+    "{deputed}": (
+        ("deputations",),
+        {
+            CREATES: ANY_ROLE,
+            READS_ROW: ALIKE[READS_ROW],
+            CHANGES_ROW: (302, 404, 200, 403, 403, 403, 403, 200),
+            API_READ: ALIKE[API_READ],
+        },
+    ),
+    "{assessed}": (("assessments",), {CREATES: ANY_ROLE, CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)}),
+    "{staff}": (
+        ("joinings",),
+        {
+            ANY_ROLE: KEEPS,
+            CREATES: KEEPS,
+            READS_ROW: (302, 404, 404, 404, 404, 404, 404, 200),
+            CHANGES_ROW: (302, 404, 404, 404, 404, 404, 404, 200),
+            API_READ: (401, 404, 404, 404, 404, 404, 404, 200),
+            (302, 403, 200, 200, 200, 200, 200, 200): KEEPS,
+            (401, 403, 200, 200, 200, 200, 200, 200): (401, 403, 403, 403, 403, 403, 403, 200),
+        },
+    ),
+}
+PLACEHOLDERS = dict.fromkeys(COMMON, "{common}") | {
+    slug: group for group, (slugs, _alike) in GROUPS.items() for slug in slugs
+}
 TABLE |= {
-    address.replace("{slug}", "{protected}"): ABSENT.get(expected, expected)
+    address.replace("{slug}", group): alike.get(expected, expected)
+    for group, (_slugs, alike) in GROUPS.items()
     for address, expected in TABLE.items()
     if "{slug}" in address and address not in NOT_COMMON
 }
 TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor any of theirs
-KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
+TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
 # Pages of descriptions beside those of every object.
 TABLE |= {
     "{common}/begin/": KEEPS,
@@ -188,12 +251,17 @@ TABLE |= {
     "{common}/<int:pk>/rights/new/": ALIKE[CHANGES_ROW],
     "{common}/<int:pk>/rights/<int:place>/": ALIKE[CHANGES_ROW],
     "api/v1/{common}/<pk>/rights": ALIKE[API_READ],
+    "{common}/<int:pk>/competencies/": ALIKE[CHANGES_ROW],
+    "{common}/<int:pk>/levels/": ALIKE[CHANGES_ROW],
+    "{common}/gaps/": ANY_ROLE,
+    "{deputed}/<int:pk>/rights/": GROUPS["{deputed}"][1][CHANGES_ROW],
+    "organisation/": SIGNED_IN,
+    "organisation/<int:pk>/move/": (302, 404, 403, 403, 403, 403, 403, 200),
 }
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
 
 
-GROUPS = {"{common}": COMMON, "{protected}": PROTECTED}
 
 
 def addresses(resolver: Any = None, prefix: str = "") -> Iterator[str]:
@@ -212,7 +280,7 @@ def template_of(address: str) -> str:
     if len(parts) > at and parts[at] in slugs:
         if at and len(parts) == 5 and parts[4] in slugs[parts[at]].actions:
             parts[4] = "{verb}"
-        parts[at] = next((to for to, those in GROUPS.items() if parts[at] in those), "{slug}")
+        parts[at] = PLACEHOLDERS.get(parts[at], "{slug}")
     return "/".join(parts)
 
 
@@ -256,6 +324,7 @@ def rows(world: World) -> dict[str, Any]:
         "descriptions": described(world, position),
         "position-templates": make(Template, world.personnel, {"name": "客户经理"})[0],
         "sod-exemptions": make(SodExemption, world.personnel, exemption(world))[0],
+        **staff(world, position),
         **protected(world),
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
@@ -276,8 +345,26 @@ def protected(world: World) -> dict[str, Any]:
     kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
     breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
-    made: dict[Any, dict[str, Any]] = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
+    made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
     return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
+
+
+def staff(world: World, position: Position) -> dict[str, Any]:
+    """The owner, his department and post, whom he lets stand in, what he was found to have."""
+    since, until = date(2026, 1, 1), date(2026, 2, 1)
+    held = {"user": world.owner, "position": position, "since": since}
+    handed = {"principal": world.owner, "deputy": world.colleague, "position": position, "why": "休假"}
+    competency = make(Competency, world.personnel, {"name": "商务谈判", "kind": "professional"})[0]
+    found = {"user": world.owner, "competency": competency, "level": 3, "method": "superior", "assessed_on": since}
+    return {
+        "people": world.owner,
+        "departments": world.one,
+        "posts": make(Post, world.personnel, held)[0],
+        "deputations": make(Delegation, world.personnel, {**handed, "since": since, "until": until})[0],
+        "competencies": competency,
+        "assessments": make(Assessment, world.personnel, found)[0],
+        "joinings": make(Joining, world.personnel, {"name": "沈述", "username": "shenshu"})[0],
+    }
 
 
 def described(world: World, position: Position) -> Description:
@@ -370,6 +457,7 @@ def test_every_address_answers_each_role_as_the_table_says(
     settings.HOME = tmp_path
     by_role = clients(world)
     rows["authority"] = world.owner
+    rows["organisation"] = rows["positions"]
     rows["approvals"] = decision(world)
     rows["privacy"] = world.contact
     runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}

@@ -19,8 +19,8 @@ from dingke.domains.opportunities.models import Opportunity
 from dingke.engine import clock, performing, ports
 from dingke.engine.action import Target, actions_of, verbs
 from dingke.engine.testing import client_of
-from dingke.platform.people.models import User
-from dingke.platform.positions.models import Description, Position
+from dingke.platform.people.models import Department, User
+from dingke.platform.positions.models import Delegation, Description, Matter, Position, Post, Right
 from dingke.platform.privacy.models import Notice, Request
 from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
@@ -179,6 +179,12 @@ class TestUndoing:
         (Request, "carry_out"): lambda world: {"outcome": "已寄副本"},
         (Request, "refuse"): lambda world: {"article": "50", "reason": "重复"},
         (Request, "respond"): lambda world: {"answer": "见附件"},
+        (Post, "end"): lambda world: {"until": clock.today()},
+        (Post, "move"): lambda world: {"since": clock.today(), "reports_to": world.executive.pk},
+        (Delegation, "take_back"): lambda world: {"until": clock.today() + timedelta(days=2)},
+        (Delegation, "hand_over"): lambda world: {"rights": [{"verb": "propose", "matter": "expense"}]},
+        (Department, "close"): lambda world: {"until": clock.today()},
+        (Department, "reopen"): lambda world: {},
         (Description, "state_lines"): lambda world: {"lines": [{"position": above(world).code, "subject": "回款"}]},
     }
     BEFORE: dict[str, str] = {
@@ -192,6 +198,7 @@ class TestUndoing:
         "find": "identify",
         "carry_out": "find",
         "respond": "carry_out",
+        "reopen_department": "close",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
@@ -201,14 +208,15 @@ class TestUndoing:
             signing = {"name": "签约中", "customer": world.customer.pk, "stage": "contract"}
             (row,) = make(Opportunity, world.owner, signing, why="按合同草案")
             return row
-        made = {Description: described, Request: asked}
-        row = made[model](world) if model in made else getattr(world, ROWS[model])
+        row = MADE[model](world) if model in MADE else getattr(world, ROWS[model])
         if (model, verb) == (Contact, "withdraw"):
             self.perform(world, row, "consent")
         self.go_before(world, row, verb)
         return row
 
     def go_before(self, world: World, row: Any, verb: str) -> None:
+        if isinstance(row, Department):
+            verb = f"{verb}_department"
         if verb in self.BEFORE:
             self.go_before(world, row, self.BEFORE[verb])
             self.perform(world, row, self.BEFORE[verb])
@@ -224,7 +232,7 @@ class TestUndoing:
     def actor(self, world: World, row: Any, verb: str) -> User:
         if isinstance(row, Request) or verb in ("restrict", "lift"):
             return world.admin
-        return world.person(self.BY.get(verb, "personnel")) if isinstance(row, Description) else world.head
+        return world.person(self.BY.get(verb, "personnel")) if type(row) in MADE else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
         declared = {(model, name) for model, own in verbs.items() for name in own}
@@ -238,8 +246,7 @@ class TestUndoing:
         before = state(row)
         operation = self.perform(world, row, verb)
         assert state(row) != before
-        by = world.admin if isinstance(row, Description) else self.actor(world, row, verb)
-        undo(operation, by=by, via="page")
+        undo(operation, by=world.admin if type(row) in MADE else self.actor(world, row, verb), via="page")
         assert state(row) == before
 
     def test_a_conflict_is_decided_by_itself(self, world: World) -> None:
@@ -302,6 +309,43 @@ def described(world: World) -> Description:
     (position,) = make(Position, world.personnel, {"title": "大客户经理"})
     row: Description = make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0]
     return row
+
+
+def held(world: World) -> Post:
+    """The colleague's post, since a while ago, in a position that may propose expenses."""
+    description = described(world)
+    since = clock.today() - timedelta(days=30)
+    Description.objects.filter(pk=description.pk).update(status="approved", effective_from=since)
+    Right.objects.create(
+        description=description, clause="5.1", verb="propose", matter=Matter.objects.get(code="expense"), reach="own"
+    )
+    values = {"user": world.colleague, "position": description.position, "since": since}
+    row: Post = make(Post, world.personnel, values)[0]
+    return row
+
+
+def handed(world: World) -> Delegation:
+    post = held(world)
+    values = {"principal": world.colleague, "deputy": world.owner, "position": post.position, "why": "休假"}
+    since = clock.today() - timedelta(days=1)
+    row: Delegation = make(
+        Delegation, world.personnel, {**values, "since": since, "until": clock.today() + timedelta(days=9)}
+    )[0]
+    return row
+
+
+def empty(world: World) -> Department:
+    row: Department = make(Department, world.personnel, {"name": "筹备组", "parent": world.one.parent})[0]
+    return row
+
+
+MADE: dict[Any, Callable[[World], Any]] = {
+    Description: described,
+    Post: held,
+    Delegation: handed,
+    Department: empty,
+    Request: asked,
+}
 
 
 def state(row: Any) -> list[Any]:

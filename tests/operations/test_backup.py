@@ -82,6 +82,10 @@ class TestBackup:
         assert [path.name for path in tmp_path.iterdir()] == ["b"]
 
 
+KEPT = "code, version, created_at, updated_at, stated_author, stated_id"
+VALUES = "gen_random_uuid(), 1, now(), now(), '', ''"
+
+
 class TestWhilePeopleWork:
     def test_the_backup_is_of_one_moment(self, copy: Path, empty: Path, tmp_path: Path) -> None:
         """A department and its head are written together: the backup has both or neither, whenever it is made."""
@@ -91,13 +95,14 @@ class TestWhilePeopleWork:
             with postgres.connected(copy) as connection:
                 while not stop.is_set():
                     row = connection.execute(
-                        "insert into people_department (name, path) values (gen_random_uuid(), '/') returning id"
+                        f"insert into people_department (name, path, {KEPT}) values (gen_random_uuid(), '/', {VALUES})"
+                        " returning id"
                     ).fetchone()
                     assert row
                     connection.execute(
                         "insert into people_user (username, name, password, email, title, department_id, is_admin,"
-                        " is_active, language, theme, rights_version, joined_at)"
-                        " values (gen_random_uuid(), 'head', '', '', '', %s, false, true, '', '', 1, now())",
+                        f" is_active, language, theme, rights_version, joined_at, {KEPT})"
+                        f" values (gen_random_uuid(), 'head', '', '', '', %s, false, true, '', '', 1, now(), {VALUES})",
                         row,
                     )
                     connection.commit()

@@ -119,7 +119,7 @@ class TestEverything:
         assert {file["object"] for file in told["files"]} >= {r.slug for r in registry.resources()}
         customers = next(file for file in told["files"] if file["object"] == "customers")
         columns = {column["name"]: column for column in customers["columns"]}
-        assert columns["owner"]["refers_to"] == "people.user.username"
+        assert columns["owner"]["refers_to"] == "people.username"
         assert (columns["annual_revenue"]["type"], columns["annual_revenue"]["places"]) == ("decimal", 2)
         table = parquet.read_table(tmp_path / "all" / customers["file"])
         assert str(table.schema.field("established_on").type) == "date32[day]"

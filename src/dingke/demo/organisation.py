@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from dingke.demo import staffing
 from dingke.demo.story import positions as story
 from dingke.demo.story import posts as filled
 from dingke.demo.story.people import Colleague
@@ -23,7 +24,16 @@ from dingke.platform.positions.content import (
     Requirement,
     WorkRelation,
 )
-from dingke.platform.positions.models import Description, Guidance, Matter, Position, Post, Right, Template
+from dingke.platform.positions.models import (
+    DelegatedRight,
+    Description,
+    Guidance,
+    Matter,
+    Position,
+    Post,
+    Right,
+    Template,
+)
 from dingke.platform.positions.reading import requirements
 from dingke.platform.positions.reading.sheet import Sheet
 from dingke.platform.positions.terms import Category, Holding, Status
@@ -35,7 +45,8 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     """Makes every position, its versions and posts; whoever fills one as in story.people."""
     matters.load()
     departments = {one.name: one for one in Department.objects.all()}
-    users = {one.username: one for one in User.objects.all()} | gone_people(departments)
+    users = {one.username: one for one in User.objects.all()}
+    users |= gone_people(departments) | staffing.vacated(departments)
     positions = write([Position(**stamped(admin), code=told.code, title=told.title) for told in POSITIONS])
     places = {one.title: one for one in positions}
     versions = [(told, version) for told in POSITIONS for version in told.versions]
@@ -49,7 +60,12 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
         for by, subject in told.guided
     )
     write([Template(**stamped(admin), **values) for values in packaged.read()])
-    write([*posts(people, places, users, admin, today), *former_posts(places, departments, users, admin, today)])
+    held = [*posts(people, places, users, admin, today), *former_posts(places, departments, users, admin, today)]
+    write([*held, *staffing.posts(places, departments, users, admin, today)])
+    handed = write(staffing.deputations(places, users, admin, today))
+    DelegatedRight.objects.bulk_create(staffing.handed(handed))
+    competencies = write(staffing.library(admin))
+    write(staffing.assessments(competencies, users, admin, today))
     actions.changed()
 
 
@@ -118,6 +134,7 @@ def content(told: Told, version: Version) -> Content:
         ),
         requirements=tuple(required(told, version)) or None,
         duties=(DutyGroup(duties=duties),) if duties else None,
+        competencies=staffing.demanded(told.title),
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from dingke.demo.names import GIVEN, SURNAMES
 from dingke.demo.records import Desk
 from dingke.demo.story.people import COLLEAGUES, DEPARTMENTS, MAIL, MANAGERS, SELLING, Colleague
+from dingke.engine import search, writing
 from dingke.platform.access.actions import give_role, install_roles
 from dingke.platform.people.actions import create_department
 from dingke.platform.people.models import Department, User
@@ -43,11 +44,15 @@ def engage(admin: User, people: Sequence[Colleague], at: datetime) -> Staff:
     departments = _departments()
     password = make_password(PASSWORD)
     there = set(User.objects.values_list("username", flat=True))
-    User.objects.bulk_create(
+    fresh = [
         _user(colleague, departments[colleague.department], password, at)
         for colleague in people
         if colleague.username not in there
-    )
+    ]
+    for user, number in zip(fresh, writing.take_ids(User, len(fresh)), strict=True):
+        user.pk, user.code = number, f"{User.CODE_PREFIX}{number:06d}"
+    User.objects.bulk_create(fresh)
+    search.refresh(User, fresh, {})
     users = {user.username: user for user in User.objects.filter(username__in=[one.username for one in people])}
     for slug, role in install_roles().items():
         give_role(role, [users[one.username] for one in people if one.role == slug])

@@ -60,7 +60,8 @@ class Applied(django_filters.Filter):  # type: ignore[misc]  # untyped upstream
     def criterion(self, condition: Condition) -> models.Q:
         name, value = self.field_name, condition.value
         if self.lookup_expr == "isnull":
-            return emptiness(condition)
+            own = getattr(condition.kind, "emptiness_q", None)
+            return own(name, value) if own else emptiness(condition)
         if isinstance(value, tuple):  # a period [from, to)
             return models.Q(**{f"{name}__gte": value[0], f"{name}__lt": value[1]})
         lookup = "in" if self.lookup_expr == "in" and isinstance(value, list) else self.lookup_expr

@@ -15,11 +15,13 @@ class Record(models.Model):
 
     CODE_PREFIX: letters before the number of a generated code. Rows are archived, not deleted.
     KEY_NAMES: further fields by which somebody names a row, besides code and name.
+    AT_SETUP: whether rows are there from set-up on, which what comes back from an export joins.
     ``stated_*`` hold what an import said of the origin, beside the importer who answers for it.
     """
 
     CODE_PREFIX: ClassVar[str] = ""
     KEY_NAMES: ClassVar[tuple[str, ...]] = ()
+    AT_SETUP: ClassVar[bool] = False
 
     code = models.CharField(_("code"), max_length=40, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

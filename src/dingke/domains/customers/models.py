@@ -177,6 +177,7 @@ class OfCustomer(Owned):
     ``account_*`` copy the customer's scope; customers.actions rewrites them in one set when the owner changes.
     """
 
+    FOLLOWS: ClassVar[frozenset[str]] = Owned.FOLLOWS | {"account_owner", "account_department"}
     SCOPE: ClassVar[Scope] = Scope(
         own=("owner_id", "account_owner_id"),
         department=("department_id", "account_department_id"),

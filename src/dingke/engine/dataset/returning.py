@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import performing, ports, registry, search, tracking, writing
 from dingke.engine.access import Person
-from dingke.engine.dataset.tables import MANIFEST, Table, key_of, tables
+from dingke.engine.dataset.tables import MANIFEST, Table, is_at_setup, key_of, tables
 from dingke.engine.faults import Fault, Forbidden, Invalid
 from dingke.lib import openfiles
 
@@ -79,7 +79,8 @@ def refuse_changed(folder: Path, entry: Mapping[str, Any]) -> None:
 
 
 def refuse_filled() -> None:
-    filled = [r.labels for r in registry.resources() if r.model._default_manager.exists()]
+    objects = [r for r in registry.resources() if not is_at_setup(r.model)]
+    filled = [r.labels for r in objects if r.model._default_manager.exists()]
     if filled:
         said = _("There are records already (%(objects)s). Everything is brought back only into an empty installation.")
         raise Invalid([Fault(said % {"objects": "、".join(filled)})])
@@ -120,9 +121,12 @@ def brought(
 
 def existing(table: Table, row: Mapping[str, Any], known: Known) -> int | None:
     """The number of a row here that agrees in whatever may be there but once."""
-    if registry.of(table.model):
+    if registry.of(table.model) and not is_at_setup(table.model):
         return None
     for names in unique_together(table.model):
+        if names == {"code"}:
+            # Numbered here and there alike, which says nothing.
+            continue
         fields = [f for f in table.fields if f.name in names]
         if len(fields) == len(names):
             wanted = {f.attname: resolved(f, row.get(f.name), known) for f in fields}
@@ -171,7 +175,15 @@ def made(table: Table, values: Mapping[str, Any], pk: int, known: Known) -> Any:
         setattr(row, field.attname, "" if value is None and not field.null else value)
     if hasattr(row, "set_unusable_password"):
         row.set_unusable_password()
+    if is_at_setup(table.model):
+        settle_code(row)
     return row
+
+
+def settle_code(row: Any) -> None:
+    """Numbered here and there alike: whoever came first keeps the code."""
+    if type(row)._default_manager.filter(code=row.code).exists():
+        row.code = f"{row.code}-{row.pk}"
 
 
 def go_on_counting(model: type[models.Model]) -> None:

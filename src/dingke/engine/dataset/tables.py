@@ -13,7 +13,8 @@ from dingke.engine.fields import column
 from dingke.lib import openfiles
 
 MANIFEST = "manifest.json"
-KEYS = ("code", "username")
+KEYS = ("username", "code")
+AUTHORS = frozenset({"created_by", "updated_by"})
 SECRET = frozenset({"password", "must_change_password", "last_login"})
 
 
@@ -32,6 +33,7 @@ class Table:
     def fields(self) -> list[Any]:
         """Its own columns without secrets; the number only of rows that are known by nothing else."""
         hidden = SECRET if key_of(self.model) == "id" else {*SECRET, "id"}
+        hidden = hidden | AUTHORS if is_at_setup(self.model) else hidden
         return [f for f in self.model._meta.concrete_fields if f.name not in hidden]
 
     @property
@@ -94,4 +96,10 @@ def tables() -> list[Table]:
 
 
 def refers_to(model: type[models.Model], others: Sequence[type[models.Model]]) -> bool:
-    return any(f.related_model in others and f.related_model is not model for f in model._meta.concrete_fields)
+    fields = Table(model).fields
+    return any(f.related_model in others and f.related_model is not model for f in fields)
+
+
+def is_at_setup(model: type[models.Model]) -> bool:
+    """Whether rows stand before anything comes back. Who made them would be people who are still to come: it stays behind."""
+    return bool(getattr(model, "AT_SETUP", False))

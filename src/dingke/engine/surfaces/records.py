@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import clock, kinds, places, ports, registry
+from dingke.engine import clock, kinds, performing, places, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action
 from dingke.engine.faults import Forbidden, NotFound
@@ -204,7 +204,8 @@ def counted(lists: dict[str, QuerySet[Any]]) -> dict[str, int]:
 
 def foreign_key(upper: Resource, model: Any) -> str:
     """By which field rows of an upper resource hang on rows of ``model``."""
-    return next(f.name for f in upper.model._meta.concrete_fields if f.is_relation and f.related_model is model)
+    fields = (f for f in upper.model._meta.concrete_fields if f.is_relation and f.related_model is model)
+    return next(f.name for f in fields if f.name not in performing.AUTOMATIC)
 
 
 def related_rows(upper: Resource, row: Any, person: Person) -> QuerySet[Any]:

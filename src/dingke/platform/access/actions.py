@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Requirement, Role
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
+from dingke.platform.timeline.telling import event_model
 
 OF_CUSTOMERS = (
     "customers",
@@ -19,8 +20,20 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
 )
-OF_POSITIONS = ("positions", "descriptions", "position-templates", "sod-exemptions")
+OF_POSITIONS = (
+    "positions",
+    "descriptions",
+    "position-templates",
+    "sod-exemptions",
+    "people",
+    "departments",
+    "posts",
+    "deputations",
+    "competencies",
+)
+OF_STAFF = ("assessments", "joinings")  # not everybody's to read
 OF_PRIVACY = ("privacy-requests", "privacy-notices", "privacy-retention", "privacy-recipients", "privacy-breaches")
+ABSENT = ("create", "update", "archive")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -32,17 +45,25 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     head = [(name, verb, Reach.DEPARTMENT) for name in OF_CUSTOMERS for verb in (*MANAGE, "reassign")]
     undo = [("operations", "read", Reach.OWN)]
     known = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in ("read", "export")]
+    # Everybody names his own deputies, sees what he himself was found to have, and says what he thinks he has.
+    known += [("deputations", verb, Reach.OWN) for verb in ABSENT]
+    known += [("assessments", verb, Reach.OWN) for verb in ("read", "create", "export")]
+    judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
     signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
-    kept = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in (*MANAGE, "review")]
+    kept = [(name, verb, Reach.ALL) for name in (*OF_POSITIONS, *OF_STAFF) for verb in (*MANAGE, "review")]
     protected = [(name, verb, Reach.ALL) for name in OF_PRIVACY for verb in MANAGE]
     protected += [("contacts", verb, Reach.ALL) for verb in ("read", "update", "restrict", "reveal", "export")]
     protected += [("customers", "read", Reach.ALL)]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *judged, *undo]),
         "executive": (
             _("executive"),
-            [*((name, verb, Reach.ALL) for name in OF_CUSTOMERS for verb in ("read", "export")), *known, *signed],
+            [
+                *((name, verb, Reach.ALL) for name in (*OF_CUSTOMERS, "assessments") for verb in ("read", "export")),
+                *known,
+                *signed,
+            ],
         ),
         "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
         "personnel": (_("personnel"), [*kept, *undo]),
@@ -61,6 +82,25 @@ def install_roles() -> dict[str, Role]:
             Grant.objects.bulk_create(Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants)
         found[slug] = role
     return found
+
+
+@transaction.atomic
+def renew_roles() -> None:
+    """An object over which nobody ever held a right came with a newer release: the standard roles that exist get theirs.
+
+    Ever, as the history has it: a right that somebody took away from everybody does not come back.
+    """
+    known = set(event_model(Grant)._default_manager.values_list("object", flat=True).distinct())
+    roles = {role.slug: role for role in Role.objects.all()}
+    fresh = [
+        Grant(role=roles[slug], object=name, verb=verb, reach=reach)
+        for slug, (_name, grants) in standard_roles().items()
+        for name, verb, reach in grants
+        if slug in roles and name not in known
+    ]
+    if known and fresh:
+        Grant.objects.bulk_create(fresh)
+        forget_rights()
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +15,13 @@ class AccessConfig(AppConfig):
         from dingke.platform.access.disclosures import CountedDisclosures
         from dingke.platform.access.policy import GrantPolicy
 
+        post_migrate.connect(renew, sender=self)
         access.fit(GrantPolicy())
         ports.ports.disclosures = CountedDisclosures()
+
+
+def renew(**_: Any) -> None:
+    """After every migrate: what a release adds is granted to the roles that were there before it."""
+    from dingke.platform.access.actions import renew_roles
+
+    renew_roles()

@@ -73,14 +73,13 @@ def object_name(model: type[models.Model]) -> str:
     return resource.slug if resource else model._meta.label_lower
 
 
-# Everybody who works here may know who else does, and in which department.
+# Everybody who works here may know who else does, in which department, and what roles are called.
 COMMON_KNOWLEDGE = frozenset(
     {
-        ("people.user", "read"),
-        ("people.department", "read"),
         ("people", "read"),
         ("departments", "read"),
         ("positions.matter", "read"),
+        ("access.role", "read"),
     }
 )
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dingke.engine import clock
+from dingke.engine.access import Person
 from dingke.engine.exporting import refuse_form
 from dingke.engine.faults import Refusal
+from dingke.engine.places import placed
 from dingke.engine.surfaces.web import is_part, page, person_of
 from dingke.lib import spreadsheet
 from dingke.platform.authority import matrix as tables
@@ -283,3 +285,23 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "authority/person.html", context)
+
+
+HELD = 6
+"""Rights named on a person's page; the rest is one click away."""
+
+
+@placed(User, "right", "authority/held.html", order=20)
+def held(row: User, person: Person) -> Mapping[str, Any] | None:
+    """What somebody may today, in his own name and as a deputy, and what a gap in competence bars."""
+    rights = book(clock.today(), person)
+    mine = rights.by_person.get(row.pk, ())
+    found = tables.of_person(rights, row.pk, telling.names_of(one.principal for one in mine if one.principal))
+    if not found:
+        return None
+    return {
+        "rights": found[:HELD],
+        "count": len(found),
+        "barred": [one for one in found if one.barred],
+        "url": f"/authority/people/{row.pk}/",
+    }

@@ -13,10 +13,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dingke.engine import clock
 from dingke.platform.entrance.models import AGENT, Identity, Invitation, SecurityEvent, Session
 from dingke.platform.entrance.sessions import address_of
 from dingke.platform.people import actions as people
 from dingke.platform.people.models import Department, Token, User
+from dingke.platform.positions import leaving
 
 Kind = SecurityEvent.Kind
 Purpose = Invitation.Purpose
@@ -151,7 +153,8 @@ def enter(*, key: str, password: str, name: str = "", request: HttpRequest | Non
 
 @transaction.atomic
 def leave(*, person: User, by: User | None = None, request: HttpRequest | None = None) -> None:
-    """Shuts somebody out at once: sessions, tokens, links and ties. The records stay his until they are handed over.
+    """Shuts somebody out at once: sessions, tokens, links and ties; his posts and deputations end today. The records stay
+    his until they are handed over.
 
     Raises UnableToLeave for the last administrator.
     """
@@ -165,6 +168,7 @@ def leave(*, person: User, by: User | None = None, request: HttpRequest | None =
     Token.objects.filter(user=person, revoked_at=None).update(revoked_at=at)
     Invitation.objects.filter(person=person, used_at=None).update(used_at=at)
     Identity.objects.filter(person=person).delete()
+    leaving.withdraw(person, clock.today(), by=by, via="page" if request else "command")
     note(Kind.LEFT, person, by=by, request=request)
 
 

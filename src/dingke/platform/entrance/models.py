@@ -12,8 +12,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from dingke.engine.tracking import attest
+from dingke.engine.models import Record
+from dingke.engine.tracking import attest, tracked
+from dingke.platform.access.models import Role
 from dingke.platform.people.models import User
+from dingke.platform.positions.models import Position
 
 ADDRESS = 45  # characters of the longest IPv6 address
 AGENT = 200
@@ -136,3 +139,45 @@ class SecurityEvent(models.Model):
 
 
 attest(SecurityEvent, "at", only_added=True)
+
+
+@tracked()
+class Joining(Record):
+    """Somebody comes to work here. What came of it (person, departments, post) has records of its own.
+
+    department: its path from the company down, or its name where there is one of it. superior: by sign-in name or name,
+    also somebody who joins in the same act.
+    """
+
+    CODE_PREFIX = "RX"
+
+    name = models.CharField(_("name"), max_length=80)
+    username = models.CharField(_("sign-in name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    department = models.CharField(
+        _("department"), max_length=300, blank=True, help_text=_("The path, as in 大客户部/大客户一部, or the name.")
+    )
+    may_found = models.BooleanField(_("make the department where there is none"), default=False)
+    position = models.ForeignKey(
+        Position, verbose_name=_("position"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    since = models.DateField(_("since"), null=True, blank=True)
+    superior = models.CharField(
+        _("superior"),
+        max_length=80,
+        blank=True,
+        help_text=_("Only where it is not whoever holds the superior position."),
+    )
+    role = models.ForeignKey(
+        Role, verbose_name=_("role"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    user = models.ForeignKey(
+        User, verbose_name=_("person"), null=True, editable=False, on_delete=models.PROTECT, related_name="joinings"
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("joining")
+        verbose_name_plural = _("joinings")
+
+    def __str__(self) -> str:
+        return self.name

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dingke.engine.access import policy
+from dingke.engine.access import Person, policy
 from dingke.engine.faults import Forbidden
+from dingke.engine.places import placed
 from dingke.engine.surfaces.web import page
 from dingke.platform.access.actions import give_role, require_second_factor
 from dingke.platform.access.models import Requirement
@@ -160,3 +161,11 @@ VERBS: Final[dict[str, Callable[[HttpRequest, User], HttpResponse]]] = {
     "sign-out": sign_out,
     "remove-factors": remove_factors,
 }
+
+
+@placed(User, "sub", "entrance/way.html", order=90)
+def way(row: User, person: Person) -> dict[str, Any] | None:
+    """From what is known of somebody to how he signs in, for whoever administers people."""
+    if not policy.may(person, "administer", User):
+        return None
+    return {"url": reverse("entrance:person", args=[row.pk])}

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -79,8 +79,8 @@ def sign_out_everywhere(user: User) -> None:
 
 
 @transaction.atomic
-def create_department(*, name: str, parent: Department | None = None) -> Department:
-    department = Department.objects.create(name=name, parent=parent)
+def create_department(*, name: str, parent: Department | None = None, since: date | None = None) -> Department:
+    department = Department.objects.create(name=name, parent=parent, since=since)
     department.path = f"{parent.path if parent else '/'}{department.pk}/"
     department.save(update_fields=["path"])
     return department
@@ -89,14 +89,16 @@ def create_department(*, name: str, parent: Department | None = None) -> Departm
 @transaction.atomic
 def settle_paths() -> None:
     """The paths of all departments from their parents alone, where they came from elsewhere with other numbers."""
-    parents = dict(Department.objects.values_list("pk", "parent_id"))
+    rows = list(Department.objects.values_list("pk", "parent_id", "path"))
+    parents = {pk: parent for pk, parent, _path in rows}
 
     def path_of(pk: int) -> str:
         parent = parents[pk]
         return f"{path_of(parent) if parent else '/'}{pk}/"
 
-    for pk in parents:
-        Department.objects.filter(pk=pk).exclude(path=path_of(pk)).update(path=path_of(pk))
+    for pk, _parent, path in rows:
+        if path != path_of(pk):
+            Department.objects.filter(pk=pk).update(path=path_of(pk))
 
 
 def forget_rights(users: Iterable[int] | None = None) -> None:

@@ -9,9 +9,11 @@ from typing import Any, ClassVar, Final
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine import writing
 from dingke.engine.models import Record
 from dingke.engine.tracking import tracked
 
@@ -22,8 +24,37 @@ WRITE: Final = "write"
 READING: Final = frozenset({"read", "export", "reveal"})
 
 
+class Standing(Record):
+    """A record that is also made beside the actions: at set-up, by the command line, at the door.
+
+    FOUND_BY: fields of which a change is a change of the search entry.
+    """
+
+    AT_SETUP: ClassVar[bool] = True
+    FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name"})
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """A new one gets its code; what it is found by follows it."""
+        from dingke.engine import search
+
+        fresh = self._state.adding and not self.code
+        if fresh:
+            self.pk = self.pk or writing.take_ids(type(self), 1)[0]
+            self.code = f"{self.CODE_PREFIX}{self.pk:06d}"
+            options["force_insert"] = True
+        super().save(*args, **options)
+        changed = options.get("update_fields")
+        if changed is None or self.FOUND_BY & set(changed):
+            search.refresh(type(self), [self], {} if fresh else {self.pk: {}})
+
+
 @tracked()
-class Department(models.Model):
+class Department(Standing):
+    CODE_PREFIX = "BM"
+
     name = models.CharField(_("name"), max_length=80)
     parent = models.ForeignKey(
         "self",
@@ -35,11 +66,26 @@ class Department(models.Model):
     )
     # "/3/17/" – ids from the root to this one, so that a tree is one prefix; written by people.actions alone.
     path = models.CharField(max_length=400, editable=False, default="", db_index=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)  # the first day on which there is none any more
 
-    class Meta:
+    class Meta(Standing.Meta):
         verbose_name = _("department")
         verbose_name_plural = _("departments")
-        constraints = (models.UniqueConstraint("parent", "name", name="department_name_once", nulls_distinct=False),)
+        constraints = (
+            models.UniqueConstraint(
+                "parent",
+                "name",
+                name="department_name_once",
+                nulls_distinct=False,
+                violation_error_message=_("There is a department of this name below the same one already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gt=F("since")),
+                name="department_period",
+                violation_error_message=_("A department ends after it begins."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -57,7 +103,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 @tracked(exclude=["password", "last_login"])
-class User(AbstractBaseUser):
+class User(AbstractBaseUser, Standing):
+    CODE_PREFIX = "YG"
+    FOUND_BY: ClassVar[frozenset[str]] = frozenset({"name", "username", "title", "email", "department"})
+    # As Owned.FOLLOWS: drawn anew with every change of rights, whoever's it was.
+    FOLLOWS: ClassVar[frozenset[str]] = frozenset({"rights_version", "signed_out_at"})
+    UNTOLD: ClassVar[frozenset[str]] = FOLLOWS | {"language", "theme", "must_change_password"}
+
     username = models.CharField(
         _("sign-in name"),
         max_length=80,
@@ -92,7 +144,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    class Meta:
+    class Meta(Standing.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
@@ -137,7 +189,12 @@ class Token(models.Model):
 
 
 class Owned(Record):
-    """A row that one person answers for; ``department`` is the owner's, copied so that a scope is one indexed column."""
+    """A row that one person answers for; ``department`` is the owner's, copied so that a scope is one indexed column.
+
+    FOLLOWS: columns that are set anew when another record changes; an undo of that one need not touch them.
+    """
+
+    FOLLOWS: ClassVar[frozenset[str]] = frozenset({"department"})
 
     owner = models.ForeignKey(User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(

@@ -15,18 +15,7 @@ from dingke.engine.faults import Fault
 from dingke.engine.fields import DocumentField
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.positions.content import Content, Line, Pay, RightLine
-from dingke.platform.positions.models import (
-    Assessment,
-    Competency,
-    Delegation,
-    Description,
-    Guidance,
-    Matter,
-    Position,
-    Post,
-    Right,
-    Stamp,
-)
+from dingke.platform.positions.models import Description, Guidance, Matter, Position, Right, Stamp
 from dingke.platform.positions.terms import Status
 
 
@@ -93,26 +82,6 @@ def misfits(document: Any, value: Any) -> Iterable[str]:
     except ValidationError as error:
         for one in error.errors(include_url=False):
             yield f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-
-
-@conduct
-class PostConduct(OrganisationConduct):
-    model = Post
-
-
-@conduct
-class DelegationConduct(OrganisationConduct):
-    model = Delegation
-
-
-@conduct
-class AssessmentConduct(OrganisationConduct):
-    model = Assessment
-
-
-@conduct
-class CompetencyConduct(OrganisationConduct):
-    model = Competency
 
 
 def is_draft(row: Description) -> bool:

@@ -11,11 +11,17 @@ class PositionsConfig(AppConfig):
     verbose_name = _("Positions")
 
     def ready(self) -> None:
+        from dingke.engine import registry
+
         post_migrate.connect(load, sender=self)
+        registry.places.append(registry.Place("organisation", _("organisation"), "sitemap", "/organisation/", 57, "o"))
 
 
 def load(**_: Any) -> None:
-    """After every migrate, so that a release brings its matters along, and after a test has emptied them."""
-    from dingke.platform.positions import matters
+    """After every migrate, so that a release brings its matters along, and after a test has emptied them; and so that
+    people and departments of an older installation, which no action wrote, are found.
+    """
+    from dingke.platform.positions import matters, staff
 
     matters.load()
+    staff.make_findable()

@@ -215,3 +215,21 @@ class Line(Cell):
 
     position: Word
     subject: Annotated[str, Field(max_length=120)] = ""
+
+
+class HandedRight(Cell):
+    """One right that a deputy gets: verb and matter (by its code), perhaps with lower limits than the principal's."""
+
+    verb: Word
+    matter: Word
+    limits: tuple[Limit, ...] = ()
+
+
+class Level(Cell):
+    """One level of a competency: how it shows (锚点), and what training leads there."""
+
+    anchors: tuple[Text, ...] = ()
+    training: tuple[Text, ...] = ()
+
+
+Levels = dict[Literal["1", "2", "3", "4", "5"], Level]

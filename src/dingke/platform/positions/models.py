@@ -3,11 +3,15 @@
 A version once approved is never changed: a new one is drawn up. Which is in force is a question of the day.
 """
 
+from datetime import date, timedelta
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine.access import Scope
 from dingke.engine.fields import DocumentField
 from dingke.engine.models import Record
 from dingke.engine.tracking import PartOf, tracked
@@ -217,19 +221,28 @@ class Post(Record):
     def __str__(self) -> str:
         return f"{self.user} · {self.position}"
 
+    @property
+    def last_on(self) -> date | None:
+        """The last day of it, as people say it."""
+        return self.until - timedelta(days=1) if self.until else None
+
 
 @tracked()
 class Delegation(Record):
     """Somebody acts in the name of another for a time, in one of that one's positions, with all or some of its rights."""
 
     CODE_PREFIX = "DL"
+    # Whoever is absent names his deputy himself; everybody else needs the right over all of them.
+    SCOPE: ClassVar[Scope] = Scope(own=("principal_id",), department=())
 
     principal = models.ForeignKey(User, verbose_name=_("for"), on_delete=models.PROTECT, related_name="delegations")
     deputy = models.ForeignKey(User, verbose_name=_("deputy"), on_delete=models.PROTECT, related_name="deputations")
-    position = models.ForeignKey(Position, verbose_name=_("position"), on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(Position, verbose_name=_("deputy in"), on_delete=models.PROTECT, related_name="+")
     since = models.DateField(_("since"))
     until = models.DateField(_("until"))  # the first day on which it no longer holds
     why = models.CharField(_("why"), max_length=200)
+    # As Description.parts_stated.
+    rights_stated = models.PositiveIntegerField(_("rights stated"), default=0, editable=False)
 
     class Meta(Record.Meta):
         verbose_name = _("deputation")
@@ -250,6 +263,11 @@ class Delegation(Record):
 
     def __str__(self) -> str:
         return f"{self.deputy} · {self.principal}"
+
+    @property
+    def last_on(self) -> date:
+        """The last day of it, as people say it."""
+        return self.until - timedelta(days=1)
 
 
 @tracked(part_of=PartOf("delegation", grant="update"))
@@ -291,14 +309,19 @@ class Template(Record):
 
 @tracked()
 class Competency(Record):
-    """One entry of the competency library. levels: {"1": {"anchors": […], "training": […]}, …}."""
+    """One entry of the competency library (能力素质库). levels: {"1": {"anchors": […], "training": […]}, …}.
+
+    source: where it comes from, and whether it is a default of ours 〔设〕.
+    """
 
     CODE_PREFIX = "NL"
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=terms.CompetencyKind.choices)
     definition = models.TextField(_("definition"), blank=True)
-    levels = models.JSONField(_("levels"), default=dict)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    levels = DocumentField(_("levels"), document=documents.Levels)
 
     class Meta(Record.Meta):
         verbose_name = _("competency")
@@ -313,10 +336,21 @@ class Assessment(Record):
     """What level somebody was found to have. Only the latest that is no older than a year counts."""
 
     CODE_PREFIX = "PG"
+    # One's own, and those of the people of one's department: what somebody was found to lack is not everybody's to read.
+    SCOPE: ClassVar[Scope] = Scope(own=("user_id",), department=("department_id",))
 
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="assessments")
     competency = models.ForeignKey(
         Competency, verbose_name=_("competency"), on_delete=models.PROTECT, related_name="assessments"
+    )
+    # The person's when it was made, so that a scope is one indexed column.
+    department = models.ForeignKey(
+        Department,
+        verbose_name=_("department"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     method = models.CharField(_("method"), max_length=12, choices=terms.Method.choices)
     level = models.PositiveSmallIntegerField(_("level"), validators=[MinValueValidator(1), MaxValueValidator(5)])

@@ -1,17 +1,21 @@
-"""The templates that come with the product: names, contents and rights in tables/templates.json, in words of our own."""
+"""What comes with the product: templates (tables/templates.json) in words of our own, and the competency library of the
+domain reference 7.3 (tables/competencies.json): names as position descriptions use them; kinds and anchors are our default 〔设〕.
+"""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dingke.engine import performing
 from dingke.engine.access import Person
-from dingke.platform.positions.models import Template
+from dingke.platform.positions.models import Competency, Template
 from dingke.platform.positions.reading import requirements
 from dingke.platform.positions.reading.duties import understood
 from dingke.platform.positions.reading.sheet import Sheet
 
 TABLE = Path(__file__).parent / "tables" / "templates.json"
+LIBRARY = TABLE.with_name("competencies.json")
 
 
 def add(by: Person, *, via: str) -> int:
@@ -56,3 +60,18 @@ def groups(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def required(told: list[list[str]]) -> list[dict[str, Any]]:
     return [one.model_dump(mode="json") for kind, text in told for one in requirements.whole(Sheet(text).whole(), kind)]
+
+
+def add_library(by: Person, *, via: str) -> int:
+    """Puts on file the competencies whose names and codes are not there; returns how many."""
+    known = {word for pair in Competency.objects.values_list("name", "code") for word in pair}
+    fresh = [one for one in library() if known.isdisjoint({one["name"], one["code"]})]
+    if fresh:
+        performing.create(Competency, fresh, by=by, via=via)
+    return len(fresh)
+
+
+def library() -> list[dict[str, Any]]:
+    """Values of Competency."""
+    rows: list[dict[str, Any]] = json.loads(LIBRARY.read_text("utf-8"))
+    return [{**one, "valid_from": date.fromisoformat(one["valid_from"])} for one in rows]

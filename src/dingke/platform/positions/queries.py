@@ -83,6 +83,20 @@ class Seat:
     reports_to: int | None
 
 
+def seat_of(post: Post, place: Place | None) -> Seat:
+    """place: the position on the day, where it has a description in force."""
+    return Seat(
+        post.pk,
+        post.user_id,
+        post.position_id,
+        post.kind,
+        post.department_id or (place.department if place else None),
+        post.since,
+        post.until,
+        post.reports_to_id,
+    )
+
+
 class Organisation:
     """Read once, in five queries; everything it answers is counted from that. Ids throughout."""
 
@@ -113,17 +127,7 @@ class Organisation:
         )
         for post in posts:
             place = self.places.get(post.position_id)
-            department = post.department_id or (place.department if place else None)
-            yield Seat(
-                post.pk,
-                post.user_id,
-                post.position_id,
-                post.kind,
-                department,
-                post.since,
-                post.until,
-                post.reports_to_id,
-            )
+            yield seat_of(post, place)
 
     @cached_property
     def holders(self) -> Mapping[int, Sequence[Seat]]:
@@ -151,7 +155,7 @@ class Organisation:
             seen.add(position)
             held = [one for one in self.holders.get(position, ()) if one.person != seat.person]
             if held:
-                return max(held, key=lambda one: self._kinship(one.department, seat.department)).person
+                return max(held, key=lambda one: self.kinship(one.department, seat.department)).person
             position = self._above(position)
         return None
 
@@ -159,7 +163,7 @@ class Organisation:
         place = self.places.get(position)
         return place.superior if place else None
 
-    def _kinship(self, upper: int | None, lower: int | None) -> int:
+    def kinship(self, upper: int | None, lower: int | None) -> int:
         """How much of the way down from the root two departments share; of several heads the nearest is one's own."""
         one, other = self.paths.get(upper or 0, ""), self.paths.get(lower or 0, "")
         return len(one) if one and other.startswith(one) else 0

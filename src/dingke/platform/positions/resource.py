@@ -1,10 +1,14 @@
-"""What is shown of positions, the versions of their descriptions and the templates for new ones."""
+"""What is shown of positions and their descriptions, of people and departments, of who fills what and what he is able to."""
 
+from django.db.models import CharField
 from django.utils.translation import gettext_lazy as _
 
-from dingke.engine.parts import Group, Transfer, View
+from dingke.engine.parts import Contribution, Group, Transfer, View
 from dingke.engine.resource import Resource
-from dingke.platform.positions import actions, models
+from dingke.platform.people.models import Department, User
+from dingke.platform.positions import actions, deputies, library, models, posts, presence, staff
+
+__all__ = ["library"]  # its rules register themselves
 
 
 class PositionResource(Resource):
@@ -102,3 +106,197 @@ class TemplateResource(Resource):
     def writable(self) -> tuple[str, ...]:
         """Programs state the whole template."""
         return (*self.form_fields, "content", "rights")
+
+
+class PersonResource(Resource):
+    model = User
+    slug, icon, menu, avatar = "people", "users", 58, ""
+    columns = ("name", "held", "department", "deputising", "username", "email")
+    more_columns = ("code", "title", "is_active", "joined_at", "created_at", "updated_at")
+    filters = (
+        "department",
+        "posts__position",
+        "is_active",
+        "deputations__position",
+        "name",
+        "username",
+        "title",
+        "joined_at",
+        "created_at",
+        "updated_at",
+    )
+    sort = "name"
+    sorts = ("name", "username", "joined_at", "updated_at")
+    search = {"name": "A", "username": "B", "code": "B", "title": "C", "email": "C"}
+    sublabel = ("title",)
+    views = (
+        View(_("Works here"), is_active="1"),
+        View(_("Deputies now"), is_active="1", deputations__position__empty="0"),
+        View(_("Without a post"), is_active="1", posts__position__empty="1"),
+        View(_("Left"), is_active="0"),
+        View(_("All")),
+    )
+    form = (Group(_("Person"), "name", "username", "email", "title", "department"),)
+    quick = ("name", "username", "department")
+    appears_on = (Department,)
+    panel = ("name", "title", "username")
+    transfer = Transfer(
+        keys=("code", "username"),
+        headers={
+            "name": ("姓名", "员工", "人员"),
+            "username": ("登录名", "账号", "用户名"),
+            "email": ("邮箱", "电子邮件", "邮件"),
+            "title": ("职务", "头衔"),
+            "department": ("部门", "所属部门"),
+        },
+    )
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """Nothing of how somebody signs in."""
+        door = {
+            "password",
+            "last_login",
+            "language",
+            "theme",
+            "rights_version",
+            "must_change_password",
+            "signed_out_at",
+        }
+        return tuple(name for name in super().readable if name not in door)
+
+
+class DepartmentResource(Resource):
+    model = Department
+    slug, icon, avatar = "departments", "hierarchy-2", None
+    columns = ("name", "parent", "since", "until", "code")
+    more_columns = ("created_at", "updated_at")
+    filters = ("parent", "name", "since", "until", "created_at", "updated_at")
+    sort = "name"
+    sorts = ("name", "since", "until", "updated_at")
+    search = {"name": "A", "code": "B"}
+    views = (View(_("In being"), until__empty="1"), View(_("All")))
+    form = (Group(_("Department"), "name", "parent", "since"),)
+    quick = ("name", "parent")
+    appears_on = (Department,)
+    panel = ("name", "since", "until")
+    transfer = Transfer(
+        keys=("code", "name"), headers={"name": ("部门", "部门名称"), "parent": ("上级部门", "隶属部门")}
+    )
+    verbs = (staff.close, staff.reopen)
+
+
+class PostResource(Resource):
+    model = models.Post
+    slug, icon, avatar = "posts", "id-badge-2", None
+    columns = ("position", "user", "kind", "department", "since", "until", "reports_to")
+    more_columns = ("code", "note", "created_at", "updated_at")
+    filters = (
+        "user",
+        "position",
+        "department",
+        "kind",
+        "since",
+        "until",
+        "reports_to",
+        "note",
+        "created_at",
+        "updated_at",
+    )
+    sort = "-since"
+    sorts = ("since", "until", "updated_at")
+    views = (View(_("Filled"), until__empty="1"), View(_("Acting"), kind="acting"), View(_("All")))
+    form = (
+        Group(_("Post"), "user", "position", "department", "kind", "since", "until"),
+        Group(_("Line"), "reports_to", "note"),
+    )
+    quick = ("user", "position", "since")
+    appears_on = (User, models.Position)
+    panel = ("position", "user", "kind", "department", "since", "until")
+    contributes = (
+        Contribution(User, "held", _("Fills"), CharField(_("Fills"), blank=True), presence.held),
+        Contribution(User, "deputising", _("Acts for"), CharField(_("Acts for"), blank=True), presence.deputising),
+    )
+    transfer = Transfer(
+        keys=("code", "user+position+since"),
+        headers={
+            "user": ("姓名", "人员", "员工", "登录名"),
+            "position": ("岗位", "任职岗位"),
+            "department": ("部门",),
+            "since": ("任职日期", "到岗日期", "起"),
+            "until": ("离任日期", "止"),
+            "reports_to": ("直接上级", "汇报对象"),
+        },
+    )
+    verbs = (posts.move, posts.end)
+
+
+class DelegationResource(Resource):
+    model = models.Delegation
+    slug, icon, avatar = "deputations", "user-share", None
+    columns = ("deputy", "principal", "position", "since", "until", "why")
+    more_columns = ("code", "created_at", "updated_at")
+    filters = ("principal", "deputy", "position", "since", "until", "why", "created_at", "updated_at")
+    sort = "-since"
+    sorts = ("since", "until", "updated_at")
+    views = (View(_("All")),)
+    form = (Group(_("Deputation"), "principal", "deputy", "position", "since", "until", "why"),)
+    quick = ("principal", "deputy", "position", "since", "until", "why")
+    appears_on = (User,)
+    panel = ("deputy", "position", "since", "until", "why")
+    verbs = (deputies.take_back, deputies.hand_over)
+
+
+class CompetencyResource(Resource):
+    model = models.Competency
+    slug, icon, menu, avatar = "competencies", "school", 64, None
+    columns = ("name", "kind", "code", "definition", "source", "valid_from")
+    more_columns = ("created_at", "updated_at")
+    filters = ("kind", "name", "source", "valid_from", "created_at", "updated_at")
+    sort = "name"
+    sorts = ("name", "updated_at")
+    search = {"name": "A", "code": "B", "definition": "C"}
+    views = (
+        View(_("All")),
+        View(_("General"), kind="general"),
+        View(_("Professional"), kind="professional"),
+        View(_("Management"), kind="management"),
+        View(_("Traits"), kind="trait"),
+    )
+    form = (Group(_("Competency"), "name", "kind", "definition", "source", "valid_from"),)
+    quick = ("name", "kind")
+    transfer = Transfer(keys=("code", "name"), headers={"name": ("素质", "能力", "能力素质"), "kind": ("类别",)})
+
+    @property
+    def writable(self) -> tuple[str, ...]:
+        """Programs state the levels; people have a page for them."""
+        return (*self.form_fields, "levels")
+
+
+class AssessmentResource(Resource):
+    model = models.Assessment
+    slug, icon, avatar = "assessments", "clipboard-check", None
+    columns = ("user", "competency", "level", "method", "assessed_on", "assessor")
+    more_columns = ("code", "evidence", "created_at", "updated_at")
+    filters = ("user", "competency", "level", "method", "assessed_on", "assessor", "created_at", "updated_at")
+    sort = "-assessed_on"
+    sorts = ("assessed_on", "level", "updated_at")
+    views = (View(_("All")),)
+    form = (
+        Group(_("Assessment"), "user", "competency", "level", "method", "assessed_on", "assessor"),
+        Group(_("Evidence"), "evidence"),
+    )
+    quick = ("user", "competency", "level", "method", "assessed_on")
+    appears_on = (User, models.Competency)
+    panel = ("user", "competency", "level", "method", "assessed_on", "assessor")
+    transfer = Transfer(
+        keys=("code",),
+        headers={
+            "user": ("姓名", "人员", "员工"),
+            "competency": ("素质", "能力素质"),
+            "level": ("等级",),
+            "method": ("方法", "评估方式"),
+            "assessed_on": ("评估日期",),
+            "assessor": ("评估人",),
+        },
+    )

@@ -110,3 +110,6 @@ ASSESSMENT_MONTHS = 12
 
 BLOCKING_GAP = 2
 """A gap of so many levels in what a position must have blocks the matters it stands for (domain reference 7.3, our default)."""
+
+DEPUTATION_MONTHS = 12
+"""How long a deputation lasts at most (our default; the domain reference asks for a period, not for its length)."""

@@ -1,8 +1,10 @@
-"""Addresses of the pages of descriptions that are made by hand; the others come with the resources."""
+"""Addresses of the pages that are made by hand; the others come with the resources."""
 
 from django.urls import path
 
-from dingke.platform.positions import beginning, pages
+from dingke.platform.positions import beginning, chart_pages, competency_pages, deputy_pages, pages, people_parts
+
+__all__ = ["people_parts"]  # they register themselves
 
 app_name = "position-pages"
 urlpatterns = [
@@ -14,6 +16,13 @@ urlpatterns = [
     path("descriptions/<int:pk>/cells/", pages.cells, name="cells"),
     path("descriptions/<int:pk>/rights/new/", pages.right, name="new-right"),
     path("descriptions/<int:pk>/rights/<int:place>/", pages.right, name="right"),
+    path("descriptions/<int:pk>/competencies/", competency_pages.demanded, name="demanded"),
+    path("competencies/gaps/", competency_pages.gaps, name="gaps"),
+    path("competencies/packaged/", competency_pages.add_packaged, name="packaged-library"),
+    path("competencies/<int:pk>/levels/", competency_pages.levels, name="levels"),
+    path("deputations/<int:pk>/rights/", deputy_pages.rights, name="handed"),
+    path("organisation/", chart_pages.organisation, name="organisation"),
+    path("organisation/<int:pk>/move/", chart_pages.move, name="move"),
     path("position-templates/packaged/", beginning.add_packaged, name="packaged"),
     path("position-templates/<int:pk>/draw-up/", beginning.from_template, name="from-template"),
 ]

@@ -150,9 +150,14 @@ def changed_fields(event: Any, before: Any) -> list[Any]:
         field
         for field in type(event)._meta.concrete_fields
         if not field.name.startswith("pgh_")
-        and field.name not in BOOKKEEPING
+        and field.name not in BOOKKEEPING | untold(event)
         and getattr(before, field.attname) != getattr(event, field.attname)
     ]
+
+
+def untold(event: Any) -> frozenset[str]:
+    """Columns of the record's own book-keeping, which say nothing to a person."""
+    return getattr(event.pgh_tracked_model, "UNTOLD", frozenset())
 
 
 def moment(event: Any, before: Any, operation: Operation | None, labels: Labels, looked_at: models.Model) -> Moment:
@@ -188,6 +193,8 @@ def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
 
 def is_consequence(event: Any, before: Any, operation: Operation | None) -> bool:
     """Whether the event only follows from what was done to another record, and says nothing of this one."""
+    if before is not None and untold(event) and event.pgh_label == "update" and not changed_fields(event, before):
+        return True
     if before is None or operation is None or operation.verb == "undo" or event.pgh_label != "update":
         return False
     return operation.verb not in actions_of(event.pgh_tracked_model) and not changed_fields(event, before)

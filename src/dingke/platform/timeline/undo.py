@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from dingke.engine import personal, ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
+from dingke.engine.dataset.tables import tables
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.fields import column
 from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
@@ -104,7 +105,9 @@ def operation_is_final(operation: Operation) -> bool:
 
 def touched_models() -> Iterable[type[models.Model]]:
     """Every model whose rows an action writes, children before what they hang on; parts last, whose records may come."""
-    return (*(resource.model for resource in reversed(registry.resources())), *tracking.parts)
+    places = {table.model: place for place, table in enumerate(tables())}
+    own = sorted((resource.model for resource in registry.resources()), key=lambda model: -places.get(model, 0))
+    return (*own, *tracking.parts)
 
 
 def holders(model: type[models.Model], rows: Iterable[Any], coming: Sequence[Any] = ()) -> dict[int, Any]:
@@ -162,7 +165,7 @@ def plan_model(
     plan_lost(found, model, list(lost(model, gone, earlier)), person)
     for pk, own in events.items():
         row = current.get(pk)
-        if row is None:
+        if row is None or only_follows(row, earlier.get(pk), own[-1]):
             continue
         if not policy.permits(person, "read", over[pk]):
             found.unseen += 1
@@ -175,6 +178,15 @@ def plan_model(
                 found.removed.setdefault(model, []).append(pk)
         elif pk in earlier:
             plan_row(found, row, earlier[pk], own[-1], overwrite)
+
+
+def only_follows(row: Any, before: Any, after: Any) -> bool:
+    """Whether nothing changed in the row but what another record settles, which settles it again when that goes back."""
+    settled: frozenset[str] = getattr(row, "FOLLOWS", frozenset())
+    if not settled or before is None or after.pgh_label != "update":
+        return False
+    changed = {f.name for f in own_fields(row, after) if getattr(before, f.attname) != getattr(after, f.attname)}
+    return bool(changed) and changed <= settled
 
 
 def lost(

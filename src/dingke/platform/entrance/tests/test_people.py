@@ -74,7 +74,7 @@ class TestVerbs:
     def test_by_a_role_reach_no_administrator(self, client: Client, anna: User, boss: User) -> None:
         """Whoever may administer people would else become an administrator by resetting one."""
         clerk = Role.objects.create(slug="clerk", name="人事")
-        Grant.objects.create(role=clerk, object="people.user", verb="administer", reach="all")
+        Grant.objects.create(role=clerk, object="people", verb="administer", reach="all")
         give_role(clerk, [anna])
         signed_in_as(client, anna)
         assert client.get("/security/people/").status_code == 200

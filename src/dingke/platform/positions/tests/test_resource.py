@@ -14,8 +14,8 @@ from dingke.platform.positions.models import Position
 class CompanyCases(ResourceCases):
     """Objects of the whole company: those of personnel keep them, everybody with a role reads them."""
 
-    readers = ("owner", "head", "executive", "admin", "colleague", "stranger")
-    others = ()
+    readers: ClassVar[tuple[str, ...]] = ("owner", "head", "executive", "admin", "colleague", "stranger")
+    others: ClassVar[tuple[str, ...]] = ()
 
     @pytest.fixture
     def world(self, world: worlds.World) -> worlds.World:
