@@ -36,6 +36,7 @@ def plain_acts() -> dict[str, str]:
         "merge": _("merged"),
         "undo": _("undone"),
         "demo": _("made up for the demonstration"),
+        "state_rights_of": _("given other rights"),
     }
 
 
