@@ -79,6 +79,8 @@ class TestHidden:
         )
         before = "".join(text for _url, text in surfaces(world.owner, world.opportunity))
         assert all(amount in before for amount in AMOUNTS[:2])
+        # Whoever may see personal values in clear meets a masked one where he changes it, on record.
+        Grant.objects.filter(role=world.roles["account_manager"], object="opportunities", verb="reveal").delete()
         owner = rule(world, "opportunities", amount=rule_of)
         for url, text in surfaces(owner, world.opportunity):
             for amount in (*AMOUNTS, "1360000", "136.0"):
@@ -139,7 +141,8 @@ class TestHidden:
         assert "7,654,321" in words(client_of(world.owner).get(page))
         owner = rule(world, "customers", credit_limit="hidden")
         shown = words(client_of(owner).get(page))
-        assert "7,654" not in shown and "7654" not in shown
+        assert "7,654" not in shown
+        assert "7654" not in shown
 
     def test_a_file_made_earlier_in_his_name_leaves_it_out(self, world: World, tmp_path: Path) -> None:
         owner = rule(world, "customers", uscc="hidden")
@@ -170,7 +173,7 @@ class TestCombined:
 
     def test_what_names_a_record_cannot_be_kept_back(self, world: World) -> None:
         for name in ("name", "code", "owner", "no_such_field"):
-            with pytest.raises(Invalid, match="不是可以隐藏的字段|no field that can be kept back"):
+            with pytest.raises(Invalid, match=r"不是可以隐藏的字段|no field that can be kept back"):
                 stating.state(world.roles["support"], "customers", [], {name: "hidden"}, by=world.admin, via="test")
 
     def test_whoever_has_no_rule_sees_the_declaration_itself(self, world: World) -> None:

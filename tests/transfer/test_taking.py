@@ -42,9 +42,11 @@ class TestPersonalValues:
     def test_go_out_in_clear_for_a_purpose_and_a_recipient(self, world: World) -> None:
         client, url = client_of(world.owner), "/contacts/export/?view=-&all=1&format=csv&clear=1"
         page = client.get(url).content.decode()
-        assert 'name="purpose"' in page and MOBILE not in page
+        assert 'name="purpose"' in page
+        assert MOBILE not in page
         refused = client.post(url, {"purpose": "中秋寄送"})
-        assert refused.status_code == 422 and "中秋寄送" in refused.content.decode()
+        assert refused.status_code == 422
+        assert "中秋寄送" in refused.content.decode()
         answer: Any = client.post(url, SAID)
         assert MOBILE in content(answer).decode()
         assert Operation.objects.get(verb="export").why.startswith("中秋寄送 → 明川快递")
@@ -72,7 +74,8 @@ class TestMany:
         jobs.make(export=str(export.pk))
         assert "明川快递" in Operation.objects.get(verb="export").why
         export.refresh_from_db()
-        assert export.expires_at is not None and export.finished_at is not None
+        assert export.expires_at is not None
+        assert export.finished_at is not None
         assert export.expires_at - export.finished_at == timedelta(hours=24)
         assert exports.is_there(export)
         Export.objects.update(expires_at=timezone.now())
@@ -89,7 +92,9 @@ class TestMark:
             cells = book.read("xl/sharedStrings.xml").decode() if "xl/sharedStrings.xml" in book.namelist() else ""
         number = str(Operation.objects.get(verb="export").pk)[:8]
         for where in (sheet[sheet.index("<oddFooter>") :], properties):
-            assert world.owner.name in where and number in where and "明川快递" in where
+            assert world.owner.name in where
+            assert number in where
+            assert "明川快递" in where
         assert number not in cells
 
     def test_does_not_keep_an_import_from_taking_it_back(self, world: World, tmp_path: Path, bring: Bring) -> None:

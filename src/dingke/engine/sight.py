@@ -52,7 +52,12 @@ def origins(field: Any) -> Iterable[str]:
     """The field itself and the columns from which the database reckons it."""
     yield field.name
     if getattr(field, "generated", False):
-        yield from (one.name for one in flattened(field.expression) if isinstance(one, models.F))
+        yield from (str(one.name) for one in flattened(field.expression) if is_column(one))
+
+
+def is_column(expression: Any) -> bool:
+    """Whether a part of an expression names a column."""
+    return isinstance(expression, models.F)
 
 
 def flattened(expression: Any) -> Iterable[Any]:
@@ -97,7 +102,9 @@ class Eyes:
     def _sight(self, path: str) -> str:
         given = registry.contributions(self.model).get(path)
         if given is not None:
-            return closest(READ, *(of_path(model, name, self.rules) for model, name in given.of))
+            # Reckoned from several rows, it has no shape to be shown masked.
+            is_read = all(of_path(model, name, self.rules) == READ for model, name in given.of)
+            return READ if is_read else HIDDEN
         return of_path(self.model, path, self.rules)
 
     def attribute(self, path: str) -> Attribute:

@@ -9,8 +9,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from dingke.engine import access, action, ports
-        from dingke.platform.access.disclosures import CountedDisclosures
         from dingke.platform.access import stating
+        from dingke.platform.access.disclosures import CountedDisclosures
         from dingke.platform.access.policy import GrantPolicy
 
         for followed in (stating.GrantConduct, stating.FieldGrantConduct, stating.HoldingConduct):

@@ -127,7 +127,7 @@ def link_of(kind: str) -> str:
 
 def verbs_shown(grants: Any) -> list[str]:
     """The plain verbs and whatever else is given."""
-    given = {verb for verb in grants.values_list("verb", flat=True)} - set(stating.PLAIN)
+    given = set(grants.values_list("verb", flat=True)) - set(stating.PLAIN)
     return [*stating.PLAIN, *sorted(given)]
 
 

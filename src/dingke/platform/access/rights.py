@@ -129,7 +129,7 @@ def held_positions(there: Organisation, person: int) -> Iterator[Source]:
 
 def source_of(there: Organisation, seat: Seat, **more: Any) -> Source:
     place = there.places.get(seat.position)
-    named = {"name": place.title, "version": place.version} if place else {}
+    named: dict[str, Any] = {"name": place.title, "version": place.version} if place else {}
     return Source("position", seat.position, post=seat.kind, since=seat.since, **named, **more)
 
 

@@ -261,11 +261,11 @@ def named_by(way: Way, row: Any) -> str:
 
 
 def name_of(person: int | None) -> str:
-    return User.objects.filter(pk=person).values_list("name", flat=True).first() or "–"
+    return User.objects.filter(pk=person or 0).values_list("name", flat=True).first() or "–"
 
 
 def department(pk: int | None) -> str:
-    return Department.objects.filter(pk=pk).values_list("name", flat=True).first() or "–"
+    return Department.objects.filter(pk=pk or 0).values_list("name", flat=True).first() or "–"
 
 
 def lacking(row: Any, resource: Resource) -> Iterable[str]:

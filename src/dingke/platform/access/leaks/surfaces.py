@@ -68,12 +68,13 @@ class Asking:
 def words_of(response: Any) -> str:
     """Everything that goes to the browser, of a workbook what stands in its cells, and where it leads on to."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    if response.streaming:
-        response.close()
+    # Not the response: that would end the request, and with it the connection that holds the transaction.
+    if file := getattr(response, "file_to_stream", None):
+        file.close()
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             content = b"\n".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
-    return content.decode("utf-8", "replace") + response.headers.get("Location", "")
+    return str(content, "utf-8", "replace") + str(response.headers.get("Location", ""))
 
 
 def addresses(person: User, hidden: "Canaries") -> Iterator[tuple[str, str]]:
