@@ -27,7 +27,7 @@ from dingke.platform.timeline.telling import event_model
 VERBS = {
     "read": gettext_lazy("see"),
     "create": gettext_lazy("put on file"),
-    "update": gettext_lazy("change"),
+    "update": gettext_lazy("change records"),
     "archive": gettext_lazy("archive"),
     "export": gettext_lazy("take out"),
     "import": gettext_lazy("import"),

@@ -20,7 +20,7 @@ from dingke.platform.people.models import Department, User
 
 MOST = 5000  # rows of one object that are looked at, the latest
 SHORTEST = 4  # characters of a text that does not stand somewhere by chance
-SOME = 6
+SOME = 3
 ROUND = Decimal(1000)  # amounts below it stand somewhere by chance
 LINK = re.compile(r"/([a-z][a-z-]+)/(\d+)(?:/|\"|\?|&)")
 CODE = re.compile(r"\b[A-Z]{2}\d{6,}\b")

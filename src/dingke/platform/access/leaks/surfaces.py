@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dingke.platform.access.leaks.canaries import Canaries, Kept
 
 PAGES = 4  # pages of each list
-FEW = 3  # of each object: records that are opened, names that are looked for
+FEW = 2  # of each object: records that are opened, names that are looked for
 ALONE = (
     "/", "/side/", "/search/menu/", "/operations/", "/imports/", "/exports/", "/approvals/", "/authority/",
     "/authority/people/",
