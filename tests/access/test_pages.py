@@ -44,7 +44,7 @@ class TestStating:
         post(world.stranger, there)
         changed()
         holder = world.roles["account_manager"] if kind == "roles" else there
-        link = {"role" if kind == "roles" else "position": holder}
+        link: dict[str, Any] = {"role" if kind == "roles" else "position": holder}
         Grant.objects.get_or_create(**link, object="customers", verb="read", reach="own")
         before = grants(**link)
         client = client_of(world.admin)
