@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "security/tokens/<int:pk>/revoke/": POST_ONLY,
     "security/company/": (302, 404, 404, 404, 404, 404, 404, 404),
     "security/company/end/": POST_ONLY,
+    "security/seen-as/end/": POST_ONLY,
     "security/people/": ADMINISTERS,
     "security/people/invite/": ADMINISTERS,
     "security/people/require/": (302, 403, 403, 403, 403, 403, 403, 405),
@@ -80,6 +81,12 @@ TABLE: dict[str, tuple[int, ...]] = {
     "operations/": SIGNED_IN,
     "operations/<uuid:pk>/": (302, 404, 200, 404, 404, 404, 404, 200),
     "operations/<uuid:pk>/undo/": POST_ONLY,
+    "access/": ADMIN,
+    "access/why/": (302, 404, 404, 404, 404, 404, 404, 404),  # asked for nothing
+    "access/<holder:kind>/<int:pk>/": (302, 403, 403, 403, 403, 403, 403, 404),
+    "access/<holder:kind>/<int:pk>/people/": (302, 403, 403, 403, 403, 403, 403, 405),
+    "access/<holder:kind>/<int:pk>/<object:name>/": (302, 403, 403, 403, 403, 403, 403, 404),
+    "api/v1/access/why": (401, 422, 422, 422, 422, 422, 422, 422),  # asked for nothing
     "audit/": ADMIN,
     "audit/seals.csv": ADMIN,
     "audit/seals.json": ADMIN,
@@ -260,8 +267,6 @@ TABLE |= {
 }
 # Kept by others and proven by them: allauth's own pages, Django's language switch, ninja's root.
 FOREIGN = ("accounts/", "i18n/", "api/v1/:root")
-
-
 
 
 def addresses(resolver: Any = None, prefix: str = "") -> Iterator[str]:
@@ -446,9 +451,9 @@ def concrete(address: str, rows: dict[str, Any], runs: dict[str, str]) -> str:
         "<pk>", str(rows[slug].pk) if slug in rows else ""
     ).replace("<uuid:pk>", runs.get(slug, operation)).replace("<operation>", operation).replace(
         "<account_verb:verb>", "leave"
-    ).replace("<slug:slug>", "contacts").replace("<str:name>", first).replace("<slug:name>", "archive").replace(
-        "<int:place>", "0"
-    )
+    ).replace("<holder:kind>", "roles").replace("<object:name>", "customers").replace(
+        "<slug:slug>", "contacts"
+    ).replace("<str:name>", first).replace("<slug:name>", "archive").replace("<int:place>", "0")
 
 
 def test_every_address_answers_each_role_as_the_table_says(

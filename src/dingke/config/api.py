@@ -14,6 +14,8 @@ from dingke import __version__
 from dingke.config.errors import PROBLEM, problem
 from dingke.engine.faults import Invalid, Merged, Refusal, Stale
 from dingke.engine.surfaces import rest
+from dingke.engine.surfaces.web import person_of
+from dingke.platform.access.rest import router as access
 from dingke.platform.authority.approval_rest import router as approvals
 from dingke.platform.authority.rest import router as authority
 from dingke.platform.people.actions import person_of_token
@@ -65,6 +67,7 @@ for slug, router in rest.routers().items():
     api.add_router(f"/{slug}", router)
 api.add_router("/operations", operations)
 api.add_router("/descriptions", descriptions)
+api.add_router("/access", access)
 api.add_router("/authority", authority)
 api.add_router("/approvals", approvals)
 
@@ -76,8 +79,9 @@ def not_done(request: HttpRequest, exc: Refusal) -> HttpResponse:
     if isinstance(exc, Invalid):
         members["errors"] = [{"field": fault.field, "message": str(fault.message)} for fault in exc.faults]
     if isinstance(exc, Stale):
+        told = rest.visible(exc, person_of(request))
         members["version"] = exc.row.version
-        members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in rest.visible(exc)]
+        members["errors"] = [{"field": c.field, "current": c.current, "yours": c.yours} for c in told]
     if isinstance(exc, Merged):
         members["merged_into"] = exc.row.merged_into_id
     answer = problem(exc.status, str(exc.message), **members)

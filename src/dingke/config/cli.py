@@ -16,6 +16,7 @@ from dingke.lib.postgres import UnableToServe
 COMMANDS: Final = (
     "up",
     "demo",
+    "access",
     "authority",
     "importing",
     "exporting",

@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Knows what htmx asks, and has messages to leave.
     "dingke.platform.entrance.guard.Unfinished",
+    # Whoever looks through other eyes has passed the door as himself.
+    "dingke.platform.entrance.seeing.SeenAs",
     # Innermost: who asks is settled by those around it, on the primary.
     "dingke.config.replicas.ReadsFromReplicas",
 ]

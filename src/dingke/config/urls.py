@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("audit/", include(timeline.audit)),
+    path("access/", include("dingke.platform.access.urls")),
     path("authority/", include("dingke.platform.authority.urls")),
     path("approvals/", include(authority.approvals)),
     path("privacy/", include("dingke.platform.privacy.urls")),

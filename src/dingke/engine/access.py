@@ -3,10 +3,16 @@
 Not for deciding: grants, posts and their compilation to queries lie in platform.access.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 from django.db import models
+
+# How a field is seen, the most closed first. Masked: as personal values are, seen in clear by a recorded act alone.
+HIDDEN, MASKED, READ = "hidden", "masked", "read"
+SIGHTS = (HIDDEN, MASKED, READ)
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,50 @@ class Person(Protocol):
     rights_version: Any
 
 
+@dataclass(frozen=True)
+class Source:
+    """By what a right is held. kind: role, position, administrator or everybody (what all who work here may).
+
+    post: how the position is filled; version: of its description in force; clause: of that description, if the grant
+    names one. principal: in whose place, None for oneself, until: the first day on which that ends.
+    """
+
+    kind: str
+    pk: int = 0
+    name: str = ""
+    clause: str = ""
+    post: str = ""
+    version: int | None = None
+    since: date | None = None
+    principal: int | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way by which a row is reached: by which source, how far that reaches, through which column of the row.
+
+    whose: the person from whom the reach is counted. found: what stands in that column (a person, a department, the
+    number of the row that was shared); None where the reach is everything.
+    """
+
+    source: Source
+    reach: str
+    whose: int
+    column: str = ""
+    found: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of one field: how it is seen, and by what; no sources where it is seen as it is declared."""
+
+    rule: str
+    sources: Sequence[Source] = ()
+
+
 class Policy(Protocol):
-    """The one door to rows."""
+    """The one door to rows, and to fields."""
 
     def rows(self, person: Person, verb: str, model: type[models.Model]) -> models.QuerySet[Any]:
         """The rows of ``model`` on which ``person`` may do ``verb``."""
@@ -56,6 +104,15 @@ class Policy(Protocol):
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> models.Q:
         """The same rule over the scope columns of ``SearchEntry``."""
+
+    def fields(self, person: Person) -> frozenset[tuple[str, str, str]]:
+        """Every field that the person sees otherwise than it is declared: object, field, HIDDEN or MASKED."""
+
+    def ways(self, person: Person, verb: str, row: models.Model) -> Sequence[Way]:
+        """All ways by which ``permits`` holds; empty where it does not."""
+
+    def sight(self, person: Person, model: type[models.Model], name: str) -> Told:
+        """Why a field is seen as it is."""
 
 
 class Door:

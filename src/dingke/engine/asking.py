@@ -19,6 +19,7 @@ from dingke.engine.conditions import Condition, conditions_of
 from dingke.engine.cursors import Cursor, after, read_cursor
 from dingke.engine.faults import Fault, Invalid
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 
 COUNT_CAP = 10_000
 PAGE = 50
@@ -76,6 +77,7 @@ def question(resource: Resource, person: Person, params: Mapping[str, Any], *, s
 
     ``strict``: a parameter that names no field of the list is a fault too (the API); pages let it pass.
     """
+    resource = seen(resource, person)
     conditions, faults = conditions_of(resource, person, params, reserved=RESERVED, strict=strict)
     sort = str(params.get("sort", ""))
     if sort and sort.lstrip("-") not in resource.sort_choices:

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -14,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import asking, ports
 from dingke.engine.access import Person, policy
+from dingke.engine.action import Act
 from dingke.engine.faults import Fault, Forbidden, Invalid
-from dingke.engine.kinds import Day, Instant, Kind, masked_text
+from dingke.engine.kinds import Day, Instant, Kind
 from dingke.engine.performing import begin_act
 from dingke.engine.resource import Attribute, Resource
+from dingke.engine.sight import seen
 from dingke.lib import spreadsheet
 from dingke.lib.refusals import UnableTo
 
@@ -26,7 +29,25 @@ WORDS_KEPT, NAMES_KEPT = 4000, 200_000  # of a column; what comes after them is 
 AT_ONCE = 3000  # rows up to which a file is made while the person waits; more is for a job
 FORMATS = ("xlsx", "csv")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+ASKED_FROM = 1000  # rows from which on it is asked what for and for whom
 Progress = Callable[[int, int], None]  # rows written, rows in all
+
+
+@dataclass(frozen=True)
+class Taking:
+    """What rows leave the house for, and for whom. ``clear``: personal values as they are, for rows over which the person
+    has the right to see them; else all are masked."""
+
+    purpose: str = ""
+    recipient: str = ""
+    clear: bool = True
+
+    @property
+    def words(self) -> str:
+        return " → ".join(filter(None, (self.purpose, self.recipient)))
+
+
+PLAINLY = Taking()
 
 
 def silent(_rows: int, _of: int) -> None:
@@ -43,21 +64,45 @@ def write(
     columns: Sequence[str] = (),
     form: str = "",
     progress: Progress = silent,
+    taking: Taking = PLAINLY,
 ) -> int:
     """Writes the rows and records that they were taken out; returns how many. ``form``: by the name's ending unless given.
+    A workbook says at the foot of each printed page who took it out, when, and in which operation.
 
     Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood or
     when there is no room: then nothing stands at ``path`` that did not before.
     """
     form = form or path.suffix.lower().lstrip(".")
     refuse_form(form)
+    resource = seen(resource, person)
     asked, ids = wanted(resource, person, params)
-    attributes = resource.attributes(columns or resource.readable)
-    writer = spreadsheet.write_xlsx if form == "xlsx" else spreadsheet.write_csv
+    attributes = resource.attributes(shown(resource, columns))
+    act = begin_act(person, via, why="；".join(filter(None, (taking.words, asked.query()))))
+    header, lines = [a.label for a in attributes], rows(asked, ids, attributes, progress=progress, clear=taking.clear)
     with in_words():
-        writer(path, [a.label for a in attributes], rows(asked, ids, attributes, progress=progress))
-    ports.history().note(begin_act(person, via, why=asked.query()), "export", resource.model, len(ids))
+        if form == "xlsx":
+            spreadsheet.write_xlsx(path, header, lines, foot=mark_of(act, taking))
+        else:
+            spreadsheet.write_csv(path, header, lines)
+    ports.history().note(act, "export", resource.model, len(ids))
     return len(ids)
+
+
+def mark_of(act: Act, taking: Taking) -> str:
+    """Who took it out, when, in which operation, what for."""
+    moment = timezone.localtime(act.at).strftime("%Y-%m-%d %H:%M")
+    return " · ".join(filter(None, (str(act.by), moment, str(act.operation)[:8], taking.words)))
+
+
+def is_asked_for(attributes: Sequence[Attribute], number: int, *, clear: bool) -> bool:
+    """Whether it must be said what the rows are for: many of them, or personal values in clear."""
+    return number > ASKED_FROM or (clear and any(a.kind.personal for a in attributes))
+
+
+def shown(resource: Resource, columns: Sequence[str]) -> Sequence[str]:
+    """Of the columns asked for those that the person sees; every field where none are named."""
+    known = {*resource.column_choices, *resource.readable}
+    return [name for name in columns if name in known] or resource.readable
 
 
 def refuse_form(form: str) -> None:
@@ -83,6 +128,7 @@ def write_together(resources: Sequence[Resource], person: Person, path: Path, *,
 
     References stand as codes, as two records may have one name. Raises Forbidden without the right to export.
     """
+    resources = [seen(resource, person) for resource in resources]
     asked = [(resource, *wanted(resource, person, {})) for resource in resources]
     parts = [
         (resource.labels, [a.label for a in attributes], rows(question, ids, attributes, by_code=True))
@@ -117,6 +163,7 @@ def rows(
     *,
     by_code: bool = False,
     progress: Progress = silent,
+    clear: bool = True,
 ) -> Iterator[list[Any]]:
     """One row per id, in their order, fetched in sets so that a large file needs little memory.
 
@@ -126,9 +173,9 @@ def rows(
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]
         pks, values = stored(asked, attributes, part)
-        clear = revealed(asked, attributes, pks)
-        disclose(asked, attributes, pks, values, clear)
-        yield from map(list, zip(*map(Column.cells, columns, values, repeat(clear)), strict=True))
+        open_ones = revealed(asked, attributes, pks) if clear else [False] * len(pks)
+        disclose(asked, attributes, pks, values, open_ones)
+        yield from map(list, zip(*map(Column.cells, columns, values, repeat(open_ones)), strict=True))
         progress(start + len(part), len(ids))
 
 
@@ -192,9 +239,14 @@ class Column:
 
     def cells(self, values: Sequence[Any], clear: Sequence[bool]) -> Sequence[Any]:
         """clear: for each row whether a personal value stands as it is."""
-        if self.kind.personal:
-            words = [self.kind.text(value) for value in values]
-            return [word if is_clear else masked_text(word) for word, is_clear in zip(words, clear, strict=True)]
+        plain = self.plain(values)
+        if not self.kind.personal:
+            return plain
+        veiled = self.kind.veiled
+        return [word if is_clear else veiled(value) for word, value, is_clear in zip(plain, values, clear, strict=True)]
+
+    def plain(self, values: Sequence[Any]) -> Sequence[Any]:
+        """As somebody reads them who may."""
         if self.as_stored:
             return values
         if self.names:

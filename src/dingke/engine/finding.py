@@ -13,6 +13,7 @@ from dingke.engine import registry
 from dingke.engine.access import Person, policy
 from dingke.engine.models import SearchEntry
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.lib import text as words_of
 
 POOL = 1500  # hits taken before ranking; ranking all hits of a common word costs more than the search
@@ -33,13 +34,18 @@ class Hit:
 def matching(resource: Resource, person: Person, text: str) -> models.QuerySet[SearchEntry] | None:
     """Entries of one object that the person may read and that hold the words; None when there is nothing to search for."""
     query = words_of.query(text)
-    return None if query is None else SearchEntry.objects.filter(holding([resource], person, query))
+    shown = [seen(resource, person)]
+    return None if query is None else SearchEntry.objects.filter(holding(shown, person, query, text.strip()))
 
 
-def holding(resources: Sequence[Resource], person: Person, query: str) -> Q:
-    """The words, and only then whose they are: each index is read once for all objects together."""
+def holding(resources: Sequence[Resource], person: Person, query: str, text: str) -> Q:
+    """The words, and only then whose they are: each index is read once for all objects together.
+
+    resources: as the person sees them. Where a word may come from a field that is hidden from him, it must stand in the name.
+    """
     readable = {r.slug: Q(object=r.slug) & policy.entries(person, "read", r.model) for r in resources}
-    found = Q(words__holds=query) & any_of(readable.values())
+    by_words = [readable[r.slug] & Q(label__icontains=text) if r.found_by_name else readable[r.slug] for r in resources]
+    found = Q(words__holds=query) & any_of(by_words)
     revealed = [readable[r.slug] & policy.entries(person, "reveal", r.model) for r in resources if reveals(r, person)]
     return found | (Q(personal__holds=query) & any_of(revealed)) if revealed else found
 
@@ -47,7 +53,7 @@ def holding(resources: Sequence[Resource], person: Person, query: str) -> Q:
 def reveals(resource: Resource, person: Person) -> bool:
     """Whether there are personal words that the person may be led by."""
     has_personal = any(attribute.kind.personal for attribute in resource.attributes(resource.search))
-    return has_personal and policy.may(person, "reveal", resource.model)
+    return has_personal and resource.found_by_personal and policy.may(person, "reveal", resource.model)
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -67,7 +73,7 @@ def find(person: Person, text: str, *, limit: int = 20, only: str = "", archived
     than one made for the words at hand.
     """
     offered = (r for r in registry.resources() if r.search and (not only or r.slug == only))
-    searched = [resource for resource in offered if policy.may(person, "read", resource.model)]
+    searched = [seen(resource, person) for resource in offered if policy.may(person, "read", resource.model)]
     query = words_of.query(text)
     if query is None:
         return []
@@ -104,7 +110,8 @@ class Best:
         Ordered by the server: thousands of rows brought here to show six cost five times the search.
         """
         by_slug = {resource.slug: resource for resource in resources}
-        entries = SearchEntry.objects.filter(holding(resources, self.person, self.query), archived=self.archived)
+        held = holding(resources, self.person, self.query, self.wanted)
+        entries = SearchEntry.objects.filter(held, archived=self.archived)
         pool = entries.values("object", "row_id", "label", "sublabel")[:POOL]
         sql, params = pool.query.sql_with_params()
         with connections[pool.db].cursor() as cursor:
@@ -112,7 +119,8 @@ class Best:
             rows = cursor.fetchall()
         found: dict[str, list[Hit]] = {}
         for slug, pk, label, sublabel, _looked_at in rows:
-            found.setdefault(slug, []).append(Hit(by_slug[slug], pk, label, sublabel))
+            below = sublabel if by_slug[slug].told_below else ""
+            found.setdefault(slug, []).append(Hit(by_slug[slug], pk, label, below))
         return found, bool(rows) and rows[0][-1] == POOL
 
 

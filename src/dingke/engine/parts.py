@@ -199,7 +199,8 @@ class Merge:
 class Contribution:
     """A column that an upper resource offers to the list and page of a lower model.
 
-    ``values`` takes ids and the person who looks; it answers for all of them with one query.
+    ``values`` takes ids and the person who looks; it answers for all of them with one query. ``of``: the fields, each with
+    its model, from which it is reckoned: who does not read these does not see it.
     """
 
     on: type[models.Model]
@@ -207,3 +208,4 @@ class Contribution:
     label: Any
     field: Any
     values: Callable[[Sequence[int], Any], Mapping[int, Any]]
+    of: tuple[tuple[type[models.Model], str], ...] = ()

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.db import models
 
+from dingke.engine import sight
 from dingke.engine.access import Person
 
 Where = Literal["head", "sub", "figures", "note", "path", "left", "right"]
@@ -25,6 +26,8 @@ class Placed:
     read: Reads
     order: int
     brief: bool
+    shows: tuple[str, ...]
+    of: type[models.Model]
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,22 @@ _placed: list[Placed] = []
 
 
 def placed(
-    on: type[models.Model], where: Where, template: str, *, order: int = 0, brief: bool = False
+    on: type[models.Model],
+    where: Where,
+    template: str,
+    *,
+    order: int = 0,
+    brief: bool = False,
+    shows: tuple[str, ...] = (),
+    of: type[models.Model] | None = None,
 ) -> Callable[[Reads], Reads]:
-    """Puts what the function reads on the pages of a model, or of every model that is built on a base."""
+    """Puts what the function reads on the pages of a model, or of every model that is built on a base.
+
+    shows: the fields that stand in it, of the model or of another one (``of``); it is kept from whoever does not read them.
+    """
 
     def register(read: Reads) -> Reads:
-        _placed.append(Placed(on, where, template, read, order, brief))
+        _placed.append(Placed(on, where, template, read, order, brief, shows, of or on))
         return read
 
     return register
@@ -54,7 +67,7 @@ def parts_of(row: models.Model, person: Person, *, brief: bool = False) -> dict[
     """Every part of a row's page that has something to show, by its place and in order."""
     found: dict[str, list[Part]] = {}
     for one in sorted(_placed, key=lambda each: each.order):
-        if isinstance(row, one.on) and (one.brief or not brief):
+        if isinstance(row, one.on) and (one.brief or not brief) and sight.reads(person, one.of, *one.shows):
             context = one.read(row, person)
             if context is not None:
                 found.setdefault(one.where, []).append(Part(one.template, context))

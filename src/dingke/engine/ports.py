@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.db import models
 
 from dingke.engine.access import Person
 from dingke.engine.action import Act, Action, Outcome, Proposal, Values
+
+if TYPE_CHECKING:
+    from dingke.engine.exporting import Taking
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,9 @@ class Runs(Protocol):
     def mine(self, person: Person, limit: int = 10) -> Sequence[Any]:
         """Imports of the person, newest first."""
 
-    def take_out(self, person: Person, resource: str, query: str, columns: Sequence[str], form: str) -> str:
+    def take_out(
+        self, person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: "Taking"
+    ) -> str:
         """Leaves a file of the rows of a question to a job and returns the address where it will be found.
 
         Raises Forbidden without the right to export, Invalid for a question that cannot be understood.

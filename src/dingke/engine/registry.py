@@ -57,6 +57,12 @@ def of(model: type[models.Model]) -> "Resource | None":
     return _by_model.get(model)
 
 
+def named(model: type[models.Model]) -> str:
+    """The name under which rights know an object: its slug, or the model's name where it has no pages."""
+    resource = of(model)
+    return resource.slug if resource else model._meta.label_lower
+
+
 def appearing(model: type[models.Model]) -> tuple["Resource", ...]:
     """Resources that show a panel on the page of ``model``."""
     return tuple(resource for resource in resources() if model in resource.appears_on)

@@ -79,6 +79,11 @@ class Resource:
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
     begin: ClassVar[str] = ""
+    # Narrower where somebody does not see every field (``engine.sight``): whether rows are found by the words of their
+    # name alone, by personal words, and whether what tells them from others is shown beside a hit.
+    found_by_name: ClassVar[bool] = False
+    found_by_personal: ClassVar[bool] = True
+    told_below: ClassVar[bool] = True
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -13,11 +13,17 @@ from django.db import models
 class PartOf:
     """Rows without a page or rights of their own: details of the record that ``field`` names.
 
-    ``grant``: the right over that record which making and removing them needs.
+    ``grant``: the right over that record which making and removing them needs. ``otherwise``: the field that names the
+    record where ``field`` is empty.
     """
 
     field: str
     grant: str
+    otherwise: str = ""
+
+    def of(self, row: Any) -> str:
+        """The name of the field by which this row is a part."""
+        return self.otherwise if self.otherwise and getattr(row, f"{self.field}_id") is None else self.field
 
 
 @dataclass(frozen=True)

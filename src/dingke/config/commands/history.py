@@ -33,10 +33,11 @@ def run(args: Namespace) -> int:
     """Personal values stay masked, as they do on the record's page."""
     with installation.ready():
         from dingke.engine import faults, registry
+        from dingke.engine.sight import seen
 
         try:
-            resource = registry.get(args.object)
             person = installation.person(args)
+            resource = seen(registry.get(args.object), person)
             lines = told(resource, _row(resource, person, args.code), person, args)
         except KeyError as error:
             raise Refusal(str(error.args[0])) from error
@@ -84,7 +85,6 @@ def _lines(moment: Any) -> Iterator[str]:
 
 
 def _stood(resource: "Resource", row: Any, args: Namespace) -> Iterator[str]:
-    from dingke.engine import kinds
     from dingke.engine.surfaces import earlier, rest_schemas
 
     stood = earlier.row_of_day(resource, row, args.as_of)
@@ -96,5 +96,5 @@ def _stood(resource: "Resource", row: Any, args: Namespace) -> Iterator[str]:
         yield json.dumps(values, ensure_ascii=False)
         return
     for attribute in attributes.values():
-        words = attribute.kind.text(attribute.value(stood))
-        yield f"{attribute.kind.label}: {kinds.masked_text(words) if attribute.kind.personal else words}"
+        kind, value = attribute.kind, attribute.value(stood)
+        yield f"{kind.label}: {kind.veiled(value) if kind.personal else kind.text(value)}"

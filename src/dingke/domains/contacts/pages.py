@@ -35,12 +35,12 @@ def contacted(value: date, look: Look) -> SafeString:
     )
 
 
-@placed(Contact, "sub", "contacts/ours.html", brief=True)
+@placed(Contact, "sub", "contacts/ours.html", brief=True, shows=("customer", "job_title", "unit", "owner"))
 def ours(row: Contact, _person: Person) -> Mapping[str, Any]:
     return {"customer": row.customer, "job": row.job_title, "unit": row.unit, "owner": row.owner}
 
 
-@placed(Contact, "head", "contacts/standing.html", brief=True)
+@placed(Contact, "head", "contacts/standing.html", brief=True, shows=queries.SHOWN)
 def standing(row: Contact, _person: Person) -> Mapping[str, Any]:
     """Role in the decision and attitude; that somebody has left."""
     one = queries.entries([row])[0]
@@ -53,7 +53,7 @@ def standing(row: Contact, _person: Person) -> Mapping[str, Any]:
     }
 
 
-@placed(Customer, "left", "contacts/people.html", brief=True)
+@placed(Customer, "left", "contacts/people.html", brief=True, of=Contact, shows=queries.SHOWN)
 def people(row: Customer, person: Person) -> Mapping[str, Any] | None:
     """Who matters there: by influence; those who left come last and stay."""
     return queries.key_people(row.pk, person)

@@ -21,6 +21,8 @@ TONES = {
     terms.Attitude.SUPPORTS: "good",
 }
 KEY_PEOPLE = 6
+# What stands beside a name among the people of a company.
+SHOWN = ("decision_role", "attitude", "left_on", "last_contact_on", "influence", "job_title", "unit", "successor")
 
 
 def confirmed(on: date) -> Q:

@@ -72,7 +72,7 @@ def contacted(value: date, look: Look) -> SafeString:
     )
 
 
-@placed(Customer, "head", "customers/standing.html", brief=True)
+@placed(Customer, "head", "customers/standing.html", brief=True, shows=("grade", "lifecycle_status"))
 def standing(row: Customer, _person: Person) -> Mapping[str, Any]:
     return {
         "bars": BARS.get(terms.Grade(row.grade), 0),
@@ -82,7 +82,7 @@ def standing(row: Customer, _person: Person) -> Mapping[str, Any]:
     }
 
 
-@placed(Customer, "sub", "customers/ours.html", brief=True)
+@placed(Customer, "sub", "customers/ours.html", brief=True, shows=("industry_code", "region_code", "owner"))
 def ours(row: Customer, person: Person) -> Mapping[str, Any]:
     """Industry, owner, who works on it beside him."""
     people = [c.user for c in Collaborator.objects.filter(customer=row).select_related("user").order_by("pk")]
@@ -97,7 +97,7 @@ def ours(row: Customer, person: Person) -> Mapping[str, Any]:
     }
 
 
-@placed(Customer, "figures", "customers/completeness.html", order=90, brief=True)
+@placed(Customer, "figures", "customers/completeness.html", order=90, brief=True, shows=("completeness",))
 def completeness(row: Customer, _person: Person) -> Mapping[str, Any]:
     """The score with its formula: every part, its weight, and what it got."""
     facts = queries.facts_of_completeness([row.pk], clock.today()).get(row.pk, {})
@@ -120,7 +120,7 @@ def label_of(name: str) -> Any:
     return CHILD_LISTS.get(name) or kind(Customer._meta.get_field(name)).label
 
 
-@placed(Customer, "note", "customers/warnings.html")
+@placed(Customer, "note", "customers/warnings.html", shows=("uscc", "uscc_override"))
 def warnings(row: Customer, _person: Person) -> Mapping[str, Any] | None:
     """What does not block but should be looked at: an inner code that does not check, a code kept by override."""
     found = rules.check_uscc(row.uscc) if row.uscc else None

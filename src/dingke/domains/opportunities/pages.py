@@ -8,6 +8,7 @@ from django.db.models import Count, Sum
 from django.utils.safestring import SafeString
 
 from dingke.domains.contacts import queries as contacts
+from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities import queries, rules, terms
 from dingke.domains.opportunities.models import Opportunity, StageChange
@@ -22,6 +23,7 @@ from dingke.engine.templatetags import dk
 TONES = {Stage.WON: "good", Stage.LOST: "bad", Stage.SUSPENDED: "hollow"}
 SOON = timedelta(days=30)
 DUES = 6
+FIGURES = ("amount", "won_amount", "weighted", "probability", "stage", "expected_close_on", "closed_on", "slip_count")
 
 
 @draws(Opportunity, "stage")
@@ -39,7 +41,7 @@ def probability(value: Any, _look: Look) -> SafeString:
     return SafeString(f"{int(value)}%")
 
 
-@placed(Opportunity, "head", "opportunities/warnings.html", brief=True)
+@placed(Opportunity, "head", "opportunities/warnings.html", brief=True, shows=("stage",))
 def warnings(row: Opportunity, _person: Person) -> Mapping[str, Any]:
     return {
         "stage": row.get_stage_display(),
@@ -48,12 +50,12 @@ def warnings(row: Opportunity, _person: Person) -> Mapping[str, Any]:
     }
 
 
-@placed(Opportunity, "sub", "opportunities/ours.html", brief=True)
+@placed(Opportunity, "sub", "opportunities/ours.html", brief=True, shows=("customer", "owner", "source"))
 def ours(row: Opportunity, _person: Person) -> Mapping[str, Any]:
     return {"customer": row.customer, "owner": row.owner, "source": row.source}
 
 
-@placed(Opportunity, "figures", "opportunities/figures.html", brief=True)
+@placed(Opportunity, "figures", "opportunities/figures.html", brief=True, shows=FIGURES)
 def figures(row: Opportunity, _person: Person) -> Mapping[str, Any]:
     today = clock.today()
     is_late = row.stage in terms.OPEN_STAGES and row.expected_close_on is not None and row.expected_close_on < today
@@ -69,7 +71,7 @@ def figures(row: Opportunity, _person: Person) -> Mapping[str, Any]:
     }
 
 
-@placed(Opportunity, "path", "opportunities/path.html")
+@placed(Opportunity, "path", "opportunities/path.html", shows=("stage", "is_tender"))
 def path(row: Opportunity, person: Person) -> Mapping[str, Any]:
     """The stages with what each took, the two ways that exclude each other, and what leaving this one needs."""
     changes = list(StageChange.objects.filter(opportunity=row).select_related("by").order_by("-pk"))
@@ -106,18 +108,18 @@ def step(row: Opportunity, one: Stage, entered: Mapping[str, StageChange]) -> di
     }
 
 
-@placed(Opportunity, "right", "contacts/people.html", order=10)
+@placed(Opportunity, "right", "contacts/people.html", order=10, of=Contact, shows=contacts.SHOWN)
 def deciders(row: Opportunity, person: Person) -> Mapping[str, Any] | None:
     return contacts.key_people(row.customer_id, person)
 
 
-@placed(Opportunity, "right", "opportunities/changes.html", order=20)
+@placed(Opportunity, "right", "opportunities/changes.html", order=20, shows=("stage",))
 def changes(row: Opportunity, _person: Person) -> Mapping[str, Any] | None:
     found = list(StageChange.objects.filter(opportunity=row).select_related("by").order_by("-pk")[:20])
     return {"changes": found} if found else None
 
 
-@placed(Opportunity, "right", "opportunities/rivals.html", order=15)
+@placed(Opportunity, "right", "opportunities/rivals.html", order=15, shows=("competitors", "competitor_won"))
 def rivals(row: Opportunity, _person: Person) -> Mapping[str, Any] | None:
     names = [
         name.strip() for name in row.competitors.replace("，", "、").replace(",", "、").split("、") if name.strip()
@@ -125,7 +127,7 @@ def rivals(row: Opportunity, _person: Person) -> Mapping[str, Any] | None:
     return {"names": names, "won_by": row.competitor_won} if names or row.competitor_won else None
 
 
-@placed(Customer, "figures", "opportunities/pipeline.html", order=10, brief=True)
+@placed(Customer, "figures", "opportunities/pipeline.html", order=10, brief=True, of=Opportunity, shows=FIGURES)
 def pipeline(row: Customer, person: Person) -> Mapping[str, Any] | None:
     if not policy.may(person, "read", Opportunity):
         return None
@@ -134,7 +136,7 @@ def pipeline(row: Customer, person: Person) -> Mapping[str, Any] | None:
     return {**found, "url": f"/customers/{row.pk}/?tab=opportunities"}
 
 
-@placed(Customer, "right", "opportunities/soon.html", order=10, brief=True)
+@placed(Customer, "right", "opportunities/soon.html", order=10, brief=True, of=Opportunity, shows=FIGURES)
 def soon(row: Customer, person: Person) -> Mapping[str, Any] | None:
     """Deals expected to be signed within thirty days, and those whose day has passed."""
     if not policy.may(person, "read", Opportunity):

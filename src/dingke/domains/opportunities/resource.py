@@ -102,7 +102,12 @@ class OpportunityResource(Resource):
     panel = ("name", "stage", "amount", "expected_close_on", "owner")
     contributes = (
         Contribution(
-            Customer, "open_pipeline", _("Open pipeline"), MoneyField(_("open pipeline")), queries.open_pipeline
+            Customer,
+            "open_pipeline",
+            _("Open pipeline"),
+            MoneyField(_("open pipeline")),
+            queries.open_pipeline,
+            of=((models.Opportunity, "amount"), (models.Opportunity, "stage")),
         ),
     )
     board = Board(

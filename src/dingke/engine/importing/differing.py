@@ -7,7 +7,7 @@ from dingke.engine.access import policy
 from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 from dingke.engine.importing.report import LONGEST, Change
-from dingke.engine.kinds import Kind, masked_text
+from dingke.engine.kinds import Kind
 from dingke.engine.performing import AUTOMATIC
 
 
@@ -33,7 +33,7 @@ def shown(kind: Kind, field: Any, before: Mapping[str, Any], row: Any, clear: bo
         related = field.related_model._default_manager.in_bulk([pk for pk in values if pk])
         values = (related.get(values[0]), related.get(values[1]))
     old, new = (kind.text(value)[:LONGEST] for value in values)
-    return (masked_text(old), masked_text(new)) if kind.personal and not clear else (old, new)
+    return (kind.veiled(values[0]), kind.veiled(values[1])) if kind.personal and not clear else (old, new)
 
 
 def last_change(row: Any) -> str:

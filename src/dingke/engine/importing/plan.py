@@ -11,6 +11,7 @@ from dingke.engine import fields
 from dingke.engine.access import Person
 from dingke.engine.parts import FILE_NAME
 from dingke.engine.resource import Resource
+from dingke.engine.sight import hides, seen
 from dingke.lib import dates
 
 
@@ -56,6 +57,13 @@ class Plan:
     columns: Sequence[Column]
     options: Options = Options()
     sheet: str = ""
+
+    def __post_init__(self) -> None:
+        """Read as the person sees the object: a column never feeds a field that is hidden from him."""
+        shown = seen(self.resource, self.person)
+        kept = [dataclasses.replace(c, field="") if hides(shown, c.field) else c for c in self.columns]
+        object.__setattr__(self, "columns", kept)
+        object.__setattr__(self, "resource", shown)
 
     @cached_property
     def refers_to_itself(self) -> bool:

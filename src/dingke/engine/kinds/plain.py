@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext
@@ -45,6 +46,8 @@ class Kind:
     choices_offered: ClassVar[bool] = False
     # A code of a table: a file may spell it out over several columns, and words no table knows are left out.
     coded: ClassVar[bool] = False
+    # To whom the value is shown sees its shape alone (``engine.sight``).
+    masked: bool = False
 
     def __init__(self, field: Any) -> None:
         self.field = field
@@ -56,7 +59,16 @@ class Kind:
 
     @property
     def personal(self) -> bool:
-        return bool(getattr(self.field, "personal", False))
+        """Whether the value is masked until somebody who may sees it in clear by an act of his own."""
+        return self.masked or bool(getattr(self.field, "personal", False))
+
+    def veiled(self, value: Any) -> str:
+        """The value masked: of a text that is personal its shape, of anything else only that there is one."""
+        words = self.text(value)
+        is_short = isinstance(self.field, models.DateField | models.BooleanField)
+        if self.numeric or self.choices_offered or self.field.is_relation or is_short:
+            return MASK if words else ""
+        return masked_text(words)
 
     @property
     def required(self) -> bool:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import holding, kinds, performing, ports, registry, tracking
+from dingke.engine import holding, performing, ports, registry, tracking
 from dingke.engine.access import Person, Share, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
 from dingke.engine.faults import Conflict, Fault, Invalid, Merged, Stale
@@ -80,7 +80,7 @@ def changed_since(resource: Resource, row: Any, version: int) -> list[Conflict]:
     for name in resource.form_fields:
         attribute, current = resource.attribute(name), getattr(row, column(resource.model, name).attname)
         if name in stood and stood[name] != current:
-            values = [kinds.masked_text(v) if attribute.kind.personal else v for v in (current, stood[name])]
+            values = [attribute.kind.veiled(v) if attribute.kind.personal else v for v in (current, stood[name])]
             found.append(Conflict(name, attribute.label, *values))
     return found
 

@@ -147,7 +147,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
 
 
 def declared(resource: Resource) -> Board:
-    assert resource.board is not None
+    if resource.board is None:  # what it stands by is hidden from whoever asks
+        raise NotFound
     return resource.board
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dingke.engine import asking
+from dingke.engine.faults import NotFound
 from dingke.engine.parts import Chart
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
@@ -40,9 +41,10 @@ class Bar:
 @require_GET
 def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     allow(request, resource, "read")
-    listing = listings.read(request, resource, shape="chart")
     chart = resource.chart
-    assert chart is not None
+    if chart is None:  # what it shows is hidden from whoever asks
+        raise NotFound
+    listing = listings.read(request, resource, shape="chart")
     bars = bars_of(listing, chart)
     if request.GET.get("as") == "csv":
         return download(resource, chart, bars)

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import asking, kinds, ports
+from dingke.engine import asking, ports
 from dingke.engine.access import policy
 from dingke.engine.action import Action
 from dingke.engine.asking import COUNT_CAP, Answer
@@ -78,6 +78,7 @@ def context_of(request: HttpRequest, listing: Listing, answer: Answer) -> dict[s
         "costliest": None if rows or not listing.question.conditions else sentences.costliest(listing),
         "is_asked": bool(listing.question.conditions or listing.question.text),
         "column_choices": column_choices(listing),
+        "may_clear": may_clear(request, listing.resource),
         "bulk_verbs": bulk_verbs(request, listing),
         "foot": foot_of(listing, answer) if rows and "totals" in request.GET else "",
     }
@@ -99,6 +100,12 @@ def rights(request: HttpRequest, resource: Resource) -> dict[str, bool]:
     """What the person may do with this object at all; a verb not held is not offered."""
     verbs = ("create", "update", "archive", "export", "import")
     return {verb: policy.may(person_of(request), verb, resource.model) for verb in verbs}
+
+
+def may_clear(request: HttpRequest, resource: Resource) -> bool:
+    """Whether there are personal values that a file of these rows may hold in clear."""
+    is_personal = any(attribute.kind.personal for attribute in resource.attributes(resource.readable))
+    return is_personal and policy.may(person_of(request), "reveal", resource.model)
 
 
 def bulk_verbs(request: HttpRequest, listing: Listing) -> list[Action]:
@@ -175,7 +182,7 @@ def rows_of(listing: Listing, tab: listings.Tab) -> QuerySet[Any] | None:
 
 def foot_of(listing: Listing, answer: Answer | None) -> str:
     """Sums over every row; "" when no column can be summed or there are more rows than are summed unasked."""
-    money = [a for a in listing.attributes if isinstance(a.kind, kinds.Money)]
+    money = tables.summed(listing.attributes)
     rows = asking.narrow(listing.question)
     total, capped = (answer.total, answer.capped) if answer else asking.count(rows)
     if not money or capped or not total:

@@ -21,6 +21,7 @@ from dingke.engine.faults import Forbidden, NotFound
 from dingke.engine.merging.running import GRANT
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.engine.surfaces import earlier, tables, viewing
 from dingke.engine.surfaces.facts import facts_of, groups_of
 from dingke.engine.surfaces.filling import may_see
@@ -161,7 +162,7 @@ def offered(resource: Resource, row: Any, person: Person) -> list[Action]:
 
 def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
     """The next step with its day, for models that have one."""
-    if "next_step" not in resource.form_fields:
+    if not {"next_step", "next_step_on"} <= set(resource.form_fields):
         return None
     attribute = resource.attribute("next_step_on")
     return {
@@ -173,7 +174,7 @@ def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:
 def tabs_of(resource: Resource, row: Any, person: Person, active: str) -> list[RelatedTab]:
     url, upper = (
         resource.url(row.pk),
-        [r for r in registry.appearing(resource.model) if policy.may(person, "read", r.model)],
+        [seen(r, person) for r in registry.appearing(resource.model) if policy.may(person, "read", r.model)],
     )
     numbers = counted({r.slug: related_rows(r, row, person) for r in upper})
     tabs = [RelatedTab(TIMELINE, _("Timeline"), f"{url}?tab={TIMELINE}", active == TIMELINE)]
@@ -219,7 +220,7 @@ def tab_content(request: HttpRequest, resource: Resource, row: Any, tab: str) ->
     upper = next((r for r in registry.appearing(resource.model) if r.slug == tab), None)
     if upper is None or not policy.may(person_of(request), "read", upper.model):
         raise NotFound
-    return related(request, resource, row, upper)
+    return related(request, resource, row, seen(upper, person_of(request)))
 
 
 def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from dingke.engine.idempotency import once
 from dingke.engine.kinds import masked_text
 from dingke.engine.merging import running
 from dingke.engine.resource import Attribute, Resource
+from dingke.engine.sight import kind_for, seen
 from dingke.engine.surfaces import rest_schemas as schemas
 from dingke.engine.surfaces.filling import may_see
 from dingke.engine.surfaces.web import allow, person_of, row_of, standing
@@ -140,9 +141,10 @@ def lister(resource: Resource) -> Callable[..., Any]:
         person = person_of(request)
         allow(request, resource, "read")
         answer = asking.ask(asking.question(resource, person, request.GET, strict=True))
+        shown = seen(resource, person)
         return JsonResponse(
             {
-                "items": [dumped(resource, row) for row in answer.rows],
+                "items": [dumped(shown, row) for row in answer.rows],
                 "total": None if answer.capped else answer.total,
                 "next": answer.next,
             }
@@ -159,9 +161,8 @@ def reader(resource: Resource) -> Callable[..., Any]:
         stood = ports.history().as_of(resource.model, pk, moment_of(as_of))
         if stood is None:
             raise NotFound
-        return JsonResponse(
-            {name: schemas.dumped(a, stood.get(name), clear=False) for name, a in schemas.attributes(resource).items()}
-        )
+        shown = schemas.attributes(seen(resource, person_of(request)))
+        return JsonResponse({name: schemas.dumped(a, stood.get(name), clear=False) for name, a in shown.items()})
 
     return read
 
@@ -178,7 +179,7 @@ def creator(resource: Resource) -> Callable[..., Any]:
         person = person_of(request)
 
         def act() -> HttpResponse:
-            outcome = performing.create(resource.model, [stated(values)], by=person, via=VIA)
+            outcome = performing.create(resource.model, [writable(resource, person, values)], by=person, via=VIA)
             return answered(resource, fresh(outcome), person, 201)
 
         return once(request, act)
@@ -195,7 +196,8 @@ def changer(resource: Resource) -> Callable[..., Any]:
 
         def act() -> HttpResponse:
             row_of(request, resource, pk, "update")
-            outcome = performing.update(resource.model, [Target(pk, version, stated(values))], by=person, via=VIA)
+            target = Target(pk, version, writable(resource, person, values))
+            outcome = performing.update(resource.model, [target], by=person, via=VIA)
             return answered(resource, fresh(outcome) or row_of(request, resource, pk), person)
 
         return once(request, act)
@@ -208,6 +210,8 @@ def performer(resource: Resource, action: Action) -> Callable[..., Any]:
         person = person_of(request)
 
         def act() -> HttpResponse:
+            if action.name not in seen(resource, person).actions:
+                raise NotFound
             arguments = checked(resource, action, stated(values))
             targets = [Target(pk, stated_version(request))]
             outcome = performing.perform(action, targets, by=person, via=VIA, arguments=arguments)
@@ -254,6 +258,17 @@ def stated(values: Any) -> dict[str, Any]:
     return dict(values.model_dump(exclude_unset=True))
 
 
+def writable(resource: Resource, person: Person, values: Any) -> dict[str, Any]:
+    """What the body said. Raises Invalid for a field that is hidden from the person, as for one that there is not."""
+    said, known = stated(values), seen(resource, person).writable
+    faults = [
+        Fault(_("There is no field “%(name)s” here.") % {"name": name}, name) for name in said if name not in known
+    ]
+    if faults:
+        raise Invalid(faults)
+    return said
+
+
 def checked(resource: Resource, action: Action, arguments: dict[str, Any]) -> dict[str, Any]:
     """The answers to an action's questions, read by the kinds of their fields."""
     faults = [
@@ -286,7 +301,7 @@ def fresh(outcome: Any) -> Any:
 
 
 def answered(resource: Resource, row: models.Model, person: Person, status: int = 200) -> HttpResponse:
-    answer = JsonResponse(dumped(resource, row, person), status=status)
+    answer = JsonResponse(dumped(seen(resource, person), row, person), status=status)
     answer["ETag"] = f'"{getattr(row, "version", 1)}"'
     return answer
 
@@ -311,12 +326,11 @@ def url_of(row: models.Model, pk: int) -> str:
     return f"/api/v1/{resource.slug if resource else type(row).__name__}/{pk}"
 
 
-def visible(stale: Stale) -> list[Conflict]:
-    """The conflicts, personal values masked."""
+def visible(stale: Stale, person: Person) -> list[Conflict]:
+    """The conflicts that the person may be told of, personal values masked."""
+    told = ((c, kind_for(person, type(stale.row), stale.row._meta.get_field(c.field))) for c in stale.conflicts)
     return [
-        replace(c, current=masked_text(c.current)) if is_personal(stale.row, c.field) else c for c in stale.conflicts
+        replace(c, current=kind.veiled(c.current) if kind.masked else masked_text(c.current)) if kind.personal else c
+        for c, kind in told
+        if kind is not None
     ]
-
-
-def is_personal(row: models.Model, name: str) -> bool:
-    return bool(getattr(row._meta.get_field(name), "personal", False))

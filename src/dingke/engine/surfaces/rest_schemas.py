@@ -112,14 +112,14 @@ def moment(given: Moment) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def attributes(resource: Resource) -> Mapping[str, Attribute]:
     return {name: resource.attribute(name) for name in resource.readable}
 
 
 def dumped(attribute: Attribute, value: Any, *, clear: bool) -> Any:
     if attribute.kind.personal and not clear:
-        return kinds.masked_text(value)
+        return attribute.kind.veiled(value) if attribute.kind.masked else kinds.masked_text(value)
     return attribute.kind.dump(value)
 
 

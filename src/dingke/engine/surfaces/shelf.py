@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from dingke.engine import ports, registry, search
 from dingke.engine.access import Person, policy
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
 
 
@@ -41,7 +42,7 @@ def readable(person: Person, places: Sequence[tuple[str, int]]) -> list[Record]:
     by_slug: dict[str, list[int]] = {}
     for slug, pk in places:
         by_slug.setdefault(slug, []).append(pk)
-    known = [resource for resource in registry.resources() if resource.slug in by_slug]
+    known = [seen(resource, person) for resource in registry.resources() if resource.slug in by_slug]
     found = {
         (resource.slug, row.pk): record(resource, row)
         for resource in known

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from dingke.engine import asking, clock, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.engine.surfaces import shelf
 from dingke.engine.surfaces.web import page, person_of
 
@@ -47,8 +48,8 @@ class Pending:
 
 
 def pending(person: Person) -> list[Pending]:
-    offered = (r for r in registry.resources() if r.menu is not None and r.waiting)
-    return [pending_of(r, person) for r in offered if policy.may(person, "read", r.model)]
+    offered = (seen(r, person) for r in registry.resources() if r.menu is not None)
+    return [pending_of(r, person) for r in offered if r.waiting and policy.may(person, "read", r.model)]
 
 
 def pending_of(resource: Resource, person: Person) -> Pending:

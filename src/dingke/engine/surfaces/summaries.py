@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dingke.engine import asking, kinds
+from dingke.engine.faults import NotFound
 from dingke.engine.parts import Summary
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import listing as listings
@@ -190,7 +191,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     """Queries: the arrangement and the numbers, beside session, person and shared rows."""
     allow(request, resource, "read")
     summary = resource.summary
-    assert summary is not None
+    if summary is None:  # what it sums is hidden from whoever asks
+        raise NotFound
     listing = listings.read(request, resource, shape="summary")
     crossing = crossed(listing, summary)
     if request.GET.get("as") in WRITERS:

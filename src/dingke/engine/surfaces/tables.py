@@ -37,8 +37,13 @@ def of_listing(listing: Listing, answer: Answer) -> Table:
         body=body(
             listing.resource, columns, answer.rows, answer.question.person, listing.look, answer.extra, chosen=True
         ),
-        totals=tuple(a.path for a in columns if isinstance(a.kind, kinds.Money)),
+        totals=tuple(a.path for a in summed(columns)),
     )
+
+
+def summed(columns: Iterable[Attribute]) -> list[Attribute]:
+    """The columns that have a sum; of what one sees masked there is none."""
+    return [a for a in columns if isinstance(a.kind, kinds.Money) and not a.kind.personal]
 
 
 def of_rows(resource: Resource, columns: Sequence[str], rows: Iterable[Any], person: Person, look: Look) -> Table:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import kinds, performing, ports
+from dingke.engine import kinds, performing, ports, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Action, Ask, Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
@@ -22,6 +22,7 @@ from dingke.engine.parts import Board
 from dingke.engine.ports import Way
 from dingke.engine.references import ReferenceField
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.engine.surfaces.filling import name_of, pick_url
 from dingke.engine.surfaces.forms import back_of
 from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of, saved
@@ -48,7 +49,9 @@ def question_of(resource: Resource, ask: Ask, person: Person, row: Any) -> forms
     made = attribute.kind.formfield()
     made.required, made.show_hidden_initial = ask.required, False
     made.label = str(ask.label) or attribute.label
-    made.initial = ask.initial(row) if ask.initial and row is not None else None
+    # What stands there beforehand may come from any field of the row.
+    is_whole = seen(resource, person) is registry.of(resource.model)
+    made.initial = ask.initial(row) if ask.initial and row is not None and is_whole else None
     if isinstance(made, ReferenceField):
         made.person = person
         made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, None))

@@ -54,7 +54,7 @@ def drawn(attribute: Attribute, value: Any, look: Look) -> SafeString:
     if value is None or value == "":
         return kinds.UNKNOWN
     if kind.personal:
-        return format_html("{}", kinds.masked_text(kind.text(value)))
+        return format_html("{}", kind.veiled(value))
     drawing = _drawings.get(attribute.field)
     if drawing:
         return drawing(value, look)

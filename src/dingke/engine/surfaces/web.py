@@ -12,6 +12,7 @@ from django.shortcuts import render
 from dingke.engine.access import Person, policy
 from dingke.engine.faults import Forbidden, Merged, NotFound, Refusal
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 
 View = Callable[..., HttpResponseBase]
 
@@ -53,11 +54,12 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def bound(view: View, resource: Resource) -> View:
-    """The view of one resource, for a route."""
+    """The view of one resource, as whoever asks sees it, for a route."""
 
     @wraps(view)
     def of_resource(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return view(request, resource, *args, **kwargs)
+        shown = seen(resource, person_of(request)) if request.user.is_authenticated else resource
+        return view(request, shown, *args, **kwargs)
 
     return of_resource
 

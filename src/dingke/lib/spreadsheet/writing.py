@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 1_048_575
 """Of a sheet, below the header."""
+MOST_FOOT = 100
+"""Characters at the foot of a page: Excel takes 255 in all, a sign that is doubled counts twice."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _PRINTED_PLAINLY = frozenset({int, Decimal, date})
@@ -40,14 +42,17 @@ class UnableToWrite(UnableTo):
     """The rows do not go into a file of this kind."""
 
 
-def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def write_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], foot: str = "") -> None:
     """A workbook of one sheet. Raises UnableToWrite beyond MOST_ROWS."""
-    write_book(path, [("", header, rows)])
+    write_book(path, [("", header, rows)], foot)
 
 
-def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]) -> None:
+def write_book(
+    path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]], foot: str = ""
+) -> None:
     """Sheets of a name ("" for any), a frozen, filtered header and rows; row by row, in constant memory.
 
+    foot: stands below each printed page and among the properties of the file, in no cell.
     Numbers, days and moments stay what they are. Moments lose their offset: bring them to the reader's zone.
     Raises UnableToWrite beyond MOST_ROWS.
     """
@@ -57,9 +62,13 @@ def write_book(path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[S
         bold = book.add_format({"bold": True})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         taken: set[str] = set()
+        if foot:
+            book.set_properties({"comments": foot})
         for name, header, rows in sheets:
             sheet = book.add_worksheet(_sheet_name(name, taken) if name else None, StreamedSheet)
             sheet.freeze_panes(1, 0)
+            if foot:
+                sheet.set_footer("&L" + foot[:MOST_FOOT].replace("&", "&&") + "&R&P/&N")
             sheet.write_row(0, 0, header, bold)
             sheet.autofilter(0, 0, sheet.write_rows(_counted(rows), moment), max(len(header) - 1, 0))
 

@@ -105,6 +105,7 @@ def renew_roles() -> None:
 
 @transaction.atomic
 def give_role(role: Role, users: Iterable[User]) -> None:
+    """Without an entry in the history: for those who are just coming, and for what is set up (``stating.give`` else)."""
     people = list(users)
     Holding.objects.bulk_create([Holding(user=user, role=role) for user in people], ignore_conflicts=True)
     forget_rights(user.pk for user in people)

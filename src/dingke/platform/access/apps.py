@@ -11,11 +11,14 @@ class AccessConfig(AppConfig):
     verbose_name = _("Access")
 
     def ready(self) -> None:
-        from dingke.engine import access, ports
+        from dingke.engine import access, action, ports
+        from dingke.platform.access import stating
         from dingke.platform.access.disclosures import CountedDisclosures
         from dingke.platform.access.policy import GrantPolicy
 
         post_migrate.connect(renew, sender=self)
+        for followed in (stating.GrantConduct, stating.FieldGrantConduct, stating.HoldingConduct):
+            action.conduct(followed)
         access.fit(GrantPolicy())
         ports.ports.disclosures = CountedDisclosures()
 

@@ -1,77 +1,22 @@
 """Grants compiled to a query and to a plain predicate, from the same data; a property test makes both agree."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from dingke.engine import personal, registry
-from dingke.engine.access import Person, Scope, Share
-from dingke.platform.access.models import EVERY, Grant, Reach, Requirement
-from dingke.platform.people.models import Department
+from dingke.engine import clock, personal, registry
+from dingke.engine.access import READ, Person, Scope, Share, Source, Told, Way
+from dingke.platform.access.models import Reach
+from dingke.platform.access.rights import Atom, Rights, Term, read_rights
 
 RESTRICT = "restrict"
+KEPT = 5000  # persons whose rights a process keeps
 NOBODY = Q(pk__in=())
 EVERYBODY = Q()
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What one person holds: reaches by (object, verb), and the departments below his own; and what is asked of him."""
-
-    reaches: Mapping[tuple[str, str], frozenset[str]]
-    departments: tuple[int, ...]
-    needs_second_factor: bool = False
-    found: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False)
-
-    def reach(self, object_name: str, verb: str) -> frozenset[str]:
-        """Put together once: an import asks for every row."""
-        key = (object_name, verb)
-        if key not in self.found:
-            keys = (key, (object_name, EVERY), (EVERY, verb), (EVERY, EVERY))
-            self.found[key] = frozenset[str]().union(*(self.reaches.get(key, frozenset()) for key in keys))
-        return self.found[key]
-
-
-_rights: dict[tuple[int, int], Rights] = {}
-
-
-def rights_of(person: Person) -> Rights:
-    """Kept per process under the version that every change of rights raises, so a warm request asks nothing."""
-    key = (person.pk, person.rights_version)
-    if key not in _rights:
-        if len(_rights) > 5000:
-            _rights.clear()
-        _rights[key] = read_rights(person)
-    return _rights[key]
-
-
-def read_rights(person: Person) -> Rights:
-    reaches: dict[tuple[str, str], set[str]] = {}
-    for object_name, verb, reach in Grant.objects.filter(role__holdings__user_id=person.pk).values_list(
-        "object", "verb", "reach"
-    ):
-        reaches.setdefault((object_name, verb), set()).add(reach)
-    if person.is_admin:
-        reaches[(EVERY, EVERY)] = {Reach.ALL}
-    asked = Requirement.objects.filter(Q(role=None) | Q(role__holdings__user_id=person.pk)).exists()
-    return Rights({key: frozenset(value) for key, value in reaches.items()}, departments_below(person), asked)
-
-
-def departments_below(person: Person) -> tuple[int, ...]:
-    own = Department.objects.filter(people=person.pk).values_list("path", flat=True).first()
-    if not own:
-        return ()
-    return tuple(Department.objects.filter(path__startswith=own).order_by("pk").values_list("pk", flat=True))
-
-
-def object_name(model: type[models.Model]) -> str:
-    resource = registry.of(model)
-    return resource.slug if resource else model._meta.label_lower
-
 
 # Everybody who works here may know who else does, in which department, and what roles are called.
 COMMON_KNOWLEDGE = frozenset(
@@ -82,33 +27,41 @@ COMMON_KNOWLEDGE = frozenset(
         ("access.role", "read"),
     }
 )
+Terms = Mapping[Term, tuple[Source, ...]]
+
+_rights: dict[tuple[int, int, date], Rights] = {}
+
+
+def rights_of(person: Person) -> Rights:
+    """Kept per process under the version that every change of rights raises, so a warm request asks nothing.
+
+    With the day: who fills a position, stands in for somebody or holds a role for a time changes by itself.
+    """
+    key = (person.pk, person.rights_version, clock.today())
+    if key not in _rights:
+        if len(_rights) > KEPT:
+            _rights.clear()
+        _rights[key] = read_rights(person)
+    return _rights[key]
 
 
 class GrantPolicy:
-    """Implements ``engine.access.Policy`` over roles and grants."""
+    """Implements ``engine.access.Policy`` over roles, positions and grants."""
 
     def rows(self, person: Person, verb: str, model: type[models.Model]) -> models.QuerySet[Any]:
         return model._default_manager.filter(self.condition(person, verb, model))
 
     def may(self, person: Person, verb: str, model: type[models.Model]) -> bool:
-        return bool(self.reach(person, verb, model))
+        return bool(self.terms(person, verb, model))
 
     def permits(self, person: Person, verb: str, row: models.Model) -> bool:
-        reach = self.reach(person, verb, type(row))
         if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
             return False
-        if Reach.ALL in reach:
+        terms = self.terms(person, verb, type(row))
+        if reaches_all(terms):
             return True
-        scope: Scope | None = getattr(row, "SCOPE", None)
-        if scope is None:
-            return False
-        return (
-            (Reach.OWN in reach and any(getattr(row, column) == person.pk for column in scope.own))
-            or (
-                Reach.DEPARTMENT in reach
-                and any(getattr(row, c) in rights_of(person).departments for c in scope.department)
-            )
-            or (Reach.SHARED in reach and any(getattr(row, s.column) in shared(person, s) for s in scope.shared))
+        return any(
+            getattr(row, atom.column) in values(atom, person) for atom in self.atoms(person, verb, type(row), terms)
         )
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> Q:
@@ -127,34 +80,70 @@ class GrantPolicy:
         return self.may(person, RESTRICT, model)
 
     def compiled(self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]) -> Q:
-        reach = self.reach(person, verb, model)
-        scope: Scope | None = getattr(model, "SCOPE", None)
-        if Reach.ALL in reach:
+        """One term for each column, so that each asks one index, however many grants lead there."""
+        terms = self.terms(person, verb, model)
+        if reaches_all(terms):
             return EVERYBODY
-        if scope is None or not reach or not person.is_active:
-            return NOBODY
-        terms = list(self.terms(person, reach, scope, names))
-        return joined(terms)
+        found: dict[str, set[int]] = {}
+        for atom in self.atoms(person, verb, model, terms):
+            found.setdefault(names[atom.column], set()).update(values(atom, person))
+        return joined([one_of(name, ids) for name, ids in found.items() if ids])
 
-    def terms(self, person: Person, reach: frozenset[str], scope: Scope, names: Mapping[str, str]) -> Iterable[Q]:
-        if Reach.OWN in reach:
-            yield from (Q(**{names[column]: person.pk}) for column in scope.own)
-        if Reach.DEPARTMENT in reach:
-            below = rights_of(person).departments
-            yield from (Q(**{f"{names[column]}__in": below}) for column in scope.department)
-        if Reach.SHARED in reach:
-            yield from (Q(**{f"{names[share.column]}__in": shared(person, share)}) for share in scope.shared)
+    def fields(self, person: Person) -> frozenset[tuple[str, str, str]]:
+        return rights_of(person).fields
 
-    def reach(self, person: Person, verb: str, model: type[models.Model]) -> frozenset[str]:
-        if not person.is_active:
-            return frozenset()
-        name = object_name(model)
-        token = getattr(person, "token", None)
-        if token is not None and not token.covers(name, verb):
-            return frozenset()
+    def ways(self, person: Person, verb: str, row: models.Model) -> Sequence[Way]:
+        if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
+            return ()
+        terms = self.terms(person, verb, type(row))
+        found = [
+            Way(source, Reach.ALL, term.whose) for term in terms if term.reach == Reach.ALL for source in terms[term]
+        ]
+        for atom in self.atoms(person, verb, type(row), terms):
+            value = getattr(row, atom.column)
+            if value in values(atom, person):
+                found += [
+                    Way(source, atom.term.reach, atom.term.whose, atom.column, value) for source in terms[atom.term]
+                ]
+        return found
+
+    def sight(self, person: Person, model: type[models.Model], name: str) -> Told:
+        return Told(*rights_of(person).sights.get((registry.named(model), name), (READ, ())))
+
+    def atoms(self, person: Person, verb: str, model: type[models.Model], terms: Terms) -> Sequence[Atom]:
+        scope: Scope | None = getattr(model, "SCOPE", None)
+        return rights_of(person).atoms((registry.named(model), verb), scope) if scope and terms else ()
+
+    def terms(self, person: Person, verb: str, model: type[models.Model]) -> Terms:
+        """What the person holds of a verb, through what he came by: a token may cover less, and who is only looked
+        through reads and does nothing."""
+        name = registry.named(model)
+        if not person.is_active or not is_open(person, name, verb):
+            return {}
         if (name, verb) in COMMON_KNOWLEDGE:
-            return frozenset({Reach.ALL.value})
-        return rights_of(person).reach(name, verb)
+            return {Term(Reach.ALL, person.pk): (Source("everybody"),)}
+        return rights_of(person).terms(name, verb)
+
+
+def is_open(person: Person, name: str, verb: str) -> bool:
+    token = getattr(person, "token", None)
+    if getattr(person, "seen_by", None) is not None and verb != "read":
+        return False
+    return token is None or bool(token.covers(name, verb))
+
+
+def reaches_all(terms: Terms) -> bool:
+    return any(term.reach == Reach.ALL for term in terms)
+
+
+def values(atom: Atom, person: Person) -> frozenset[int]:
+    """What the column of an atom may hold."""
+    return atom.among if atom.share is None else shared(person, atom.share, atom.term.whose)
+
+
+def one_of(name: str, ids: Iterable[int]) -> Q:
+    first, *more = sorted(ids)
+    return Q(**{f"{name}__in": [first, *more]}) if more else Q(**{name: first})
 
 
 def joined(terms: list[Q]) -> Q:
@@ -176,11 +165,11 @@ def entry_columns(model: type[models.Model]) -> Mapping[str, str]:
     return names
 
 
-def shared(person: Person, share: Share) -> tuple[int, ...]:
-    """Ids named to the person, asked once per person object, that is once per request."""
-    cache: dict[tuple[str, str], tuple[int, ...]] = person.__dict__.setdefault("_shared", {})
-    key = (share.members, share.row)
+def shared(person: Person, share: Share, whose: int) -> frozenset[int]:
+    """Ids named to somebody, asked once per person object, that is once per request."""
+    cache: dict[tuple[str, str, int], frozenset[int]] = person.__dict__.setdefault("_shared", {})
+    key = (share.members, share.row, whose)
     if key not in cache:
         members = apps.get_model(share.members)._default_manager
-        cache[key] = tuple(members.filter(user_id=person.pk).order_by(share.row).values_list(share.row, flat=True))
+        cache[key] = frozenset(members.filter(user_id=whose).order_by(share.row).values_list(share.row, flat=True))
     return cache[key]

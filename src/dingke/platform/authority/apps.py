@@ -10,10 +10,12 @@ class AuthorityConfig(AppConfig):
     def ready(self) -> None:
         from dingke.engine import places, ports, registry
         from dingke.engine.models import Record
+        from dingke.platform.access import told
         from dingke.platform.authority.asking import Approvals
-        from dingke.platform.authority.inbox import about, waiting
+        from dingke.platform.authority.inbox import about, put_to, waiting
 
         ports.ports.decisions = Approvals()
+        told.anyhow.append(put_to)
         places.placed(Record, "right", "approvals/of_record.html", order=5, brief=True)(about)
         registry.places += [
             registry.Place("approvals", _("approvals"), "checkbox", "/approvals/", 25, "v", waiting),

@@ -1,6 +1,6 @@
 """What waits for somebody to decide, what he asked for, what he is let know, and what he settled; and one decision in full."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -141,6 +141,15 @@ def visible(person: Person, pk: int) -> Decision:
     if found is None or not may_see(person, found):
         raise NotFound
     return found
+
+
+def put_to(person: Person) -> Iterator[tuple[Sequence[str], tuple[str, int]]]:
+    """What decisions tell somebody of records that may not be his: whoever decides is told what he decides about."""
+    for decision in Decision.objects.order_by("pk"):
+        if may_see(person, decision):
+            row = registry.get(decision.object).model._default_manager.filter(pk=decision.row_id).first()
+            words = [decision.title, decision.customer, str(row), *(text for line in decision.shown for text in line)]
+            yield words, (decision.object, decision.row_id)
 
 
 def may_see(person: Person, decision: Decision) -> bool:

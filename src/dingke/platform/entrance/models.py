@@ -116,6 +116,8 @@ class SecurityEvent(models.Model):
         LEFT = "left", _("Left")
         LINKED = "linked", _("Tied to the company's sign-in")
         UNLINKED = "unlinked", _("Untied from the company's sign-in")
+        SEEN_AS = "seen_as", _("An administrator began to look through these eyes")
+        SEEN_AS_ENDED = "seen_as_ended", _("An administrator's look through these eyes ended")
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -44,7 +44,7 @@ WAYS: Final = {
 }
 FACTORS: Final = {"totp": gettext_lazy("Code from an app"), "webauthn": gettext_lazy("Passkey")}
 BAD: Final = {Kind.REFUSED, Kind.CODE_REFUSED}
-CAREFUL: Final = {Kind.CODE_USED, Kind.FACTOR_REMOVED, Kind.RESET, Kind.SIGNED_OUT, Kind.LEFT}
+CAREFUL: Final = {Kind.CODE_USED, Kind.FACTOR_REMOVED, Kind.RESET, Kind.SIGNED_OUT, Kind.LEFT, Kind.SEEN_AS}
 
 
 def person_of(request: HttpRequest) -> User:

@@ -20,7 +20,7 @@ from dingke.engine.places import placed
 from dingke.engine.surfaces.web import page
 from dingke.platform.access.actions import give_role, require_second_factor
 from dingke.platform.access.models import Requirement
-from dingke.platform.entrance import actions, queries
+from dingke.platform.entrance import actions, queries, seeing
 from dingke.platform.entrance.forms import InviteForm, RequirementForm
 from dingke.platform.entrance.pages import View, confirmed, person_of, told
 from dingke.platform.people.models import User
@@ -104,6 +104,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tokens": queries.tokens(person).count(),
         "events": [told(each) for each in queries.events(person)[:SHORT]],
         "may_change": may_change(request, person),
+        "may_see_as": person_of(request).is_admin and not person.is_admin,
     }
     return render(request, "entrance/person.html", context)
 
@@ -151,6 +152,28 @@ def remove_factors(request: HttpRequest, person: User) -> HttpResponse:
     return back_to(person)
 
 
+def see_as(request: HttpRequest, person: User) -> HttpResponse:
+    """From here on the administrator sees what the person sees, until he ends it."""
+    try:
+        seeing.begin(request, by=person_of(request), person=person)
+    except seeing.UnableToSeeAs as reason:
+        messages.error(request, str(reason))
+        return back_to(person)
+    return HttpResponseRedirect("/")
+
+
+@page
+@require_POST
+def end_seen_as(request: HttpRequest) -> HttpResponse:
+    """Back to one's own eyes, and to the page of the person."""
+    look, by = seeing.look_of(request), person_of(request)
+    if look is None:
+        return HttpResponseRedirect("/")
+    seeing.end(request, look, by, "")
+    messages.success(request, _("You see with your own eyes again."))
+    return back_to(look.person)
+
+
 def back_to(person: User) -> HttpResponse:
     return HttpResponseRedirect(reverse("entrance:person", args=[person.pk]))
 
@@ -160,6 +183,7 @@ VERBS: Final[dict[str, Callable[[HttpRequest, User], HttpResponse]]] = {
     "leave": leave,
     "sign-out": sign_out,
     "remove-factors": remove_factors,
+    "see-as": see_as,
 }
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("security/tokens/<int:pk>/revoke/", pages.revoke_token, name="revoke-token"),
     path("security/company/", entry.link, name="link"),
     path("security/company/end/", entry.unlink, name="unlink"),
+    path("security/seen-as/end/", people_pages.end_seen_as, name="end-seen-as"),
     path("security/people/", people_pages.index, name="people"),
     path("security/people/require/", people_pages.require, name="require"),
     path("security/people/invite/", people_pages.invite, name="invite"),

@@ -138,6 +138,8 @@ class User(AbstractBaseUser, Standing):
 
     # The token this request came by: what it does not cover, the person may not do through it.
     token: "Token | None" = None
+    # Who looks through this person's eyes: he reads what the person reads, and nothing is done by it.
+    seen_by: "User | None" = None
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"

@@ -41,7 +41,7 @@ class EventHistory:
         about: models.Model | None = None,
     ) -> None:
         """One entry per act; an act in several sets (an import) adds to the same entry."""
-        if not outcome.created and not outcome.updated:
+        if not outcome.created and not outcome.updated and not outcome.removed:
             return
         resource = registry.of(model)
         about = about or (outcome.rows[0] if len(outcome.rows) == 1 else None)
@@ -56,13 +56,16 @@ class EventHistory:
                 "why": act.why[:300],
                 "created": len(outcome.created),
                 "updated": len(outcome.updated),
+                "removed": len(outcome.removed),
                 "label": str(about)[:200] if about else "",
                 "reverses_id": reverses,
             },
         )
         if not made:
             Operation.objects.filter(pk=entry.pk).update(
-                created=models.F("created") + len(outcome.created), updated=models.F("updated") + len(outcome.updated)
+                created=models.F("created") + len(outcome.created),
+                updated=models.F("updated") + len(outcome.updated),
+                removed=models.F("removed") + len(outcome.removed),
             )
 
     def note(self, act: Act, verb: str, model: type[models.Model], rows: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import kinds, registry, tracking
+from dingke.engine import registry, tracking
+from dingke.engine.access import Person
 from dingke.engine.action import actions_of
 from dingke.engine.merging.moving import MERGED_INTO
+from dingke.engine.sight import kind_for
 from dingke.engine.surfaces.web import is_part, page, person_of
 from dingke.platform.timeline import asked, telling
 from dingke.platform.timeline import undo as undoing
@@ -61,7 +64,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "more_clashes": max(0, len(plan.clashes) - SHOWN),
         "cannot": undoing.why_not(operation),
         "removed": removed(plan),
-        "restored": restored(plan),
+        "restored": restored(plan, person_of(request)),
         "recreated": recreated(plan),
         "removed_count": sum(map(len, plan.removed.values())),
         "restored_count": sum(map(len, plan.restored.values())),
@@ -76,7 +79,7 @@ def described(operation: Operation) -> dict[str, Any]:
     return {
         "row": operation,
         "icon": resource.icon if resource else "history",
-        "labels": resource.labels if resource else operation.object,
+        "labels": resource.labels if resource else called(operation.object),
         "verb": str(declared.sentence or declared.label)
         if declared
         else asked.plain_acts().get(operation.verb, operation.verb),
@@ -86,14 +89,23 @@ def described(operation: Operation) -> dict[str, Any]:
     }
 
 
+def called(name: str) -> str:
+    """What an object without pages is called, by the name of its model."""
+    try:
+        return str(apps.get_model(name)._meta.verbose_name_plural)
+    except (LookupError, ValueError):
+        return name
+
+
 def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tuple[str, ...]]:
     """Key, record, field, and its value before, as written then and now, in words; personal values masked."""
     wanted: dict[Any, set[int]] = {}
+    person = person_of(request)
     fields = [clash.row._meta.get_field(clash.field) for clash in clashes]
     for clash, field in zip(clashes, fields, strict=True):
         if field.is_relation:
             wanted.setdefault(field.related_model, set()).update({clash.before, clash.written, clash.current} - {None})
-    labels = telling.labels_of(wanted, person_of(request))
+    labels = telling.labels_of(wanted, person)
     return [
         (
             clash.key,
@@ -102,7 +114,8 @@ def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tup
             *(telling.shown(kind, field, value, labels) for value in (clash.before, clash.written, clash.current)),
         )
         for clash, field in zip(clashes, fields, strict=True)
-        for kind in (kinds.kind(field),)
+        for kind in (kind_for(person, type(clash.row), field),)
+        if kind is not None
     ]
 
 
@@ -128,12 +141,13 @@ def recreated(plan: undoing.Plan) -> Sequence[str]:
     return [undoing.title(row) for rows in plan.recreated.values() for row in rows[:SHOWN]][:SHOWN]
 
 
-def restored(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
-    """Rows that would change back, and the fields in which."""
+def restored(plan: undoing.Plan, person: Person) -> Sequence[tuple[str, str]]:
+    """Rows that would change back, and the fields in which, as far as the person sees them."""
     found: list[tuple[str, str]] = []
     for model, targets in plan.restored.items():
         rows = in_words(model).in_bulk([t.id for t in targets[:SHOWN] if t.id])
-        fields = (f for f in model._meta.concrete_fields if f.editable or f.name == MERGED_INTO)
+        told = (f for f in model._meta.concrete_fields if f.editable or f.name == MERGED_INTO)
+        fields = (f for f in told if kind_for(person, model, f) is not None)
         names = {f.attname: str(f.verbose_name) for f in fields}
         found += [
             (undoing.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))

@@ -14,6 +14,7 @@ from dingke.engine.access import Person, Scope, policy
 from dingke.engine.action import actions_of
 from dingke.engine.performing import AUTOMATIC
 from dingke.engine.ports import Moment
+from dingke.engine.sight import kind_for
 from dingke.platform.timeline.models import Operation
 
 BOOKKEEPING = AUTOMATIC | {
@@ -73,7 +74,7 @@ def told(row: models.Model, person: Person, limit: int, below: Sequence[models.Q
     known = ((event, before, operations.get(event.pgh_context_id)) for event, before in pairs)
     meant = list(islice((each for each in known if not is_consequence(*each)), limit))
     labels = labels_for([(event, before) for event, before, _operation in meant], person)
-    moments = [moment(*each, labels, row) for each in meant]
+    moments = [moment(*each, labels, row, person) for each in meant]
     return sorted(moments, key=lambda each: each.at, reverse=True)
 
 
@@ -160,9 +161,11 @@ def untold(event: Any) -> frozenset[str]:
     return getattr(event.pgh_tracked_model, "UNTOLD", frozenset())
 
 
-def moment(event: Any, before: Any, operation: Operation | None, labels: Labels, looked_at: models.Model) -> Moment:
+def moment(
+    event: Any, before: Any, operation: Operation | None, labels: Labels, looked_at: models.Model, person: Person
+) -> Moment:
     verb = operation.verb if operation else event.pgh_label
-    details = tuple(differences(event, before, labels)) if before is not None else ()
+    details = tuple(differences(event, before, labels, person)) if before is not None else ()
     subject, url = subject_of(event, looked_at)
     return Moment(
         at=operation.at if operation else event.pgh_created_at,
@@ -238,11 +241,13 @@ def listed(words: Sequence[str]) -> str:
     return _(", ").join(words)
 
 
-def differences(event: Any, before: Any, labels: Labels) -> list[tuple[str, str, str]]:
-    """Label, value before and after of every field that changed and means something to a person."""
-    found = []
+def differences(event: Any, before: Any, labels: Labels, person: Person) -> list[tuple[str, str, str]]:
+    """Label, value before and after of every field that changed and means something to a person who may see it."""
+    found, model = [], event.pgh_tracked_model
     for field in changed_fields(event, before):
-        kind = kinds.kind(event.pgh_tracked_model._meta.get_field(field.name))
+        kind = kind_for(person, model, model._meta.get_field(field.name))
+        if kind is None:
+            continue
         values = (getattr(before, field.attname), getattr(event, field.attname))
         found.append((kind.label, shown(kind, field, values[0], labels), shown(kind, field, values[1], labels)))
     return found
@@ -250,7 +255,8 @@ def differences(event: Any, before: Any, labels: Labels) -> list[tuple[str, str,
 
 def shown(kind: kinds.Kind, field: Any, value: Any, labels: Labels) -> str:
     """A value of a field in words: a record by its label if it may be read, personal data masked."""
+    if kind.personal:
+        return kind.veiled(value)
     if field.is_relation:
         return "" if value is None else labels.get((field.related_model, value), _("a record you do not see"))
-    words = kind.text(value)
-    return kinds.masked_text(words) if kind.personal else words
+    return kind.text(value)

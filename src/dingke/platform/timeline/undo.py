@@ -118,10 +118,22 @@ def holders(model: type[models.Model], rows: Iterable[Any], coming: Sequence[Any
     part = tracking.parts.get(model)
     if part is None:
         return {row.pk: row for row in rows}
-    field: Any = column(model, part.field)
-    keys = {row.pk: getattr(row, field.attname) for row in rows}
-    found = field.related_model._default_manager.in_bulk(set(keys.values())) | {row.pk: row for row in coming}
-    return {pk: found[key] for pk, key in keys.items() if key in found}
+    over: dict[int, Any] = {}
+    for name, own in by_link(part, rows).items():
+        link: Any = column(model, name)
+        keys = {row.pk: getattr(row, link.attname) for row in own}
+        there = link.related_model._default_manager.in_bulk(set(keys.values()))
+        there |= {row.pk: row for row in coming if isinstance(row, link.related_model)}
+        over |= {pk: there[key] for pk, key in keys.items() if key in there}
+    return over
+
+
+def by_link(part: tracking.PartOf, rows: Iterable[Any]) -> dict[str, list[Any]]:
+    """The rows by the field that names the record of which they are parts."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(part.of(row), []).append(row)
+    return found
 
 
 def permitted(model: type[models.Model], rows: Iterable[Any], plain: str, by: Person) -> bool:
@@ -134,7 +146,8 @@ def title(row: Any) -> str:
     """How a row is called among what an operation touched; a part by the records that it joins."""
     if type(row) not in tracking.parts:
         return str(row)
-    return " · ".join(str(getattr(row, f.name)) for f in row._meta.concrete_fields if f.is_relation)
+    joined = [str(record) for f in row._meta.concrete_fields if f.is_relation and (record := getattr(row, f.name))]
+    return " · ".join(joined if len(joined) > 1 else [*joined, str(row)])
 
 
 def plan(operation: Operation, person: Person, overwrite: Overwritten = False) -> Plan:
@@ -201,16 +214,24 @@ def lost(
 def plan_lost(found: Plan, model: type[models.Model], rows: Sequence[Any], person: Person) -> None:
     """Rows that the operation removed come back; a part only where its record is there and does not have it again."""
     if model in tracking.parts and rows:
-        field: Any = column(model, tracking.parts[model].field)
-        over = holders(model, rows, found.recreated.get(field.related_model, ()))
-        found.unseen += sum(not policy.permits(person, "read", record) for record in over.values())
+        part = tracking.parts[model]
         names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
-        beside = model._default_manager.filter(**{f"{field.attname}__in": [record.pk for record in over.values()]})
+        coming = [row for name in by_link(part, rows) for row in found.recreated.get(related(model, name), ())]
+        over = holders(model, rows, coming)
+        found.unseen += sum(not policy.permits(person, "read", record) for record in over.values())
         # As words, for a part may hold documents, which are no keys.
-        standing = set(map(repr, beside.values_list(*names)))
+        standing: set[str] = set()
+        for name, own in by_link(part, [row for row in rows if row.pk in over]).items():
+            beside = model._default_manager.filter(**{f"{name}__in": [over[row.pk].pk for row in own]})
+            standing |= set(map(repr, beside.values_list(*names)))
         rows = [row for row in rows if row.pk in over and repr(tuple(getattr(row, n) for n in names)) not in standing]
     if rows:
         found.recreated.setdefault(model, []).extend(rows)
+
+
+def related(model: type[models.Model], name: str) -> Any:
+    """Of what kind the records are that a field refers to."""
+    return column(model, name).related_model
 
 
 def as_it_was(model: type[models.Model], event: Any) -> Any:

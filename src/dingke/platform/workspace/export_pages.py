@@ -7,7 +7,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from dingke.engine import clock, faults, registry
+from dingke.engine import clock, exporting, faults, registry
+from dingke.engine.sight import seen
 from dingke.engine.surfaces.web import page, person_of
 from dingke.platform.workspace import exports, jobs, queries
 from dingke.platform.workspace.models import Export
@@ -20,7 +21,7 @@ SHOWN = 50
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     found = queries.exports_of(person_of(request))[:SHOWN]
-    context = {"exports": [told(export) for export in found], "kept_days": exports.KEPT_DAYS}
+    context = {"exports": [told(export) for export in found], "kept_hours": exports.KEPT_HOURS}
     return render(request, "workspace/exports.html", context)
 
 
@@ -28,16 +29,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     export = queries.export_of(person_of(request), pk)
-    return render(request, "workspace/export.html", {**told(export), "kept_days": exports.KEPT_DAYS})
+    return render(request, "workspace/export.html", {**told(export), "kept_hours": exports.KEPT_HOURS})
 
 
 def told(export: Export) -> dict[str, Any]:
-    resource = registry.get(export.resource)
+    resource = seen(registry.get(export.resource), export.by)
     return {
         "export": export,
         "resource": resource,
         "list_url": f"{resource.url()}?{export.query or 'view=-'}",
-        "columns": resource.attributes(export.columns),
+        "columns": resource.attributes(exporting.shown(resource, export.columns)),
         "share": min(100 * export.done_rows // export.total_rows, 100) if export.total_rows else 0,
         "busy": export.state in (State.WAITING, State.RUNNING),
         "is_interrupted": export.state == State.RUNNING and exports.is_left(export),

@@ -16,7 +16,7 @@ from dingke.engine.access import Person, policy
 from dingke.platform.workspace.actions import alone
 from dingke.platform.workspace.models import Export
 
-KEPT_DAYS = 7
+KEPT_HOURS = 24
 MOST_UNDER_WAY = 3  # of one person: the worker serves everybody
 State = Export.State
 
@@ -39,7 +39,14 @@ def is_there(export: Export) -> bool:
     return export.state == State.DONE and is_kept and path_of(export).exists()
 
 
-def begin(person: Person, resource_slug: str, query: str, columns: Sequence[str], form: str) -> Export:
+def begin(
+    person: Person,
+    resource_slug: str,
+    query: str,
+    columns: Sequence[str],
+    form: str,
+    taking: exporting.Taking = exporting.PLAINLY,
+) -> Export:
     """Keeps what is asked; the file is then due.
 
     Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood,
@@ -54,7 +61,10 @@ def begin(person: Person, resource_slug: str, query: str, columns: Sequence[str]
     if under_way >= MOST_UNDER_WAY:
         said = _("You have %(count)d exports under way; wait until one of them is done.") % {"count": under_way}
         raise faults.Invalid([faults.Fault(said)])
-    return Export.objects.create(resource=resource.slug, by_id=person.pk, query=query, columns=list(columns), form=form)
+    said = {"purpose": taking.purpose, "recipient": taking.recipient, "clear": taking.clear}
+    return Export.objects.create(
+        resource=resource.slug, by_id=person.pk, query=query, columns=list(columns), form=form, **said
+    )
 
 
 def begin_again(export: Export) -> None:
@@ -115,12 +125,13 @@ def made(export: Export) -> None:
         via="page",
         columns=export.columns,
         progress=tell,
+        taking=exporting.Taking(export.purpose, export.recipient, export.clear),
     )
 
 
 def close(export: Export, state: str, problem: str = "") -> None:
     now = timezone.now()
-    expires_at = now + timedelta(days=KEPT_DAYS) if state == State.DONE else None
+    expires_at = now + timedelta(hours=KEPT_HOURS) if state == State.DONE else None
     Export.objects.filter(pk=export.pk).update(
         state=state, problem=problem[:500], finished_at=now, expires_at=expires_at
     )

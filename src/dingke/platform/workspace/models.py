@@ -141,6 +141,9 @@ class Export(models.Model):
     query = models.TextField(blank=True)  # as in the address: conditions and sort
     columns = models.JSONField(default=list)
     form = models.CharField(max_length=4)  # of exporting.FORMATS
+    purpose = models.CharField(_("what for"), max_length=120, blank=True, db_default="")
+    recipient = models.CharField(_("for whom"), max_length=120, blank=True, db_default="")
+    clear = models.BooleanField(_("personal values in clear"), default=False, db_default=False)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     done_rows = models.PositiveIntegerField(default=0)
     total_rows = models.PositiveIntegerField(default=0)

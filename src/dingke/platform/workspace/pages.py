@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import faults, references, registry
+from dingke.engine.access import Person
 from dingke.engine.importing import matching, opening, reading, report
 from dingke.engine.importing.plan import Column
 from dingke.engine.kinds import Choice, Money
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.engine.surfaces.web import page, person_of
 from dingke.lib import spreadsheet
 from dingke.platform.timeline.models import Operation
@@ -176,7 +178,7 @@ def columns(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **told(run),
         "step": 2,
-        "tables": [table(number, sheet) for number, sheet in enumerate(kept)],
+        "tables": [table(number, sheet, person_of(request)) for number, sheet in enumerate(kept)],
         "objects": [(r.slug, r.labels) for r in importable(request)],
         "encodings": spreadsheet.ENCODINGS if kept[0].encoding else (),
         "encoding": kept[0].encoding,
@@ -206,12 +208,13 @@ def sent(request: HttpRequest, run: Run) -> str:
     return actions.address(run)
 
 
-def table(number: int, sheet: sheets.Sheet) -> Table:
+def table(number: int, sheet: sheets.Sheet, person: Person) -> Table:
     resource = sheet.resource_of
     if resource is None:
         return Table(number, sheet, None)
     rows = [row(sheet, resource, column) for column in sheet.columns()]
-    return Table(number, sheet, resource, rows, list(matching.fields_offered(resource).items()), keys_of(resource))
+    offered = list(matching.fields_offered(seen(resource, person)).items())
+    return Table(number, sheet, resource, rows, offered, keys_of(resource))
 
 
 def row(sheet: sheets.Sheet, resource: Resource, column: Column) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from dingke.engine import registry
 from dingke.engine.access import Person
+from dingke.engine.exporting import Taking
 from dingke.platform.workspace import actions, exports, jobs, queries
 from dingke.platform.workspace.models import Run
 
@@ -17,5 +18,7 @@ class KeptRuns:
     def mine(self, person: Person, limit: int = 10) -> list[Run]:
         return list(queries.runs_of(person)[:limit])
 
-    def take_out(self, person: Person, resource: str, query: str, columns: Sequence[str], form: str) -> str:
-        return exports.address(jobs.make_soon(lambda: exports.begin(person, resource, query, columns, form)))
+    def take_out(
+        self, person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: Taking
+    ) -> str:
+        return exports.address(jobs.make_soon(lambda: exports.begin(person, resource, query, columns, form, taking)))

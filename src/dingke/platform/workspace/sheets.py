@@ -13,6 +13,7 @@ from dingke.engine.importing.opening import Looked
 from dingke.engine.importing.plan import Column, Options, Plan
 from dingke.engine.importing.report import Report, from_json
 from dingke.engine.resource import Resource
+from dingke.engine.sight import seen
 from dingke.platform.workspace import queries
 
 
@@ -100,12 +101,12 @@ def of_file(
     """
     looks = [opening.look(path, count=count, sheet=only)] if only else opening.look_through(path, count, encoding)
     if len(looks) == 1:
-        return [read(looks[0], resource or opening.object_of(looks[0], registry.resources(), person))]
+        return [read(looks[0], seen(resource or opening.object_of(looks[0], registry.resources(), person), person))]
     allowed = opening.importable(registry.resources(), person)
     found = [(looked, book.object_of_sheet(looked, allowed)) for looked in looks]
     if not any(told for _looked, told in found):
         found[0] = (looks[0], resource)
-    return [read(looked, told) for looked, told in found]
+    return [read(looked, seen(told, person) if told else None) for looked, told in found]
 
 
 def read(looked: Looked, resource: Resource | None) -> Sheet:

@@ -19,6 +19,8 @@ class KeptShelf:
 
     def opened(self, person: Person, resource: str, row: int) -> bool:
         """One statement, a second one when the record was not at hand before."""
+        if getattr(person, "seen_by", None) is not None:  # it is not he who opens it
+            return rows_of(person).filter(resource=resource, row_id=row).exclude(starred_at=None).exists()
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into workspace_athand (user_id, resource, row_id, opened_at) values (%s, %s, %s, %s)"

@@ -1,0 +1,192 @@
+"""What must not occur on any surface that one person sees: told by the predicate, never by the query it is to prove."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from dingke.engine import registry
+from dingke.engine.access import HIDDEN, READ, policy
+from dingke.engine.fields import MoneyField
+from dingke.engine.resource import Resource
+from dingke.engine.sight import of_path
+from dingke.platform.access import told
+from dingke.platform.access.leaks.surfaces import Answer
+from dingke.platform.people.models import Department, User
+
+MOST = 5000  # rows of one object that are looked at, the latest
+SHORTEST = 4  # characters of a text that does not stand somewhere by chance
+SOME = 3
+ROUND = Decimal(1000)  # amounts below it stand somewhere by chance
+LINK = re.compile(r"/([a-z][a-z-]+)/(\d+)(?:/|\"|\?|&)")
+CODE = re.compile(r"\b[A-Z]{2}\d{6,}\b")
+AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}\b")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows of one object: those that the person may read, and the others."""
+
+    resource: Resource
+    mine: Sequence[Any]
+    others: Sequence[Any]
+
+
+@dataclass
+class Canaries:
+    """What betrays a row that is not the person's, or a field that is kept from him."""
+
+    kept: dict[str, Kept] = field(default_factory=dict)
+    links: set[tuple[str, int]] = field(default_factory=set)
+    codes: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    amounts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        return len(self.links) + len(self.codes) + len(self.texts) + len(self.amounts)
+
+    def shown_in(self, answer: Answer, url: str) -> Iterator[str]:
+        """What of it an answer shows. What was asked for stands in it again and betrays nothing."""
+        words = answer.words
+        for slug, pk in sorted(self.links & {(slug, int(pk)) for slug, pk in LINK.findall(words)}):
+            if f"/{slug}/{pk}/" not in url:
+                yield f"leads to {slug} {pk}"
+        yield from (f"shows {self.codes[code]}" for code in sorted(set(self.codes) & set(CODE.findall(words))))
+        amounts = {found.replace(",", "") for found in AMOUNT.findall(words)}
+        yield from (f"shows {self.amounts[amount]}" for amount in sorted(amounts & set(self.amounts)))
+        yield from (f"shows {what}" for text, what in self.texts.items() if text in words and text not in answer.asked)
+
+    @cached_property
+    def some(self) -> Sequence[tuple[str, Any]]:
+        """A few rows of each object that are not the person's, by object."""
+        return [(slug, row) for slug, kept in self.kept.items() for row in spread(kept.others)]
+
+
+def spread(rows: Sequence[Any]) -> Sequence[Any]:
+    """A few of many, from the first to the last."""
+    return rows[:: max(1, len(rows) // SOME)][:SOME]
+
+
+def canaries_of(person: User) -> Canaries:
+    found = Canaries()
+    known = Known(person)
+    for resource in registry.resources():
+        rows = list(resource.model._default_manager.order_by("-pk")[:MOST])
+        mine = [row for row in rows if policy.permits(person, "read", row)]
+        own = {row.pk for row in mine}
+        found.kept[resource.slug] = Kept(resource, mine, [row for row in rows if row.pk not in own])
+    for kept in found.kept.values():
+        known.learn(person, kept)
+    for kept in found.kept.values():
+        add_rows(found, kept, known)
+        add_fields(found, person, kept, known)
+    return found
+
+
+class Known:
+    """What the person may meet anyhow: the words of his rows, what they refer to, people, departments, what is put to him."""
+
+    def __init__(self, person: User) -> None:
+        self.words: list[str] = [*User.objects.values_list("name", flat=True)]
+        self.words += Department.objects.values_list("name", flat=True)
+        self.amounts: set[str] = set()
+        self.links: set[tuple[str, int]] = set()
+        for tell in told.anyhow:
+            for words, link in tell(person):
+                self.words += words
+                self.links.add(link)
+
+    def learn(self, person: User, kept: Kept) -> None:
+        rules, model = policy.fields(person), kept.resource.model
+        plain = [one for one in model._meta.concrete_fields if of_path(model, one.name, rules) == READ]
+        for one in plain:
+            if one.is_relation:
+                self.refer(one.related_model, {getattr(row, one.attname) for row in kept.mine} - {None})
+        for row in kept.mine:
+            self.words += [str(value) for f in plain if not secret(f) and (value := getattr(row, f.attname))]
+            self.amounts |= {f"{value:.2f}" for f in plain if isinstance(value := getattr(row, f.attname), Decimal)}
+
+    def refer(self, target: Any, ids: set[int]) -> None:
+        """A record is named where another one of the person's refers to it, and leads to a page that says 404."""
+        for row in target._default_manager.filter(pk__in=ids):
+            self.words += [str(row), str(getattr(row, "code", ""))]
+            self.links.add((registry.named(target), row.pk))
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(self.words)
+
+    def holds(self, text: str) -> bool:
+        return text in self.text
+
+
+def secret(field: models.Field[Any, Any]) -> bool:
+    return bool(getattr(field, "personal", False))
+
+
+def add_rows(found: Canaries, kept: Kept, known: Known) -> None:
+    """What names a row that is not the person's: its address, code, names, personal values, amounts."""
+    slug = kept.resource.slug
+    named = {f.name for f in texts_of(kept.resource)}
+    for row in kept.others:
+        what = f"{slug} {getattr(row, 'code', row.pk)}"
+        found.links |= {(slug, row.pk)} - known.links
+        code = getattr(row, "code", "")
+        if CODE.fullmatch(code or "") and not known.holds(code):
+            found.codes[code] = what
+        for name, value in values_of(row, kept.resource):
+            if isinstance(value, Decimal):
+                add_amount(found, value, f"{what} {name}", known)
+            elif name in named or secret(type(row)._meta.get_field(name)):
+                add_text(found, str(value), f"{what} {name}", known)
+
+
+def texts_of(resource: Resource) -> Iterable[Any]:
+    """Own texts by which rows are found or called."""
+    fields: Mapping[str, Any] = {f.name: f for f in resource.model._meta.concrete_fields}
+    names = dict.fromkeys((*resource.search, resource.columns[0]))
+    return [fields[name] for name in names if name in fields and isinstance(fields[name], models.CharField)]
+
+
+def values_of(row: Any, resource: Resource) -> Iterator[tuple[str, Any]]:
+    """Texts and amounts of a row that hold something."""
+    for one in row._meta.concrete_fields:
+        if isinstance(one, models.CharField | models.TextField | MoneyField) or secret(one):
+            value = getattr(row, one.attname)
+            if value:
+                yield one.name, value
+
+
+def add_fields(found: Canaries, person: User, kept: Kept, known: Known) -> None:
+    """Values of the person's own rows that are hidden from him, or masked and not his to see in clear."""
+    rules, model = policy.fields(person), kept.resource.model
+    for one in model._meta.concrete_fields:
+        sight = of_path(model, one.name, rules)
+        if one.is_relation or (sight == READ and not secret(one)):
+            continue
+        for row in kept.mine:
+            value = getattr(row, one.attname)
+            if value in (None, "", [], {}) or (sight != HIDDEN and policy.permits(person, "reveal", row)):
+                continue
+            what = f"{kept.resource.slug} {getattr(row, 'code', row.pk)} {one.name}"
+            if isinstance(value, Decimal):
+                add_amount(found, value, what, known)
+            elif not one.choices:
+                add_text(found, str(value), what, known)
+
+
+def add_text(found: Canaries, text: str, what: str, known: Known) -> None:
+    if len(text) >= SHORTEST and not known.holds(text) and CODE.fullmatch(text) is None:
+        found.texts[text] = what
+
+
+def add_amount(found: Canaries, amount: Decimal, what: str, known: Known) -> None:
+    """Round amounts are sums of others by chance, and those of two rows betray neither."""
+    written = f"{amount:.2f}"
+    if abs(amount) >= ROUND and amount % ROUND and written not in known.amounts:
+        found.amounts[written] = what

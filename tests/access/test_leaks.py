@@ -1,0 +1,142 @@
+"""The look for leaks finds none in the product, and finds each that is planted."""
+
+import json
+from argparse import ArgumentParser
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dingke.config import installation
+from dingke.config.commands import access as command
+from dingke.domains.customers.models import Customer
+from dingke.domains.opportunities.models import Opportunity
+from dingke.engine import asking, finding, kinds
+from dingke.engine.access import policy
+from dingke.engine.surfaces import web
+from dingke.platform.access import jobs, leaks
+from dingke.platform.access.models import Disclosure, LeakTest
+from dingke.platform.people.models import User
+from dingke.platform.timeline.models import Operation
+from dingke.platform.workspace.models import AtHand
+from tests.world import World, make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _home(settings: Any, tmp_path: Path, world: World) -> None:
+    settings.HOME = tmp_path
+    make(Opportunity, world.stranger, {"name": "余热发电改造项目", "customer": world.foreign.pk, "amount": 1234567})
+    make(Opportunity, world.owner, {"name": "厂区照明改造项目", "customer": world.customer.pk, "amount": 7654321})
+
+
+def look(person: User) -> leaks.Found:
+    return leaks.look([person])
+
+
+@pytest.mark.parametrize("name", ["owner", "colleague", "head", "stranger", "executive", "personnel"])
+def test_nobody_is_shown_what_is_not_his(world: World, name: str) -> None:
+    found = look(world.person(name) if name != "personnel" else world.personnel)
+    assert found.leaks == []
+    assert found.surfaces > 30
+    assert found.checked > 100
+
+
+def test_looking_leaves_no_trace(world: World) -> None:
+    before = [model._default_manager.count() for model in (Operation, Disclosure, AtHand)]
+    look(world.owner)
+    assert [model._default_manager.count() for model in (Operation, Disclosure, AtHand)] == before
+
+
+class TestPlanted:
+    """Each check must be able to fail."""
+
+    def test_a_list_that_forgets_whose_rows(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(asking, "narrow", lambda asked, verb="read": asked.resource.model._default_manager.all())
+        told = {leak["surface"].split(" /")[0] for leak in look(world.owner).leaks}
+        assert {
+            "customers list",
+            "customers api list",
+            "opportunities board",
+            "opportunities sums of the chart",
+        } <= told
+
+    def test_sums_over_more_than_the_rows(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from dingke.engine.surfaces import board
+
+        monkeypatch.setattr(board, "on_board", lambda listing, _board: Opportunity.objects.all())
+        told = {leak["surface"] for leak in look(world.owner).leaks}
+        assert "opportunities sums of the board" in told
+
+    def test_a_page_that_opens_for_everybody(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from dingke.engine.surfaces import records
+
+        def anyone(request: Any, resource: Any, pk: int, verb: str = "read", *_related: str) -> Any:
+            return resource.model._default_manager.get(pk=pk)
+
+        monkeypatch.setattr(records, "row_of", anyone)
+        told = [leak for leak in look(world.owner).leaks if "closed page" in leak["surface"]]
+        assert told
+        assert "answers 200" in told[0]["what"]
+
+    def test_a_search_that_forgets_rights(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from django.db.models import Q
+
+        monkeypatch.setattr(finding, "holding", lambda _resources, _person, query, _text: Q(words__holds=query))
+        told = {leak["surface"].split(" /")[0] for leak in look(world.owner).leaks}
+        assert {"search", "command menu"} <= told
+
+    def test_personal_values_that_are_not_masked(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(kinds.Kind, "veiled", lambda self, value: self.text(value))
+        told = [leak["what"] for leak in look(world.executive).leaks]
+        assert any("mobile" in what for what in told)
+
+    def test_a_hidden_field_that_is_shown(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from dingke.platform.access import stating
+        from dingke.platform.access.models import Grant
+        from dingke.platform.access.stating import Line
+
+        role = world.roles["account_manager"]
+        lines = [Line(one.verb, one.reach) for one in Grant.objects.filter(role=role, object="customers")]
+        stating.state(role, "customers", lines, {"uscc": "hidden"}, by=world.admin, via="test")
+        owner = User.objects.get(pk=world.owner.pk)
+        assert look(owner).leaks == []
+        monkeypatch.setattr(web, "seen", lambda resource, _person: resource)
+        assert any("uscc" in leak["what"] for leak in look(owner).leaks)
+
+
+class TestCommand:
+    @pytest.fixture
+    def run(self, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Any:
+        monkeypatch.setattr(installation, "ready", nullcontext)
+        parser = ArgumentParser()
+        command.add_arguments(parser)
+
+        def ran(*args: str) -> tuple[int, str]:
+            code = command.run(parser.parse_args(["leak-test", *args]))
+            return code, capsys.readouterr().out
+
+        return ran
+
+    def test_says_how_much_was_looked_at(self, world: World, run: Any) -> None:
+        code, out = run("--person", "owner", "--json")
+        found = json.loads(out)
+        assert (code, found["leaks"]) == (0, [])
+        assert set(found) == {"surfaces", "checked", "leaks"}
+
+    def test_ends_with_one_where_something_leaks(self, world: World, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(policy, "rows", lambda _person, _verb, model: model._default_manager.all(), raising=False)
+        code, out = run("--person", "owner")
+        assert code == 1
+        assert "leak  owner" in out
+
+
+def test_each_night_a_result_is_kept(world: World) -> None:
+    jobs.look_for_leaks(timestamp=0)
+    kept = LeakTest.objects.get()
+    assert kept.leaks == []
+    assert len(kept.people) >= 4
+    assert kept.surfaces > 30
+    assert Customer.objects.count() == 3
