@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -25,3 +27,6 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, db_default="", max_length=120, verbose_name="for whom"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entrance", "0001_initial"),
+        ("entrance", "0002_joining"),
     ]
 
     operations = [

@@ -7,10 +7,12 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0003_requirement"),
+        ("access", "0004_people_as_objects"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("positions", "0002_parts_stated"),
     ]
@@ -476,3 +478,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)
