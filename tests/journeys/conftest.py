@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from django.conf import settings
@@ -20,7 +20,10 @@ from tests.kept import Kept
 HERE: Final = Path(__file__).parent
 AXE: Final = HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 # In the dark nothing but the colours is different.
-SCHEMES: Final = {"light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "dark": ["color-contrast"]}
+SCHEMES: Final[dict[Literal["light", "dark"], list[str]]] = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "dark": ["color-contrast"],
+}
 DESK: Final = web.ViewportSize(width=1440, height=900)
 PHONE: Final = web.ViewportSize(width=390, height=844)
 # The console repeats each answer above 399; whether one was meant is the journey's business.

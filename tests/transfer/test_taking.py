@@ -85,7 +85,14 @@ class TestMany:
 class TestMark:
     def test_stands_at_the_foot_of_a_workbook_and_in_no_cell(self, world: World, tmp_path: Path) -> None:
         path = tmp_path / "x.xlsx"
-        exporting.write(registry.get("customers"), world.owner, path, {}, via="test", taking=exporting.Taking(**SAID))
+        exporting.write(
+            registry.get("customers"),
+            world.owner,
+            path,
+            {},
+            via="test",
+            taking=exporting.Taking(purpose=SAID["purpose"], recipient=SAID["recipient"]),
+        )
         with ZipFile(io.BytesIO(path.read_bytes())) as book:
             sheet = book.read("xl/worksheets/sheet1.xml").decode()
             properties = book.read("docProps/core.xml").decode()

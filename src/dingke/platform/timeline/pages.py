@@ -19,7 +19,7 @@ from dingke.engine.action import actions_of
 from dingke.engine.merging.moving import MERGED_INTO
 from dingke.engine.sight import kind_for
 from dingke.engine.surfaces.web import is_part, page, person_of
-from dingke.platform.timeline import asked, telling
+from dingke.platform.timeline import asked, holders, telling
 from dingke.platform.timeline import undo as undoing
 from dingke.platform.timeline.models import Operation
 
@@ -109,7 +109,7 @@ def told(clashes: Sequence[undoing.Clash], request: HttpRequest) -> Sequence[tup
     return [
         (
             clash.key,
-            undoing.title(clash.row),
+            holders.title(clash.row),
             kind.label,
             *(telling.shown(kind, field, value, labels) for value in (clash.before, clash.written, clash.current)),
         )
@@ -124,9 +124,9 @@ def removed(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for model, ids in plan.removed.items():
         rows = in_words(model).in_bulk(ids[:SHOWN])
-        for pk, record in undoing.holders(model, rows.values()).items():
+        for pk, record in holders.holders(model, rows.values()).items():
             resource = registry.of(type(record))
-            found.append((undoing.title(rows[pk]), resource.url(record.pk) if resource else ""))
+            found.append((holders.title(rows[pk]), resource.url(record.pk) if resource else ""))
     return found[:SHOWN]
 
 
@@ -138,7 +138,7 @@ def in_words(model: type[Model]) -> QuerySet[Any]:
 
 def recreated(plan: undoing.Plan) -> Sequence[str]:
     """Rows that would come back."""
-    return [undoing.title(row) for rows in plan.recreated.values() for row in rows[:SHOWN]][:SHOWN]
+    return [holders.title(row) for rows in plan.recreated.values() for row in rows[:SHOWN]][:SHOWN]
 
 
 def restored(plan: undoing.Plan, person: Person) -> Sequence[tuple[str, str]]:
@@ -150,7 +150,7 @@ def restored(plan: undoing.Plan, person: Person) -> Sequence[tuple[str, str]]:
         fields = (f for f in told if kind_for(person, model, f) is not None)
         names = {f.attname: str(f.verbose_name) for f in fields}
         found += [
-            (undoing.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))
+            (holders.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))
             for t in targets[:SHOWN]
             if t.id in rows
         ]

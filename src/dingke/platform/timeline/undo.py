@@ -21,7 +21,7 @@ from dingke.engine.dataset.tables import tables
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.fields import column
 from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
-from dingke.platform.timeline.holders import holders, permitted, title
+from dingke.platform.timeline.holders import by_link, holders, permitted, title
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model, events_before
 

@@ -61,9 +61,15 @@ def begin(
     if under_way >= MOST_UNDER_WAY:
         said = _("You have %(count)d exports under way; wait until one of them is done.") % {"count": under_way}
         raise faults.Invalid([faults.Fault(said)])
-    said = {"purpose": taking.purpose, "recipient": taking.recipient, "clear": taking.clear}
     return Export.objects.create(
-        resource=resource.slug, by_id=person.pk, query=query, columns=list(columns), form=form, **said
+        resource=resource.slug,
+        by_id=person.pk,
+        query=query,
+        columns=list(columns),
+        form=form,
+        purpose=taking.purpose,
+        recipient=taking.recipient,
+        clear=taking.clear,
     )
 
 
