@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from dingke.domains.customers.models import Alias, Customer
 from dingke.engine import finding, performing
 from dingke.engine.action import Target
+from dingke.platform.positions.models import Position
 from tests.world import World, make
 
 
@@ -95,6 +96,12 @@ class TestFind:
         monkeypatch.setattr(finding, "POOL", 1)
         kinds = {hit.resource.slug for hit in finding.find(world.owner, "沧澜")}
         assert {"customers", "contacts", "opportunities"} <= kinds
+
+    def test_so_is_one_of_the_company_itself(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        make(Position, world.personnel, {"title": "沧澜事业部经理"})
+        monkeypatch.setattr(finding, "POOL", 1)
+        kinds = {hit.resource.slug for hit in finding.find(world.owner, "沧澜")}
+        assert {"customers", "contacts", "opportunities", "positions"} <= kinds
 
 
 class TestPages:

@@ -6,8 +6,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from dingke.engine import registry
 from dingke.engine.access import Person, policy
@@ -16,6 +18,7 @@ from dingke.engine.resource import Resource
 from dingke.engine.sight import seen
 from dingke.lib import text as words_of
 
+UNINDEXED = Coalesce("words", Value("", SearchVectorField()))
 POOL = 1500  # hits taken before ranking; ranking all hits of a common word costs more than the search
 
 
@@ -38,14 +41,14 @@ def matching(resource: Resource, person: Person, text: str) -> models.QuerySet[S
     return None if query is None else SearchEntry.objects.filter(holding(shown, person, query, text.strip()))
 
 
-def holding(resources: Sequence[Resource], person: Person, query: str, text: str) -> Q:
+def holding(resources: Sequence[Resource], person: Person, query: str, text: str, words: str = "words") -> Q:
     """The words, and only then whose they are: each index is read once for all objects together.
 
     resources: as the person sees them. Where a word may come from a field that is hidden from him, it must stand in the name.
     """
     readable = {r.slug: Q(object=r.slug) & policy.entries(person, "read", r.model) for r in resources}
     by_words = [readable[r.slug] & Q(label__icontains=text) if r.found_by_name else readable[r.slug] for r in resources]
-    found = Q(words__holds=query) & any_of(by_words)
+    found = Q(**{f"{words}__holds": query}) & any_of(by_words)
     revealed = [readable[r.slug] & policy.entries(person, "reveal", r.model) for r in resources if reveals(r, person)]
     return found | (Q(personal__holds=query) & any_of(revealed)) if revealed else found
 
@@ -85,6 +88,10 @@ def find(person: Person, text: str, *, limit: int = 20, only: str = "", archived
         more, is_full = best.of(missing)
         found |= more
         missing = [resource for resource in missing if resource.slug not in found]
+        few = [resource for resource in missing if not hasattr(resource.model, "SCOPE")] if is_full else []
+        if few:
+            found |= best.of(few, one_by_one=True)[0]
+            missing = [resource for resource in missing if resource not in few]
     return [hit for resource in searched for hit in found.get(resource.slug, ())]
 
 
@@ -103,15 +110,17 @@ class Best:
     limit: int
     archived: bool
 
-    def of(self, resources: Sequence[Resource]) -> tuple[dict[str, list[Hit]], bool]:
+    def of(self, resources: Sequence[Resource], one_by_one: bool = False) -> tuple[dict[str, list[Hit]], bool]:
         """Hits by object, exact ones first, then at the start, then inside, then by other words; among equals the earlier
         place and the shorter name. And whether there were more than were looked at.
 
-        Ordered by the server: thousands of rows brought here to show six cost five times the search.
+        Ordered by the server: thousands of rows brought here to show six cost five times the search. one_by_one: for objects
+        of the company itself, which belong to nobody and are few: their entries are read, not all that hold the words.
         """
         by_slug = {resource.slug: resource for resource in resources}
-        held = holding(resources, self.person, self.query, self.wanted)
-        entries = SearchEntry.objects.filter(held, archived=self.archived)
+        words = "said" if one_by_one else "words"
+        held = holding(resources, self.person, self.query, self.wanted, words)
+        entries = SearchEntry.objects.alias(said=UNINDEXED).filter(held, archived=self.archived)
         pool = entries.values("object", "row_id", "label", "sublabel")[:POOL]
         sql, params = pool.query.sql_with_params()
         with connections[pool.db].cursor() as cursor:

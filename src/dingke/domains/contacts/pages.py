@@ -21,12 +21,12 @@ presenting.place_on(Contact)
 
 
 @draws(Contact, "attitude")
-def attitude(value: Any, _look: Look) -> SafeString:
+def attitude(value: Any, _row: Any, _look: Look) -> SafeString:
     return dk.dot(str(terms.Attitude(value).label), queries.TONES[terms.Attitude(value)])
 
 
 @draws(Contact, "last_contact_on")
-def contacted(value: date, look: Look) -> SafeString:
+def contacted(value: date, _row: Any, look: Look) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         value.isoformat(),

@@ -41,29 +41,29 @@ CHILD_LISTS = {
 
 
 @draws(Customer, "grade")
-def grade(value: Any, _look: Look) -> SafeString:
+def grade(value: Any, _row: Any, _look: Look) -> SafeString:
     """Three bars and a word: a grade is not a colour."""
     return dk.grade(BARS.get(value, 0), str(terms.Grade(value).label))
 
 
 @draws(Customer, "lifecycle_status")
-def lifecycle(value: Any, _look: Look) -> SafeString:
+def lifecycle(value: Any, _row: Any, _look: Look) -> SafeString:
     return dk.dot(str(terms.LifecycleStatus(value).label), TONES.get(value, ""))
 
 
 @draws(Customer, "completeness")
-def percent(value: Any, _look: Look) -> SafeString:
+def percent(value: Any, _row: Any, _look: Look) -> SafeString:
     return format_html("{}%", value)
 
 
 @draws(Customer, "next_step_on")
-def due(value: date, look: Look) -> SafeString:
+def due(value: date, _row: Any, look: Look) -> SafeString:
     """A step whose day has passed is red; one of today stands out."""
     return viewing.day(value, look, "dk-bad" if value < look.today else "dk-m" if value == look.today else "")
 
 
 @draws(Customer, "last_contact_on")
-def contacted(value: date, look: Look) -> SafeString:
+def contacted(value: date, _row: Any, look: Look) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         value.isoformat(),

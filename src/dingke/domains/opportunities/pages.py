@@ -27,17 +27,20 @@ FIGURES = ("amount", "won_amount", "weighted", "probability", "stage", "expected
 
 
 @draws(Opportunity, "stage")
-def stage(value: Any, _look: Look) -> SafeString:
+def stage(value: Any, _row: Any, _look: Look) -> SafeString:
     return dk.dot(str(Stage(value).label), TONES.get(Stage(value), "acc"))
 
 
 @draws(Opportunity, "next_step_on", "expected_close_on")
-def due(value: date, look: Look) -> SafeString:
+def due(value: date, row: Any, look: Look) -> SafeString:
+    """A day that has passed is red as long as something is still to be done about it."""
+    if isinstance(row, Opportunity) and row.stage not in terms.OPEN_STAGES:
+        return viewing.day(value, look)
     return viewing.day(value, look, "dk-bad" if value < look.today else "dk-m" if value == look.today else "")
 
 
 @draws(Opportunity, "probability")
-def probability(value: Any, _look: Look) -> SafeString:
+def probability(value: Any, _row: Any, _look: Look) -> SafeString:
     return SafeString(f"{int(value)}%")
 
 

@@ -167,7 +167,7 @@ def values(change: Change, row: Any) -> tuple[SafeString, SafeString]:
     after = change.form.cleaned_data[attribute.path]
     if attribute.field.is_relation and after is not None:
         after = attribute.field.related_model._default_manager.filter(pk=after).first()
-    return viewing.shown(attribute, row, look), viewing.drawn(attribute, after, look)
+    return viewing.shown(attribute, row, look), viewing.drawn(attribute, after, row, look)
 
 
 def apply(

@@ -17,7 +17,7 @@ from dingke.engine.templatetags import dk
 from dingke.lib import dates
 from dingke.lib.money import Unit
 
-Drawing = Callable[[Any, "Look"], SafeString]
+Drawing = Callable[[Any, Any, "Look"], SafeString]
 _drawings: dict[Any, Drawing] = {}
 
 
@@ -31,7 +31,7 @@ class Look:
 
 
 def draws(model: type[models.Model], *names: str) -> Callable[[Drawing], Drawing]:
-    """Draws the values of fields by the function instead of writing them; None is never given to it."""
+    """Draws the values of fields by the function, from value and row, instead of writing them; None is never given to it."""
 
     def register(drawing: Drawing) -> Drawing:
         _drawings.update({model._meta.get_field(name): drawing for name in names})
@@ -45,11 +45,11 @@ def shown(
 ) -> SafeString:
     """One value as escaped HTML. ``extra``: values of columns that upper resources contribute, by name and id."""
     if attribute.contribution:
-        return drawn(attribute, (extra or {}).get(attribute.path, {}).get(row.pk), look)
-    return drawn(attribute, attribute.value(row), look)
+        return drawn(attribute, (extra or {}).get(attribute.path, {}).get(row.pk), row, look)
+    return drawn(attribute, attribute.value(row), row, look)
 
 
-def drawn(attribute: Attribute, value: Any, look: Look) -> SafeString:
+def drawn(attribute: Attribute, value: Any, row: Any, look: Look) -> SafeString:
     kind = attribute.kind
     if value is None or value == "":
         return kinds.UNKNOWN
@@ -57,7 +57,7 @@ def drawn(attribute: Attribute, value: Any, look: Look) -> SafeString:
         return format_html("{}", kind.veiled(value))
     drawing = _drawings.get(attribute.field)
     if drawing:
-        return drawing(value, look)
+        return drawing(value, row, look)
     if isinstance(kind, kinds.Money):
         return dk.money(value, look.unit, bare=look.unit != "auto")
     if isinstance(kind, kinds.Day):
