@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.engine import clock, registry
+from dingke.engine import clock, registry, sight
 from dingke.engine.access import Person, policy
 from dingke.engine.action import actions_of
 from dingke.engine.faults import NotFound
@@ -125,13 +125,14 @@ def settled(person: Person) -> QuerySet[Decision]:
     return Decision.objects.filter(Exists(Step.objects.filter(decision=OuterRef("pk"), decided_by=person.pk)))
 
 
-def about(row: Record, _person: Person) -> Mapping[str, object] | None:
-    """The latest decisions about a record, for its own page: whoever may read the record may read of them."""
+def about(row: Record, person: Person) -> Mapping[str, object] | None:
+    """The latest decisions about a record, for its own page: for whoever may read it, and the fields on which they rest."""
     resource = registry.of(type(row))
     if resource is None or not any(action.decides for action in actions_of(type(row)).values()):
         return None
     rows = Decision.objects.filter(object=resource.slug, row_id=row.pk).order_by("-asked_at", "-pk")
-    lines = [as_line(one) for one in rows.prefetch_related("steps__person")[:ON_RECORD]]
+    found = rows.prefetch_related("steps__person")[:ON_RECORD]
+    lines = [as_line(one) for one in found if sight.reads(person, type(row), *one.watched)]
     return {"lines": lines} if lines else None
 
 
