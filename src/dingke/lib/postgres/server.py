@@ -62,9 +62,6 @@ def _options(here: Place, extra: Mapping[str, str]) -> Iterator[str]:
         "work_mem": "16MB",
         "maintenance_work_mem": f"{min(256, memory // 16)}MB",
         "max_wal_size": "4GB",
-        # Nobody copies this server from its log: what a restore or a large load makes anew need not stand there twice.
-        "wal_level": "minimal",
-        "max_wal_senders": "0",
         "random_page_cost": "1.1",
         "jit": "off",
         "wal_compression": "pglz",
