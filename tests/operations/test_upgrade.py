@@ -71,7 +71,7 @@ class TestUpgrade:
         assert done.returncode == 0, done.stderr
         facts = json.loads(done.stdout)
         assert facts["broken"] == 0
-        assert set(facts["rehearsal"]) == {"load", "migrate", "examine"}
+        assert set(facts["rehearsal"]) == {"load", "erase", "migrate", "examine"}
         assert Path(facts["backup"]).exists()
 
     def test_a_migration_that_fails_on_the_copy_changes_nothing(self, first: Path) -> None:
