@@ -48,6 +48,7 @@ class TestSpecialPrice:
         phone = decider.go("/approvals/")
         decider.looks_well()
         phone.get_by_role("link", name="特价 12.5%", exact=False).first.tap()
+        expect(phone.get_by_role("button", name="通过", exact=True)).to_be_visible()
         decider.looks_well()
         phone.get_by_role("button", name="通过", exact=True).tap()
         expect(phone.get_by_text("没有等你的")).to_be_visible()
