@@ -183,4 +183,4 @@ class TestCombined:
         assert seen(resource, User.objects.get(pk=world.owner.pk)) is resource
         assert seen(registry.get("contacts"), User.objects.get(pk=world.owner.pk)) is not registry.get("contacts")
         assert Contact.objects.count() == 2
-        assert Role.objects.count() == 6
+        assert Role.objects.count() == 7

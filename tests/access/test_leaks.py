@@ -84,7 +84,7 @@ class TestPlanted:
     def test_a_search_that_forgets_rights(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         from django.db.models import Q
 
-        monkeypatch.setattr(finding, "holding", lambda _resources, _person, query, _text: Q(words__holds=query))
+        monkeypatch.setattr(finding, "holding", lambda _resources, _person, query, *_more: Q(words__holds=query))
         told = {leak["surface"].split(" /")[0] for leak in look(world.owner).leaks}
         assert {"search", "command menu"} <= told
 

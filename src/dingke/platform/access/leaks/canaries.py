@@ -147,8 +147,8 @@ def add_rows(found: Canaries, kept: Kept, known: Known) -> None:
 
 
 def texts_of(resource: Resource) -> Iterable[Any]:
-    """Own texts by which rows are found or called."""
-    fields: Mapping[str, Any] = {f.name: f for f in resource.model._meta.concrete_fields}
+    """Own texts by which rows are found or called; the words of a list of choices are everybody's."""
+    fields: Mapping[str, Any] = {f.name: f for f in resource.model._meta.concrete_fields if not f.choices}
     names = dict.fromkeys((*resource.search, resource.columns[0]))
     return [fields[name] for name in names if name in fields and isinstance(fields[name], models.CharField)]
 
