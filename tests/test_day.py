@@ -74,7 +74,7 @@ class TestPages:
         assert 'value="2027-02-10"' in page
         answer = client_of(world.head).get("/customers/export/?view=-")
         answer.close()
-        assert "customers-2027-02-10.xlsx" in answer["Content-Disposition"]
+        assert "customers-2027-02-10-head.xlsx" in answer["Content-Disposition"]
 
 
 def test_programs_ask_from_it_too(world: World, client: Client) -> None:
