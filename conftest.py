@@ -1,6 +1,7 @@
 """The world that tests of the whole house and of each domain share."""
 
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         deadline = time.monotonic() + 10
         while kept.others() and time.monotonic() < deadline:
             time.sleep(0.1)
+        if left := kept.others("pg_terminate_backend(pid)"):
+            with warnings.catch_warnings(action="always"):  # to be read, not to fail what has passed
+                warnings.warn(f"Sessions that had to be ended: {left}", stacklevel=1)
 
 
 @pytest.fixture(scope="session")

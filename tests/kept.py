@@ -4,7 +4,7 @@ import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -46,14 +46,18 @@ class Kept(Generic[T]):
         return given
 
 
-def others() -> int:
-    """How many sessions besides this one are at the database."""
+def others(does: str = "pid") -> list[tuple[Any, str, str]]:
+    """The sessions besides this one at the database: number, state, last statement.
+
+    does: SQL of what is done to each.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
-            "and backend_type = 'client backend'"
+            f"select {does}, state, left(query, 200) from pg_stat_activity where datname = current_database() "
+            "and pid <> pg_backend_pid() and backend_type = 'client backend'"
         )
-        return int(cursor.fetchone()[0])
+        found: list[tuple[Any, str, str]] = cursor.fetchall()
+    return found
 
 
 def _may_pass_triggers() -> bool:

@@ -94,7 +94,8 @@ def grave(found: Any) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Generator[web.Browser, None, None]:
+def chromium(django_db_setup: None) -> Generator[web.Browser, None, None]:
+    """Ends before the database does: what it still asks would hold that."""
     options = ["--disable-gpu", "--disable-background-networking"]
     if os.geteuid() == 0:
         options.append("--no-sandbox")
