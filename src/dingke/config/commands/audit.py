@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from dingke.config import installation
 from dingke.config.refusal import Refusal
+from dingke.lib.arguments import day
 
 if TYPE_CHECKING:
     from dingke.platform.timeline.chain.verifying import Verdict
@@ -23,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     verify = verbs.add_parser("verify", help="check every day against its seal, then seal the days that are over")
     verify.add_argument(
-        "--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help="read the rows of this day and later again only"
+        "--since", type=day, metavar="YYYY-MM-DD", help="read the rows of this day and later again only"
     )
     verify.add_argument(
         "--against", type=Path, metavar="FILE", help="compare with seals that were exported earlier and kept elsewhere"

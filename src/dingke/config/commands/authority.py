@@ -2,11 +2,11 @@
 
 import json
 from argparse import ArgumentParser, Namespace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dingke.config import installation
 from dingke.config.refusal import Refusal
+from dingke.lib.arguments import day
 
 if TYPE_CHECKING:
     from dingke.platform.authority.questions import Told
@@ -29,11 +29,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     who.add_argument(
         "--by", default="", metavar="PERSON", help="who asks (default: the customer's owner, not as proposer)"
     )
-    who.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day (default: today)")
+    who.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="the day (default: today)")
     check = verbs.add_parser(
         "check", help="every matter, interval of limits and department tried for gaps and overlaps"
     )
-    check.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day (default: today)")
+    check.add_argument("--on", type=day, metavar="YYYY-MM-DD", help="the day (default: today)")
     for each in (who, check):
         each.add_argument("--json", action="store_true", help="for programs")
         installation.add_person(each)

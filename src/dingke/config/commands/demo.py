@@ -4,13 +4,13 @@ import json
 import os
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dingke.config import env, installation
 from dingke.config.commands import up
 from dingke.config.refusal import Refusal
+from dingke.lib.arguments import day
 
 if TYPE_CHECKING:
     from dingke.demo.building import Built
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--size", type=float, default=SIZE, help="1 is the company of about 120 accounts (default)")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, another company")
     parser.add_argument(
-        "--today", type=date.fromisoformat, metavar="YYYY-MM-DD", help="hold the demonstration at a day"
+        "--today", type=day, metavar="YYYY-MM-DD", help="hold the demonstration at a day"
     )
     parser.add_argument("--port", type=up.port_number, default=up.PORT, help=f"port to listen on (default {up.PORT})")
     parser.add_argument("--build-only", action="store_true", help="build and stop, without serving")

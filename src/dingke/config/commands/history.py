@@ -3,11 +3,11 @@
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dingke.config import installation
 from dingke.config.refusal import Refusal
+from dingke.lib.arguments import day
 
 if TYPE_CHECKING:
     from dingke.engine.resource import Resource
@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("object", metavar="OBJECT", help="customers, contacts, opportunities …")
     parser.add_argument("code", metavar="CODE", help="the record's code, or its number")
     parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="as it stood at the end of the day"
+        "--as-of", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of the day"
     )
     parser.add_argument("--json", action="store_true", help="print it as one line of JSON")
     installation.add_person(parser)

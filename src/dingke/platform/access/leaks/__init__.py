@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dingke.engine.faults import NotFound
 from dingke.platform.access.leaks import figures, surfaces
@@ -54,7 +55,7 @@ def eyes(name: str = "") -> list[User]:
     if name:
         found = people.filter(username=name).first() or people.filter(name=name).first()
         if found is None:
-            raise NotFound(f"There is nobody called {name!r} here.")
+            raise NotFound(_("There is nobody of this name, or you may not ask for others."))
         return [found]
     plain = people.filter(is_admin=False)
     chosen = [plain.filter(holdings__role=role).order_by("pk").first() for role in Role.objects.order_by("pk")]
