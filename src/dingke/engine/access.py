@@ -3,7 +3,7 @@
 Not for deciding: grants, posts and their compilation to queries lie in platform.access.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
@@ -101,6 +101,9 @@ class Policy(Protocol):
 
     def permits(self, person: Person, verb: str, row: models.Model) -> bool:
         """The same rule as ``rows``, as a predicate over one loaded row."""
+
+    def permitting(self, person: Person, verb: str, model: type[models.Model]) -> Callable[[Any], bool]:
+        """``permits`` for many rows of one model: what does not depend on the row is asked once."""
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> models.Q:
         """The same rule over the scope columns of ``SearchEntry``."""

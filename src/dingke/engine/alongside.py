@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import DataError, IntegrityError, InternalError, connection
 
@@ -23,6 +23,27 @@ ROWS_OF_A_PIECE = 500  # of one COPY: so long, some hundredths of a second, a qu
 MOST_WAITING = 16  # pieces, each about half a megabyte
 
 Lines = Callable[[Any], bytes]
+T = TypeVar("T")
+
+
+class Later(Generic[T]):
+    """Something to be worked out while a COPY is waited for, at the latest when it is wanted. It asks no database."""
+
+    def __init__(self, work: Callable[[], T]) -> None:
+        self.work = work
+        self.found: Future[T] = Future()
+
+    def do(self) -> None:
+        """What goes wrong is told to whoever wants it, not to whoever waits for something else."""
+        if not self.found.done():
+            try:
+                self.found.set_result(self.work())
+            except Exception as error:  # noqa: BLE001 – raised by result
+                self.found.set_exception(error)
+
+    def result(self) -> T:
+        self.do()
+        return self.found.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,7 @@ class Alongside:
         self.waiting: deque[Piece] = deque()
         self.sender = ThreadPoolExecutor(1)
         self.sending: Future[None] | None = None
+        self.later: Later[Any] | None = None
         self.halt = Event()
 
     def take(self, statement: str, lines: Lines, rows: Sequence[Any]) -> bool:
@@ -87,9 +109,17 @@ class Alongside:
 
     def put(self, cursor: Any) -> None:
         piece = self.waiting.popleft()
-        made = piece.made()
-        with cursor.copy(piece.statement) as stream:
-            stream.write(made)
+        copy(cursor, piece.statement, piece.made())
+
+    def write(self, cursor: Any, statement: str, made: bytes) -> None:
+        """Writes lines by COPY, and works out meanwhile what is to be known next. Raises what the database said."""
+        self.wait()
+        later, self.later = self.later, None
+        sending = self.sending = self.sender.submit(copy, cursor, statement, made)
+        if later:
+            later.do()
+        self.sending = None
+        sending.result()
 
     def wait(self) -> None:
         """Returns when the connection is free. Raises what the database said of the rows."""
@@ -119,6 +149,11 @@ class Alongside:
         """For whoever breaks off: the connection is free, whatever became of the rows."""
         self.halt.set()
         self.sender.shutdown(cancel_futures=True)
+
+
+def copy(cursor: Any, statement: str, made: bytes) -> None:
+    with cursor.copy(statement) as stream:
+        stream.write(made)
 
 
 here: ContextVar[Alongside | None] = ContextVar("alongside", default=None)
@@ -155,6 +190,22 @@ def send_now() -> None:
     """To be called where something is worked out before the next question."""
     if aside := here.get():
         aside.send()
+
+
+def meanwhile(later: Later[Any]) -> None:
+    """Has it worked out while the next set is written; never where nothing is written alongside."""
+    if aside := here.get():
+        aside.later = later
+
+
+def write(statement: str, made: bytes) -> None:
+    """Writes lines by COPY; when it returns they are in the table. Raises what Django calls the database's errors."""
+    aside = here.get()
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        if aside:
+            aside.write(cursor, statement, made)
+        else:
+            copy(cursor, statement, made)
 
 
 def wait() -> None:

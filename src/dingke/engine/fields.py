@@ -115,6 +115,10 @@ class Among(models.Lookup[Any]):
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[Any]:
+        if type(self.lhs.output_field).get_prep_value is models.CharField.get_prep_value and all(
+            type(value) is str for value in self.rhs
+        ):
+            return list(self.rhs)
         return [self.lhs.output_field.get_prep_value(value) for value in self.rhs]
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:

@@ -1,14 +1,15 @@
 """How an action runs: one transaction – may the actor? lock, check, change, still in scope? history, search."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
-from operator import attrgetter
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
@@ -165,7 +166,8 @@ def defaults(model: type[models.Model]) -> tuple[Values, Sequence[tuple[str, Cal
     None of what every new row is stamped with.
     """
     fields = [field for field in writing.written_fields(model) if field.name not in AUTOMATIC - {"version"}]
-    made = {f.attname for f in fields if callable(f.default)}
+    # A field without a default holds a class in its place, which is callable too.
+    made = {f.attname for f in fields if f.has_default() and callable(f.default)}
     return (
         {f.attname: f.get_default() for f in fields if f.attname not in made},
         [(f.attname, f.get_default) for f in fields if f.attname in made],
@@ -226,7 +228,8 @@ def examined(
     bad = {fault.index for fault in faults}
     good = [(index, row) for index, row in enumerate(rows) if index not in bad]
     conduct.derive([row for _index, row in good], before, act)
-    outside = {index for index, row in good if grant and not policy.permits(act.by, grant, row)}
+    is_within = policy.permitting(act.by, grant, model) if grant else None
+    outside = {index for index, row in good if is_within and not is_within(row)}
     faults += [Fault(_("This record would not be yours."), "", index) for index in sorted(outside)]
     return faults, [row for index, row in good if index not in outside]
 
@@ -321,10 +324,10 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
 
 def faults_of(field: Any, rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """Values that come again, as choices do, are asked once."""
-    name, empty, clean = field.attname, field.empty_values if field.blank else (), cleaner(field)
+    name, empty, clean, longest = field.attname, field.empty_values if field.blank else (), cleaner(field), room_of(field)
     settled: Any = rows  # the value last found in order: most columns of a new set hold one and the same default
-    for index, value in enumerate(map(attrgetter(name), rows)):
-        if value is settled:
+    for index, value in enumerate(writing.column_of(rows, name)):
+        if value is settled or (type(value) is str and len(value) <= longest and not text.is_blank(value)):
             continue
         row = rows[index]
         if value in empty:
@@ -341,6 +344,15 @@ def faults_of(field: Any, rows: Sequence[Any], before: Mapping[int, Values]) -> 
             settled = value
         else:
             setattr(row, name, cleaned)
+
+
+def room_of(field: Any) -> int:
+    """Letters that a free text may have; -1 for a field that asks more of its values than their length."""
+    only_length = all(type(rule) is MaxLengthValidator for rule in field.validators)
+    if type(field).clean is not models.Field.clean or type(field).validate is not models.Field.validate:
+        return -1
+    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    return (field.max_length or sys.maxsize) if is_text and only_length else -1
 
 
 def cleaner(field: Any) -> Callable[[Any], Any]:

@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
 from typing import Any
 
 from django.db import connection, models
 
 from dingke.engine import alongside
 from dingke.engine.fields import column
-from dingke.lib.copying import lines, literal
+from dingke.lib.copying import lines_of, literal
 
 
 def written_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -46,15 +45,9 @@ def insert(rows: Sequence[models.Model]) -> None:
     if not rows:
         return
     fields = written_fields(type(rows[0]))
-    values_of = attrgetter(*(field.attname for field in fields))
     # Asking each field for each row costs more than the COPY.
-    converted = [(place, field) for place, field in enumerate(fields) if not is_plain(field)]
-    values = [list(values_of(row)) for row in rows]
-    for place, field in converted:
-        for row, held in zip(rows, values, strict=True):
-            held[place] = prepared(field, row)
-    with copying(type(rows[0]), [str(field.column) for field in fields]) as stream:
-        stream.write(lines(values))
+    columns = [column_of(rows, f.attname) if is_plain(f) else converted(f, rows) for f in fields]
+    alongside.write(copy_statement(type(rows[0]), [str(field.column) for field in fields]), lines_of(columns))
     for row in rows:
         row._state.adding = False
 
@@ -63,6 +56,28 @@ def is_plain(field: models.Field[Any, Any]) -> bool:
     """Whether the field writes its values unchanged: it has Django's own conversion, not one of its own."""
     own = type(field).get_prep_value.__module__
     return own.startswith("django.db.models.fields") and not isinstance(field, models.JSONField)
+
+
+def column_of(rows: Sequence[Any], name: str) -> list[Any]:
+    """The values of one column. Past the descriptors, which ask Python for each reference, unless one is not loaded."""
+    try:
+        return [row.__dict__[name] for row in rows]
+    except KeyError:
+        return [getattr(row, name) for row in rows]
+
+
+def converted(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+    """What the field writes for each row; for what is empty, as most lists of words are, worked out once."""
+    empty: dict[type[Any], Any] = {}
+    found: list[Any] = []
+    for row, value in zip(rows, column_of(rows, field.attname), strict=True):
+        if value:
+            found.append(prepared(field, row))
+            continue
+        if type(value) not in empty:
+            empty[type(value)] = prepared(field, row)
+        found.append(empty[type(value)])
+    return found
 
 
 def prepared(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -9,24 +9,33 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def lines(rows: Iterable[Sequence[Any]]) -> bytes:
-    """A line a row, tabs between, \\N for what is not there. All rows have the same columns.
+    """A line a row, tabs between, \\N for what is not there. All rows have the same columns."""
+    return lines_of(zip(*rows, strict=True))
 
-    Column by column, as most columns of a set hold one and the same value: a third of the time.
-    """
+
+def lines_of(columns: Iterable[Sequence[Any]]) -> bytes:
+    """The same, told column by column, as most columns of a set hold one and the same value: a third of the time."""
     fixed: list[str] = []
     varying: list[list[str]] = []
     count = 0
-    for column in zip(*rows, strict=True):
+    for column in columns:
         count = len(column)
         if column.count(column[0]) == count:
             fixed.append(cell(column[0]).replace("%", "%%"))
         else:
             fixed.append("%s")
-            varying.append([cell(value) for value in column])
+            varying.append(cells(column))
     line = "\t".join(fixed) + "\n"
     return "".join(
         [line % values for values in zip(*varying, strict=True)] if varying else [line % ()] * count
     ).encode()
+
+
+def cells(column: Sequence[Any]) -> list[str]:
+    """Every value of a column, escaped. Looked at as a whole first: nearly no column of texts has anything to escape."""
+    if set(map(type, column)) == {str} and not _SPECIAL.search("".join(column)):
+        return list(column)
+    return [cell(value) for value in column]
 
 
 def cell(value: Any) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import cast
 
 SORT_KEY_LENGTH = 120
 """Characters of a sort key that are kept: beyond it two names count as equal, and the index stays small."""
@@ -59,9 +60,12 @@ def sort_key(text: str) -> str:
     Chinese by sound, last what has no reading.
     """
     folded = unicodedata.normalize("NFKC", text).lower()
+    syllables = syllables_of(folded, toned=True)
+    if all(syllables):
+        return "".join(cast(list[str], syllables))[:SORT_KEY_LENGTH]
     parts = [
         syllable or (character if character.isascii() else _unread(character))
-        for character, syllable in zip(folded, syllables_of(folded, toned=True), strict=True)
+        for character, syllable in zip(folded, syllables, strict=True)
     ]
     return _BETWEEN_WORDS.sub(" ", "".join(parts)).strip()[:SORT_KEY_LENGTH]
 

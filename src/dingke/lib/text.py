@@ -91,7 +91,7 @@ def normalise_name(name: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether there is nothing to be seen in it."""
-    return not _INVISIBLE.sub("", text).strip()
+    return not text[:1].isalnum() and not _INVISIBLE.sub("", text).strip()
 
 
 def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequence[str]] | None = None) -> str:
@@ -107,7 +107,7 @@ def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequ
         for weight, group in part.items():
             tails = _tails(weight)
             for text in group:
-                folded = normalise_name(_fold(text[: _LAST_POSITION - start]))
+                folded = _folded_name(text[: _LAST_POSITION - start])
                 if part is texts:
                     literals += _heard(folded, tails, start)
                 start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
@@ -128,6 +128,11 @@ def query(text: str) -> str | None:
 
 def _fold(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def _folded_name(text: str) -> str:
+    """What there is to mend in few names, and never in a code."""
+    return text.lower() if _SETTLED.fullmatch(text) else normalise_name(_fold(text))
 
 
 @cache

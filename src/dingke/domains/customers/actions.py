@@ -30,11 +30,13 @@ from dingke.platform.people.models import User
 
 def settle_owners(rows: Sequence[Any], act: Act) -> None:
     """A row without an owner is the actor's; the department is always the owner's."""
-    for row in rows:
-        row.owner_id = row.owner_id or act.by.pk
-    departments = queries.departments_of(row.owner_id for row in rows)
-    for row in rows:
-        row.department_id = departments.get(row.owner_id)
+    owners = [row.owner_id for row in rows]
+    for place, row in enumerate(rows):
+        if not owners[place]:
+            row.owner_id = owners[place] = act.by.pk
+    departments = queries.departments_of(owners)
+    for row, owner in zip(rows, owners, strict=True):
+        row.department_id = departments.get(owner)
 
 
 @conduct
@@ -43,7 +45,8 @@ class CustomerConduct(Conduct):
 
     def prepare(self, rows: Sequence[Customer], act: Act) -> None:
         for row in rows:
-            row.owner_id = row.owner_id or act.by.pk
+            if not row.owner_id:
+                row.owner_id = act.by.pk
 
     def check(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         for index, row in enumerate(rows):
@@ -194,9 +197,9 @@ def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: 
         performing.create(Alias, made, by=act.by, via=act.via, act=act)
 
 
-def facts_of(row: Customer, children: Values) -> dict[str, Any]:
+def facts_of(row: Customer, children: Values) -> Values:
     """What the completeness formula looks at: the row's own columns and which child lists hold something."""
-    return {**row.__dict__, **children}
+    return {**row.__dict__, **children} if children else row.__dict__
 
 
 class OfCustomerConduct(Conduct):

@@ -66,6 +66,12 @@ class Plan:
         object.__setattr__(self, "resource", shown)
 
     @cached_property
+    def refers(self) -> bool:
+        """Whether a row may name other records."""
+        fields = self.resource.model._meta
+        return any(fields.get_field(name).is_relation for name in self.by_field)
+
+    @cached_property
     def refers_to_itself(self) -> bool:
         """Whether a row may name another row of the file, as a company its parent."""
         fields = self.resource.model._meta

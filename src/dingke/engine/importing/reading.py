@@ -121,6 +121,7 @@ class Reader:
         self.custom = plan.resource.transfer.readers.get(name)
         self.words = words_known(plan.resource, columns[0])
         self.remembered: dict[Any, Any] = {}
+        self.attnames: dict[str, str] = {REMARK: REMARK}
 
     def read(self, lines: Sequence[Line]) -> None:
         raws = self.written(lines)
@@ -180,7 +181,9 @@ class Reader:
             return ValidationError(str(error))
 
     def attname(self, name: str) -> str:
-        return name if name == REMARK else column(self.plan.resource.model, name).attname
+        if name not in self.attnames:
+            self.attnames[name] = column(self.plan.resource.model, name).attname
+        return self.attnames[name]
 
     def code(self, raw: tuple[str, ...] | str) -> Any:
         """The best reading of words that several columns spell out: all together, then the last, then the first."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from dingke.engine import alongside, performing
 from dingke.engine.access import policy
 from dingke.engine.action import Act, Target, assign
-from dingke.engine.alongside import writing_alongside
+from dingke.engine.alongside import Later, writing_alongside
 from dingke.engine.faults import Fault, Forbidden
 from dingke.engine.fields import column
 from dingke.engine.importing import likeness, reading
@@ -204,11 +204,14 @@ def recognised(plan: Plan, table: Table, known: Known) -> Iterator[list[Line]]:
         ready = [line for line in batch if not line.waiting]
         waiting += [line for line in batch if line.waiting]
         known.recognise(ready)
-        alongside.send_now()
-        # Meanwhile the next set is read, unless its rows may name those of this one, which must be there first.
-        ahead = [] if plan.refers_to_itself else next(sets, [])
+        following = Later(lambda: next(sets, []))
+        # Read while this one is written, unless its rows name records: that asks the database, and those of this set
+        # must be there first.
+        if not plan.refers:
+            alongside.meanwhile(following)
         yield ready
-        batch = ahead or next(sets, [])
+        alongside.send_now()
+        batch = following.result()
     for batch in reading.waves(plan, waiting):
         known.recognise(batch)
         yield batch

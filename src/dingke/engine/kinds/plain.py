@@ -1,11 +1,14 @@
 """The plain kind, which is text, and what every kind answers."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
@@ -108,7 +111,20 @@ class Kind:
 
     def clean_many(self, raws: Sequence[Any], person: Person) -> list[Any]:
         """As ``clean`` for a whole column of a file; an item is a value or the ValidationError it deserves."""
-        return [self._cleaned(raw) for raw in raws]
+        room = self.room
+        return [
+            words if type(raw) is str and 0 < len(words := raw.strip()) <= room and "\0" not in words else self._cleaned(raw)
+            for raw in raws
+        ]
+
+    @cached_property
+    def room(self) -> int:
+        """Letters of a text about which only its length is asked, as of a column of a file; -1 for anything else."""
+        field = self.formfield_cached()
+        is_own = type(self).clean is not Kind.clean or type(field) is not forms.CharField or not field.strip
+        if is_own or any(type(rule) not in (MaxLengthValidator, ProhibitNullCharactersValidator) for rule in field.validators):
+            return -1
+        return field.max_length or sys.maxsize
 
     def _cleaned(self, raw: Any) -> Any:
         try:

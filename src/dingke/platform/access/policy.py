@@ -1,6 +1,6 @@
 """Grants compiled to a query and to a plain predicate, from the same data; a property test makes both agree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,14 +55,19 @@ class GrantPolicy:
         return bool(self.terms(person, verb, model))
 
     def permits(self, person: Person, verb: str, row: models.Model) -> bool:
-        if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
-            return False
-        terms = self.terms(person, verb, type(row))
-        if reaches_all(terms):
-            return True
-        return any(
-            getattr(row, atom.column) in values(atom, person) for atom in self.atoms(person, verb, type(row), terms)
-        )
+        return self.permitting(person, verb, type(row))(row)
+
+    def permitting(self, person: Person, verb: str, model: type[models.Model]) -> Callable[[Any], bool]:
+        terms = self.terms(person, verb, model)
+        is_everywhere = reaches_all(terms)
+        atoms = () if is_everywhere else self.atoms(person, verb, model, terms)
+
+        def permits(row: models.Model) -> bool:
+            if personal.is_restricted(row) and not self.sees_restricted(person, model):
+                return False
+            return is_everywhere or any(getattr(row, atom.column) in values(atom, person) for atom in atoms)
+
+        return permits
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> Q:
         """Search entries carry the scope columns under fixed names."""
