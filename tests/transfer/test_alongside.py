@@ -11,6 +11,7 @@ from dingke.engine import alongside, performing, registry, search
 from dingke.engine.importing import reading
 from dingke.engine.models import SearchEntry
 from dingke.lib.beside import Beside
+from dingke.lib.refusals import UnableToRead
 from tests.transfer.conftest import Bring, Write
 from tests.world import World
 
@@ -83,6 +84,37 @@ class TestAnImportOfManyRows:
         monkeypatch.setattr(alongside, "Beside", Killed)
         assert bring(companies(write), world.owner).created == ROWS
         assert sorted(words(made())) == made()
+
+    def test_reads_the_next_rows_while_these_are_written(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        busy: list[bool] = []
+        read = reading.read
+
+        def watched(*arguments: Any) -> None:
+            aside = alongside.here.get()
+            busy.append(aside is not None and aside.sending is not None)
+            read(*arguments)
+
+        monkeypatch.setattr(reading, "read", watched)
+        assert bring(companies(write), world.owner).created == ROWS
+        assert busy == [False, *[True] * 6]
+
+    def test_tells_of_a_file_that_breaks_off_and_keeps_nothing_of_it(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Also where it is noticed while rows before it are written."""
+        read = reading.read
+
+        def breaking(plan: Any, readers: Any, lines: Any) -> None:
+            if lines[0].number > 60:
+                raise UnableToRead("broken off")
+            read(plan, readers, lines)
+
+        monkeypatch.setattr(reading, "read", breaking)
+        with pytest.raises(UnableToRead, match="broken off"):
+            bring(companies(write), world.owner)
+        assert made() == []
 
     def test_leaves_no_process_behind_when_it_is_given_up(
         self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 from uuid import uuid4
 
@@ -254,11 +254,11 @@ def write(
     differing = {row.pk for row in changed}
     outcome.unchanged = [row.pk for row in touched if row.pk not in differing]
     give_keys(model, fresh)
-    made = saved(fresh, writing.insert, outcome, positions, strict)
+    made = saved(fresh, writing.inserting, outcome, positions, strict)
     for row in changed:
         row.version, row.updated_at, row.updated_by_id = before[row.pk]["version"] + 1, act.at, act.by.pk
     names = changed_names(changed, before)
-    kept = saved(changed, lambda part: writing.change(part, names), outcome, positions, strict)
+    kept = saved(changed, lambda part: partial(writing.change, part, names), outcome, positions, strict)
     outcome.rows = [*made, *kept]
     outcome.created, outcome.updated = [row.pk for row in made], [row.pk for row in kept]
 
@@ -285,19 +285,28 @@ def give_keys(model: type[models.Model], rows: Sequence[Any]) -> None:
 
 
 def saved(
-    rows: list[Any], put: Callable[[list[Any]], None], outcome: Outcome, positions: Mapping[int, int], strict: bool
+    rows: list[Any],
+    ready: Callable[[list[Any]], Callable[[], None]],
+    outcome: Outcome,
+    positions: Mapping[int, int],
+    strict: bool,
 ) -> list[Any]:
-    """Writes the set; when the database refuses it, halves it until the refused rows stand alone."""
+    """Writes the set; when the database refuses it, halves it until the refused rows stand alone.
+
+    ready: makes what writes them, and asks no database.
+    """
     if not rows:
         return []
+    alongside.send_now()
+    put = ready(rows)
     try:
         with transaction.atomic():
-            put(rows)
+            put()
     except (IntegrityError, DataError) as error:
         if len(rows) > 1:
             middle = len(rows) // 2
             parts = (rows[:middle], rows[middle:])
-            return [row for part in parts for row in saved(part, put, outcome, positions, strict)]
+            return [row for part in parts for row in saved(part, ready, outcome, positions, strict)]
         fault = Fault(words_of(error, type(rows[0])), index=positions[id(rows[0])])
         refuse_or_go_on([fault], strict)
         outcome.faults.append(fault)
@@ -324,7 +333,12 @@ def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[
 
 def faults_of(field: Any, rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """Values that come again, as choices do, are asked once."""
-    name, empty, clean, longest = field.attname, field.empty_values if field.blank else (), cleaner(field), room_of(field)
+    name, empty, clean, longest = (
+        field.attname,
+        field.empty_values if field.blank else (),
+        cleaner(field),
+        room_of(field),
+    )
     settled: Any = rows  # the value last found in order: most columns of a new set hold one and the same default
     for index, value in enumerate(writing.column_of(rows, name)):
         if value is settled or (type(value) is str and len(value) <= longest and not text.is_blank(value)):

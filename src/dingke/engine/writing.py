@@ -1,7 +1,7 @@
 """Rows to the database in sets: one COPY in, one UPDATE over, whatever the number of rows."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -42,20 +42,24 @@ def copy_statement(model: type[models.Model], columns: Sequence[str]) -> str:
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Writes new rows of one model, their primary keys already taken."""
-    if not rows:
-        return
+    if rows:
+        inserting(rows)()
+
+
+def inserting(rows: Sequence[models.Model]) -> Callable[[], None]:
+    """What ``insert`` does, made ready without asking the database."""
     fields = written_fields(type(rows[0]))
     # Asking each field for each row costs more than the COPY.
     columns = [column_of(rows, f.attname) if is_plain(f) else converted(f, rows) for f in fields]
-    alongside.write(copy_statement(type(rows[0]), [str(field.column) for field in fields]), lines_of(columns))
-    for row in rows:
-        row._state.adding = False
+    statement = copy_statement(type(rows[0]), [str(field.column) for field in fields])
+    made = lines_of(columns)
 
+    def put() -> None:
+        alongside.write(statement, made)
+        for row in rows:
+            row._state.adding = False
 
-def is_plain(field: models.Field[Any, Any]) -> bool:
-    """Whether the field writes its values unchanged: it has Django's own conversion, not one of its own."""
-    own = type(field).get_prep_value.__module__
-    return own.startswith("django.db.models.fields") and not isinstance(field, models.JSONField)
+    return put
 
 
 def column_of(rows: Sequence[Any], name: str) -> list[Any]:
@@ -78,6 +82,12 @@ def converted(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> li
             empty[type(value)] = prepared(field, row)
         found.append(empty[type(value)])
     return found
+
+
+def is_plain(field: models.Field[Any, Any]) -> bool:
+    """Whether the field writes its values unchanged: it has Django's own conversion, not one of its own."""
+    own = type(field).get_prep_value.__module__
+    return own.startswith("django.db.models.fields") and not isinstance(field, models.JSONField)
 
 
 def prepared(field: models.Field[Any, Any], row: models.Model) -> Any:

@@ -145,7 +145,9 @@ def settle_groups(rows: Sequence[Customer]) -> None:
     chain = queries.parents(row.parent_id for row in rows)
     chain |= {row.pk: row.parent_id for row in rows if row.pk}
     for row in rows:
-        row.group_root_id = root(chain, row.parent_id)
+        above = root(chain, row.parent_id)
+        if row.group_root_id != above:
+            row.group_root_id = above
 
 
 def root(chain: Mapping[int, int | None], pk: int | None) -> int | None:

@@ -13,7 +13,8 @@ from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 from dingke.engine.references import standing_for
 
-KeyValue = tuple[Any, ...]
+KeyValue = Any
+"""What stands in the column of a key, or a tuple for a key of several: kept for every row of a file, so no more than that."""
 KeyValues = tuple[KeyValue | None, ...]
 """The value of each key of the declaration, None where the row does not say it."""
 OnFile = Mapping[KeyValue, Sequence[Mapping[str, Any]]]
@@ -29,7 +30,7 @@ class Seen:
     def differs(self, other: "Seen") -> bool:
         """Whether the best key that both have tells them apart."""
         pairs = zip(self.values, other.values, strict=True)
-        return next((mine != theirs for mine, theirs in pairs if mine and theirs), False)
+        return next((mine != theirs for mine, theirs in pairs if mine is not None and theirs is not None), False)
 
 
 class Known:
@@ -40,7 +41,8 @@ class Known:
         self.model = plan.resource.model
         self.keys = [tuple(self.attname(name) for name in key.split("+")) for key in plan.resource.transfer.keys]
         self.columns = list(dict.fromkeys(name for key in self.keys for name in key))
-        self.seen: dict[Any, Seen] = {}  # by the record, or by the place of a key and its value
+        self.about: dict[int, Seen] = {}  # by the record
+        self.told: list[dict[KeyValue, Seen]] = [{} for _ in self.keys]  # for each key by its value
 
     def attname(self, name: str) -> str:
         return str(self.model._meta.get_field(name).attname)  # type: ignore[union-attr]  # declared names, checked at start
@@ -59,15 +61,15 @@ class Known:
 
     def candidates(self, place: int, values: Iterable[KeyValue | None]) -> dict[KeyValue, list[dict[str, Any]]]:
         """Records by the key at this place, with one query for all lines."""
-        wanted = {value for value in values if value}
+        wanted = {value for value in values if value is not None}
         if not wanted:
             return {}
         key = self.keys[place]
         rows = policy.rows(self.plan.person, "read", self.model)
-        rows = rows.filter(**{one_of(self.model, name): {value[i] for value in wanted} for i, name in enumerate(key)})
+        rows = rows.filter(**{one_of(self.model, name): set(parts) for name, parts in columns_of(key, wanted)})
         found: dict[KeyValue, list[dict[str, Any]]] = {}
         for row in rows.values(*self.columns, stands_for=standing_for(self.model)):
-            value = tuple(row[name] for name in key)
+            value = of_columns(row, key)
             alike = found.setdefault(value, []) if value in wanted else None
             if alike is not None and all(row["stands_for"] != other["stands_for"] for other in alike):
                 alike.append(row)
@@ -96,20 +98,22 @@ class Known:
     def contradicts(self, values: KeyValues, row: Mapping[str, Any], place: int) -> bool:
         """The same name under another credit code is another company."""
         return any(
-            (value := values[better]) and all(row[name] for name in key) and value != tuple(row[name] for name in key)
+            (value := values[better]) is not None and all(row[name] for name in key) and value != of_columns(row, key)
             for better, key in enumerate(self.keys[:place])
         )
 
     def refuse_repeated(self, line: Line, values: KeyValues) -> None:
         """Two rows are about the same record when a key of both agrees and no better key tells them apart."""
         mine = Seen(line.number, values)
-        marks: list[Any] = [line.existing] if line.existing else [each for each in enumerate(mine.values) if each[1]]
+        marks: list[tuple[dict[Any, Seen], Any]] = [(self.about, line.existing)]
+        if not line.existing:
+            marks = [pair for pair in zip(self.told, values, strict=True) if pair[1] is not None]
         found = (
-            other for mark in marks if (other := self.seen.get(mark)) and (line.existing or not mine.differs(other))
+            other for seen, mark in marks if (other := seen.get(mark)) and (line.existing or not mine.differs(other))
         )
         earlier = next(found, None)
-        for mark in marks:
-            self.seen.setdefault(mark, mine)
+        for seen, mark in marks:
+            seen.setdefault(mark, mine)
         if earlier:
             line.fail(_("Row %(number)d of this file is about the same record.") % {"number": earlier.number})
 
@@ -121,8 +125,20 @@ class Known:
 
 
 def key_of(line: Line, key: tuple[str, ...]) -> KeyValue | None:
-    value = tuple([line.values.get(name) for name in key])
-    return None if None in value or "" in value else value
+    values = [line.values.get(name) for name in key]
+    if None in values or "" in values:
+        return None
+    return values[0] if len(values) == 1 else tuple(values)
+
+
+def of_columns(row: Mapping[str, Any], key: tuple[str, ...]) -> KeyValue:
+    """The value of a key in a record, in the shape of ``key_of``."""
+    return row[key[0]] if len(key) == 1 else tuple(row[name] for name in key)
+
+
+def columns_of(key: tuple[str, ...], values: Iterable[KeyValue]) -> Iterable[tuple[str, Iterable[Any]]]:
+    """The columns of a key, each with its part of every value."""
+    return [(key[0], values)] if len(key) == 1 else zip(key, zip(*values, strict=True), strict=True)
 
 
 def updatable(plan: Plan, lines: Iterable[Line]) -> dict[int, models.Model]:

@@ -209,6 +209,7 @@ def recognised(plan: Plan, table: Table, known: Known) -> Iterator[list[Line]]:
         # must be there first.
         if not plan.refers:
             alongside.meanwhile(following)
+        alongside.send_now()
         yield ready
         alongside.send_now()
         batch = following.result()

@@ -113,18 +113,23 @@ class Kind:
         """As ``clean`` for a whole column of a file; an item is a value or the ValidationError it deserves."""
         room = self.room
         return [
-            words if type(raw) is str and 0 < len(words := raw.strip()) <= room and "\0" not in words else self._cleaned(raw)
+            words
+            if type(raw) is str and 0 < len(words := raw.strip()) <= room and "\0" not in words
+            else self._cleaned(raw)
             for raw in raws
         ]
 
     @cached_property
     def room(self) -> int:
         """Letters of a text about which only its length is asked, as of a column of a file; -1 for anything else."""
-        field = self.formfield_cached()
-        is_own = type(self).clean is not Kind.clean or type(field) is not forms.CharField or not field.strip
-        if is_own or any(type(rule) not in (MaxLengthValidator, ProhibitNullCharactersValidator) for rule in field.validators):
+        if type(self).clean is not Kind.clean:
             return -1
-        return field.max_length or sys.maxsize
+        field: Any = self.formfield_cached()
+        usual = (MaxLengthValidator, ProhibitNullCharactersValidator)
+        is_free = (
+            type(field) is forms.CharField and field.strip and all(type(rule) in usual for rule in field.validators)
+        )
+        return (field.max_length or sys.maxsize) if is_free else -1
 
     def _cleaned(self, raw: Any) -> Any:
         try:

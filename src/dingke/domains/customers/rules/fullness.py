@@ -131,7 +131,9 @@ def _grouped(rules: Sequence[_Rule]) -> tuple[_Group, ...]:
         found.setdefault(rule.applies, []).append(rule)
     groups = []
     for applies, together in found.items():
-        single = [(rule, rule.value) for rule in together if isinstance(rule.value, _Has) and len(rule.value.names) == 1]
+        single = [
+            (rule, rule.value) for rule in together if isinstance(rule.value, _Has) and len(rule.value.names) == 1
+        ]
         others = [rule for rule in together if all(rule is not each for each, _value in single)]
         there = tuple((value.names[0], rule.weight) for rule, value in single)
         groups.append(_Group(applies, sum(rule.weight for rule in together), there, tuple(others)))

@@ -262,8 +262,14 @@ class TestCompleteness:
     def test_counts_what_applies(self, facts: dict[str, Any], score: int) -> None:
         assert rules.completeness(facts).score == score
 
-    def test_can_be_recomputed_from_its_parts(self) -> None:
-        found = rules.completeness(without("uscc", "needs", "listed_code", lifecycle_status="potential"))
+    @given(
+        st.dictionaries(st.sampled_from(sorted(EVERYTHING)), st.sampled_from([None, ""])),
+        st.sampled_from(
+            [{}, {"lifecycle_status": "potential"}, {"entity_type": "foreign"}, {"entity_type": "institution"}]
+        ),
+    )
+    def test_can_be_recomputed_from_its_parts(self, emptied: dict[str, Any], told: dict[str, str]) -> None:
+        found = rules.completeness(EVERYTHING | emptied | told)
         counted = [part for part in found.parts if part.applicable]
         reached = sum((part.weight * part.value for part in counted), Decimal(0))
         by_hand = 100 * reached / sum(part.weight for part in counted)
