@@ -1,6 +1,7 @@
 """The command `dingke`: one parser, one module of `commands` for each verb."""
 
 import argparse
+import atexit
 import gc
 import os
 import sys
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Exit codes: 0 done, 1 could not, 2 asked wrongly (arguments or environment)."""
     # What a start loads stays: looking for rubbish among it takes a fifth of the time.
     gc.set_threshold(50_000, 20, 20)
+    # Nor is what is there at the end looked through once more before all of it goes.
+    atexit.register(gc.freeze)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dingke.config.settings")
     commands = _commands()
     args = _parser(commands).parse_args(argv)

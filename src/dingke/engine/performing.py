@@ -327,20 +327,17 @@ def words_of(error: Exception, model: type[models.Model]) -> str:
 
 def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """What the model's own fields say of each row: required, choices, lengths, validators. Only changed values are asked."""
-    for field in checked_fields(type(rows[0])) if rows else ():
-        yield from faults_of(field, rows, before)
+    fields = checked_fields(type(rows[0])) if rows else []
+    for field, values in zip(fields, writing.columns_of(rows, [field.attname for field in fields]), strict=True):
+        yield from faults_of(field, values, rows, before)
 
 
-def faults_of(field: Any, rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
+def faults_of(field: Any, values: Sequence[Any], rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """Values that come again, as choices do, are asked once."""
-    name, empty, clean, longest = (
-        field.attname,
-        field.empty_values if field.blank else (),
-        cleaner(field),
-        room_of(field),
-    )
+    name, empty = field.attname, field.empty_values if field.blank else ()
+    clean, longest = cleaner(field), room_of(field)
     settled: Any = rows  # the value last found in order: most columns of a new set hold one and the same default
-    for index, value in enumerate(writing.column_of(rows, name)):
+    for index, value in enumerate(values):
         if value is settled or (type(value) is str and len(value) <= longest and not text.is_blank(value)):
             continue
         row = rows[index]

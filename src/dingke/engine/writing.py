@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -50,7 +51,8 @@ def inserting(rows: Sequence[models.Model]) -> Callable[[], None]:
     """What ``insert`` does, made ready without asking the database."""
     fields = written_fields(type(rows[0]))
     # Asking each field for each row costs more than the COPY.
-    columns = [column_of(rows, f.attname) if is_plain(f) else converted(f, rows) for f in fields]
+    held = zip(fields, columns_of(rows, [field.attname for field in fields]), strict=True)
+    columns = [values if is_plain(field) else converted(field, rows, values) for field, values in held]
     statement = copy_statement(type(rows[0]), [str(field.column) for field in fields])
     made = lines_of(columns)
 
@@ -62,19 +64,24 @@ def inserting(rows: Sequence[models.Model]) -> Callable[[], None]:
     return put
 
 
-def column_of(rows: Sequence[Any], name: str) -> list[Any]:
-    """The values of one column. Past the descriptors, which ask Python for each reference, unless one is not loaded."""
+def columns_of(rows: Sequence[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The values of each column. Row by row, as a row's values lie together, and past the descriptors, which ask Python
+    for each reference, unless one is not loaded.
+    """
+    if len(names) < 2:
+        return [tuple([getattr(row, name) for row in rows]) for name in names]
     try:
-        return [row.__dict__[name] for row in rows]
+        held = list(map(itemgetter(*names), [row.__dict__ for row in rows]))
     except KeyError:
-        return [getattr(row, name) for row in rows]
+        held = list(map(attrgetter(*names), rows))
+    return list(zip(*held, strict=True))
 
 
-def converted(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+def converted(field: models.Field[Any, Any], rows: Sequence[models.Model], values: Sequence[Any]) -> list[Any]:
     """What the field writes for each row; for what is empty, as most lists of words are, worked out once."""
     empty: dict[type[Any], Any] = {}
     found: list[Any] = []
-    for row, value in zip(rows, column_of(rows, field.attname), strict=True):
+    for row, value in zip(rows, values, strict=True):
         if value:
             found.append(prepared(field, row))
             continue

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from dingke.engine import alongside
 from dingke.engine.access import policy
 from dingke.engine.fields import one_of
 from dingke.engine.importing.plan import Plan
@@ -51,6 +52,7 @@ class Known:
         """Sets ``existing`` of every line that is about a record; refuses what repeats or means several."""
         good = [(line, self.values_of(line)) for line in lines if not line.faults]
         on_file = [self.candidates(place, [values[place] for _line, values in good]) for place in range(len(self.keys))]
+        alongside.send_now()
         for line, values in good:
             self.settle(line, values, on_file)
             if not line.faults:
