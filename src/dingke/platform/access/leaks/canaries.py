@@ -16,6 +16,7 @@ from dingke.engine.fields import MoneyField
 from dingke.engine.resource import Resource
 from dingke.engine.sight import of_path
 from dingke.platform.access import told
+from dingke.platform.access.leaks.rows import permitted
 from dingke.platform.access.leaks.surfaces import Answer
 from dingke.platform.people.models import Department, User
 
@@ -115,11 +116,24 @@ def canaries_of(person: User) -> Canaries:
         found.kept[resource.slug] = Kept(resource, mine, others, is_whole=len(rows) < MOST)
     for kept in found.kept.values():
         known.learn(person, kept)
+    known.refer()
     for kept in found.kept.values():
         add_rows(found, kept, known)
         add_fields(found, person, kept, known)
     for text in Sought(found.texts).found_in(known.text):
         del found.texts[text]
+    for kept in found.kept.values():
+        for text in () if kept.is_whole else also_said(person, kept, found.texts):
+            del found.texts[text]
+    return found
+
+
+def also_said(person: User, kept: Kept, texts: Iterable[str]) -> set[str]:
+    """Of these texts those that a row of the person's says as well, beyond the rows that were looked at."""
+    found: set[str] = set()
+    for one in texts_of(kept.resource):
+        rows = kept.resource.model._default_manager.filter(**{f"{one.name}__in": list(texts)})
+        found |= {getattr(row, one.name) for row in permitted(person, rows, [one.name])}
     return found
 
 
@@ -131,6 +145,7 @@ class Known:
         self.words += Department.objects.values_list("name", flat=True)
         self.amounts: set[str] = set()
         self.links: set[tuple[str, int]] = set()
+        self.named: dict[Any, set[int]] = {}
         for tell in told.anyhow:
             for words, link in tell(person):
                 self.words += words
@@ -141,16 +156,18 @@ class Known:
         plain = [one for one in model._meta.concrete_fields if of_path(model, one.name, rules) == READ]
         for one in plain:
             if one.is_relation:
-                self.refer(one.related_model, {getattr(row, one.attname) for row in kept.mine} - {None})
+                named = self.named.setdefault(one.related_model, set())
+                named.update({getattr(row, one.attname) for row in kept.mine} - {None})
         for row in kept.mine:
             self.words += [str(value) for f in plain if not secret(f) and (value := getattr(row, f.attname))]
             self.amounts |= {f"{value:.2f}" for f in plain if isinstance(value := getattr(row, f.attname), Decimal)}
 
-    def refer(self, target: Any, ids: set[int]) -> None:
+    def refer(self) -> None:
         """A record is named where another one of the person's refers to it, and leads to a page that says 404."""
-        for row in target._default_manager.filter(pk__in=ids):
-            self.words += [str(row), str(getattr(row, "code", ""))]
-            self.links.add((registry.named(target), row.pk))
+        for target, ids in self.named.items():
+            for row in target._default_manager.filter(pk__in=ids):
+                self.words += [str(row), str(getattr(row, "code", ""))]
+                self.links.add((registry.named(target), row.pk))
 
     @cached_property
     def text(self) -> str:

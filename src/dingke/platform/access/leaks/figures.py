@@ -12,15 +12,14 @@ from dingke.engine.asking import COUNT_CAP
 from dingke.engine.kinds import Money
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.sight import seen
+from dingke.platform.access.leaks.rows import permitted
 from dingke.platform.access.leaks.surfaces import Asking
-from dingke.platform.access.policy import columns_of
 from dingke.platform.people.models import User
 
 if TYPE_CHECKING:
     from dingke.platform.access.leaks.canaries import Canaries, Kept
 
 Figure = tuple[int, Decimal]
-AT_ONCE = 2000  # rows that are read at a time
 
 
 def compared(person: User, asking: Asking, hidden: "Canaries") -> Iterator[tuple[str, Iterable[str]]]:
@@ -60,15 +59,11 @@ def living(person: User, kept: "Kept", names: Sequence[str]) -> Sequence[Any]:
     """The permitted rows that are not archived: of an object with more than were looked at, each is asked for by itself."""
     if kept.is_whole:
         return [row for row in kept.mine if getattr(row, "archived_at", None) is None]
-    model = kept.resource.model
-    fields = {each.attname for each in model._meta.concrete_fields}
-    scope = [*columns_of(model.SCOPE), "restricted_at"] if hasattr(model, "SCOPE") else []
-    rows = model._default_manager.filter(archived_at=None) if "archived_at" in fields else model._default_manager.all()
-    own = rows.only("pk", *names, *(name for name in scope if name in fields))
+    rows = kept.resource.model._default_manager.all()
+    if hasattr(kept.resource.model, "archived_at"):
+        rows = rows.filter(archived_at=None)
     return [
-        SimpleNamespace(**{name: getattr(row, name) for name in names})
-        for row in own.iterator(AT_ONCE)
-        if policy.permits(person, "read", row)
+        SimpleNamespace(**{name: getattr(row, name) for name in names}) for row in permitted(person, rows, names)
     ]
 
 
