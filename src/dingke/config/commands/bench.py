@@ -47,12 +47,12 @@ def run(args: Namespace) -> int:
         with installation.ready(up.say):
             loaded = _load(home, args.customers)
             rows = _measure(parts, max(args.times, TIMES))
+            print(f"\n{parts['report'].table(rows)}\n", flush=True)
             figures = parts["large"].measure(home, _commanded(), up.say)
         figures += parts["alone"].measure(home, env.test_data(), up.say)
         if not args.keep:
             shutil.rmtree(home)
-    report = parts["report"]
-    print(f"\n{report.table(rows)}\n\n{report.alone_table(figures)}")
+    print(f"\n{parts['report'].alone_table(figures)}")
     if args.json:
         told = {"customers": args.customers, "load": loaded, "acts": rows, "alone": figures}
         args.json.write_text(json.dumps(told, indent=1), "utf-8")

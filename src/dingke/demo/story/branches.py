@@ -103,7 +103,8 @@ def positions() -> Iterator[Told]:
         yield told(f"FG-{number:03d}", unit.head, unit.name, upper, rights_of_head(unit), 1)
         if unit.held not in known:
             known.add(unit.held)
-            yield told(f"FG-{number:03d}-1", unit.held, unit.name, unit.head, rights_of(unit), None)
+            upper = f"{unit.name}一组组长" if unit.division else unit.head
+            yield told(f"FG-{number:03d}-1", unit.held, unit.name, upper, rights_of(unit), None)
 
 
 def rights_of_head(unit: Unit) -> tuple[Clause, ...]:

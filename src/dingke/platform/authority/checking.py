@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from dingke.platform.authority.rules import Bound, Case, Clause, Demand, Finding, Holding, out_of_reach, who
+from dingke.platform.authority.rules import Bound, Case, Clause, Demand, Finding, Holding, reaches, who
 from dingke.platform.authority.terms import BEGINNING, DECIDING, THRESHOLDS, Fault
 from dingke.platform.positions.terms import Reach, Verb
 
@@ -91,7 +91,7 @@ def within_reach(asked: Case, holdings: Sequence[Holding], clauses: Sequence[Cla
     by_position: dict[int, list[Clause]] = {}
     for clause in clauses:
         by_position.setdefault(clause.position, []).append(clause)
-    found = ((one, [c for c in by_position[one.position] if out_of_reach(asked, one, c) is None]) for one in holdings)
+    found = ((one, [c for c in by_position[one.position] if reaches(asked, one, c)]) for one in holdings)
     return [(holding, reaching) for holding, reaching in found if reaching]
 
 
