@@ -150,7 +150,9 @@ class TestALargeCompany:
         from dingke.platform.access.leaks import canaries
 
         for number in range(4):
-            make(Opportunity, world.owner, {"name": f"改造项目 {number}", "customer": world.customer.pk, "amount": 1111})
+            make(
+                Opportunity, world.owner, {"name": f"改造项目 {number}", "customer": world.customer.pk, "amount": 1111}
+            )
         monkeypatch.setattr(canaries, "MOST", 2)
 
     @pytest.mark.parametrize("name", ["owner", "head", "executive"])

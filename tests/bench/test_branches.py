@@ -33,7 +33,10 @@ CUSTOMERS = 600
 
 @pytest.fixture(scope="module")
 def kept_company(keep: Callable[..., Kept[None]]) -> Kept[None]:
-    return keep(lambda: demo.build(size=1, seed=7, today=clock.today(), customers=CUSTOMERS) and None)
+    def build() -> None:
+        demo.build(size=1, seed=7, today=clock.today(), customers=CUSTOMERS)
+
+    return keep(build)
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +44,13 @@ def _company(kept_company: Kept[None], fresh_rights: None, db: None) -> None:
     kept_company.again()
 
 
+def path_of(person: User) -> str:
+    assert person.department
+    return person.department.path
+
+
 def fetched(floor: str, person: User, **more: Any) -> list[tuple[Any, ...]]:
-    path = person.department.path if person.department else "/"
-    below = Department.objects.filter(path__startswith=path).values_list("pk", flat=True)
+    below = Department.objects.filter(path__startswith=path_of(person)).values_list("pk", flat=True)
     with connection.cursor() as cursor:
         sql = (FLOORS / f"{floor}.sql").read_text("utf-8")
         cursor.execute(sql, {"person": person.pk, "departments": list(below), **more})
@@ -74,7 +81,7 @@ def statements(person: User, url: str) -> int:
 
 def deal() -> Opportunity:
     """One of a branch's, small enough for whoever heads it."""
-    below = Opportunity.objects.filter(department__path__startswith=branches.head().department.path)
+    below = Opportunity.objects.filter(department__path__startswith=path_of(branches.head()))
     return below.filter(closed_on=None, amount__lt=5_000_000).select_related("owner").order_by("pk")[0]
 
 
@@ -86,7 +93,7 @@ class TestTheCompany:
 
     def test_lets_a_head_see_thirty_departments(self) -> None:
         head = branches.head()
-        below = Department.objects.filter(path__startswith=head.department.path)
+        below = Department.objects.filter(path__startswith=path_of(head))
         assert below.count() == 30
         rows = Customer.objects.filter(department__in=below)
         assert 0 < rows.count() < CUSTOMERS / 8

@@ -26,7 +26,9 @@ from dingke.platform.positions.models import Matter, Position, Post, Right
 from dingke.platform.positions.terms import Holding
 
 PEOPLE = 2_000  # who work here in all, head office included
-HEAD_OFFICE = 0.75  # the part of the crowd's customers that head office keeps, so that its people have as many as one may
+HEAD_OFFICE = (
+    0.75  # the part of the crowd's customers that head office keeps, so that its people have as many as one may
+)
 SHARED = 400  # customers on which one person works beside their owners
 ROLES = {"": "head", story.SELLING: "account_manager", story.SOLVING: "account_manager"}
 
@@ -109,9 +111,7 @@ def weighed(head_office: Sequence[Desk], branches: Sequence[Desk]) -> tuple[Desk
     return (*(desk for desk in head_office for _ in range(times)), *branches)
 
 
-def settle_positions(
-    admin: User, departments: Mapping[str, Department], people: Sequence[Placed], today: date
-) -> None:
+def settle_positions(admin: User, departments: Mapping[str, Department], people: Sequence[Placed], today: date) -> None:
     told = list(story.positions())
     made = [Position(code=one.code, title=one.title, **organisation.stamped(admin)) for one in told]
     put(made)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dingke.demo import approvals, branches, loading, organisation, privacy
-from dingke.demo.company import Extent, crowd, extent, key_accounts
+from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
 from dingke.demo.workshop import Workshop, cores, working
@@ -70,7 +70,8 @@ def build(
             _("This home holds customers of its own; the demonstration needs an empty one (set DINGKE_HOME).")
         )
     with transaction.atomic():
-        act, staff = _begin(of, today)
+        act, staff = _begin(of.accounts, today)
+        staff = branches.settle(staff, today, act.at) if of.branches else staff
         names = dict(User.objects.values_list("pk", "name"))
         workshop = Workshop(
             today=today, seed=seed, of=of, desks=staff.desks, sellers=staff.sellers, maker=staff.admin.pk, names=names
@@ -95,15 +96,15 @@ def _quiet(label: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-def _begin(of: Extent, today: date) -> tuple[Act, Staff]:
+def _begin(accounts: int, today: date) -> tuple[Act, Staff]:
     at = min(timezone.now(), datetime.combine(today, datetime.max.time(), timezone.get_default_timezone()))
     admin = administrator(at)
     act = begin_act(admin, "demo", at=at)
     ports.history().begin(act)
-    people = colleagues(of.accounts)
+    people = colleagues(accounts)
     staff = engage(admin, people, at)
     organisation.settle(people, admin, today)
-    return act, branches.settle(staff, today, at) if of.branches else staff
+    return act, staff
 
 
 @contextmanager

@@ -114,7 +114,7 @@ def dated(loaded: Sequence[type[models.Model]]) -> Iterator[None]:
             cursor.execute(DATING.format(column=column))
         for table, column in tables.items():
             cursor.execute(
-                f"create trigger dingke_dating before insert on {connection.ops.quote_name(table)} "  # noqa: S608
+                f"create trigger dingke_dating before insert on {connection.ops.quote_name(table)} "
                 f"for each row execute function dingke_dating_by_{column}()"
             )
     yield

@@ -165,11 +165,10 @@ def _authority() -> dict[str, Any]:
     from dingke.domains.opportunities.models import Opportunity
 
     head = branches.head()
-    below = Opportunity.objects.filter(
-        department__path__startswith=head.department.path, closed_on=None, archived_at=None, amount__lt=5_000_000
-    )
-    deal = below.select_related("owner").order_by("pk")[0]
-    (beyond,) = (one.limits["discount"][1] for one in HEAD_OF_DIVISION if one.matter == "special_price")
+    path = head.department.path if head.department else "/"
+    below = Opportunity.objects.filter(department__path__startswith=path, closed_on=None, archived_at=None)
+    deal = below.filter(amount__lt=5_000_000).select_related("owner").order_by("pk")[0]
+    (beyond,) = (one.limits["discount"][1] or 0 for one in HEAD_OF_DIVISION if one.matter == "special_price")
     return {
         "head": head.username,
         "helper": branches.helper().username,

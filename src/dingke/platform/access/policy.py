@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from dingke.engine import clock, personal, registry
-from dingke.engine.search import ENTRY_OWN
 from dingke.engine.access import READ, Person, Scope, Share, Source, Told, Way
+from dingke.engine.search import ENTRY_OWN
 from dingke.platform.access.models import Reach
 from dingke.platform.access.rights import Atom, Rights, Term, read_rights
 

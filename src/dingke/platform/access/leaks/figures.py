@@ -62,9 +62,7 @@ def living(person: User, kept: "Kept", names: Sequence[str]) -> Sequence[Any]:
     rows = kept.resource.model._default_manager.all()
     if hasattr(kept.resource.model, "archived_at"):
         rows = rows.filter(archived_at=None)
-    return [
-        SimpleNamespace(**{name: getattr(row, name) for name in names}) for row in permitted(person, rows, names)
-    ]
+    return [SimpleNamespace(**{name: getattr(row, name) for name in names}) for row in permitted(person, rows, names)]
 
 
 def total(rows: Sequence[Any], name: str) -> Decimal:
