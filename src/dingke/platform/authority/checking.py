@@ -77,11 +77,17 @@ def checked(company: Company, matter: str) -> tuple[int, list[Found]]:
         return 0, []
     places = {one.position for one in deciding}
     holdings = [one for one in company.holdings if one.position in places and one.principal is None]
+    wide = {one.position for one in deciding if one.reach != Reach.OWN}
+    reaching_others = [one for one in holdings if one.position in wide]
+    own: dict[int, list[Holding]] = {}
+    for one in holdings:
+        own.setdefault(one.person, []).append(one)
     base = Case(Verb.APPROVE, matter, company.day, facts=facts_that_meet(deciding), marks=marks_that_fit(deciding))
     all_boxes, wrong = list(boxes(deciding)), []
     for department, person in askers.items():
         asked = replace(base, owner=person, department=department, done={person: frozenset({Verb.PROPOSE})})
-        near = within_reach(asked, holdings, deciding)
+        mine = [one for one in own.get(person, ()) if one.position not in wide]
+        near = within_reach(asked, [*reaching_others, *mine], deciding)
         wrong += [one for box in all_boxes if (one := tried(company, asked, box, near))]
     return len(all_boxes) * len(askers), wrong
 

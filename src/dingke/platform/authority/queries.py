@@ -11,7 +11,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lead
 
 from dingke.engine.access import Person
-from dingke.platform.authority.checking import Company, Report, check
+from dingke.platform.authority.checking import Company, Report, check, within_reach
 from dingke.platform.authority.models import SodExemption
 from dingke.platform.authority.rules import (
     Answer,
@@ -99,13 +99,16 @@ class Book:
         return who(self.completed(case), self.holdings, self.clauses, line)
 
     def allowed(self, case: Case, proposer: int | None = None) -> Sequence[Finding]:
-        """As ``who``, those who may. Only whoever's position has such a right is tried: nobody else may anyhow."""
+        """As ``who``, those who may. Only whoever's position has such a right that reaches there is tried: nobody else may
+        anyhow.
+        """
         verbs = FULFILS.get(case.verb, frozenset({case.verb}))
         clauses = [one for one in self.by_matter.get(case.matter, ()) if one.verb in verbs]
         places = dict.fromkeys(clause.position for clause in clauses)
         holdings = [one for place in places for one in self.by_place.get(place, ())]
+        near = [holding for holding, _reaching in within_reach(case, holdings, clauses)]
         line = self.organisation.line(proposer) if proposer else ()
-        return who(self.completed(case), holdings, clauses, line).allowed
+        return who(self.completed(case), near, clauses, line).allowed
 
     def check(self) -> Report:
         """Every matter, interval and department tried; worked out once for a book."""

@@ -84,7 +84,8 @@ class Canaries:
         for slug, pk in sorted(self.links & {(slug, int(pk)) for slug, pk in LINK.findall(words)}):
             if f"/{slug}/{pk}/" not in url:
                 yield f"leads to {slug} {pk}"
-        yield from (f"shows {self.codes[code]}" for code in sorted(set(self.codes) & set(CODE.findall(words))))
+        codes = set(self.codes) & set(CODE.findall(words)) - set(CODE.findall(answer.asked))
+        yield from (f"shows {self.codes[code]}" for code in sorted(codes))
         amounts = {found.replace(",", "") for found in AMOUNT.findall(words)}
         yield from (f"shows {self.amounts[amount]}" for amount in sorted(amounts & set(self.amounts)))
         yield from (f"shows {self.texts[text]}" for text in self.sought.found_in(words) if text not in answer.asked)
