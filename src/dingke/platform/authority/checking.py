@@ -80,14 +80,14 @@ def checked(company: Company, matter: str) -> tuple[int, list[Found]]:
     wide = {one.position for one in deciding if one.reach != Reach.OWN}
     reaching_others = [one for one in holdings if one.position in wide]
     own: dict[int, list[Holding]] = {}
-    for one in holdings:
-        own.setdefault(one.person, []).append(one)
+    for holding in holdings:
+        if holding.position not in wide:  # everybody's own business: tried for whoever asks alone
+            own.setdefault(holding.person, []).append(holding)
     base = Case(Verb.APPROVE, matter, company.day, facts=facts_that_meet(deciding), marks=marks_that_fit(deciding))
     all_boxes, wrong = list(boxes(deciding)), []
     for department, person in askers.items():
         asked = replace(base, owner=person, department=department, done={person: frozenset({Verb.PROPOSE})})
-        mine = [one for one in own.get(person, ()) if one.position not in wide]
-        near = within_reach(asked, [*reaching_others, *mine], deciding)
+        near = within_reach(asked, [*reaching_others, *own.get(person, ())], deciding)
         wrong += [one for box in all_boxes if (one := tried(company, asked, box, near))]
     return len(all_boxes) * len(askers), wrong
 
