@@ -9,7 +9,9 @@ class Act:
     """by: sign-in name, or "token" for the API. floor: a file in floors/. budget: times E above the floor.
 
     body: for a write; in it and in path, "{n}" becomes the number of the request, so that none repeats another.
-    clients: how many ask at once, for ``seconds``; the rate is reported.
+    form: what a form of a page sends instead. clients: how many ask at once, for ``seconds``; the rate is reported.
+    at_most: milliseconds, where the budget is no multiple of E; statements: how many it may take.
+    inside: the server times the act itself, a number of times for each answer, because the way there costs more.
     """
 
     name: str
@@ -22,6 +24,10 @@ class Act:
     clients: int = 1
     seconds: float = 0.0
     params: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
+    at_most: float | None = None
+    statements: int | None = None
+    inside: bool = False
 
 
 HEAD, SELLER = "zhouyanqiu", "hanyifan"
@@ -44,8 +50,10 @@ def acts(facts: dict[str, Any]) -> list[Act]:
         Act("bare view (B)", "/bench/bare", HEAD),
         Act("empty page (E)", "/bench/empty", HEAD),
         *lists(facts),
+        *scoped(facts),
         *searches(facts),
         *pages(facts),
+        *decisions(facts),
         *writes(facts),
         Act("list, 8 clients", LIST, HEAD, clients=8, seconds=20.0),
     ]
@@ -62,6 +70,40 @@ def lists(facts: dict[str, Any]) -> list[Act]:
         Act("list, page 1,000", f"{LIST}&page=1000", HEAD, "list_deep", 14),
         Act("list, next by cursor", f"{LIST}&page=2&cursor={facts['next']}", HEAD, "list", 10),
         Act("API list of 50", "/api/v1/customers?limit=50", "token", "list", 5),
+    ]
+
+
+def scoped(facts: dict[str, Any]) -> list[Act]:
+    """By who heads thirty departments, and by who answers for no customer and works on four hundred of others."""
+    return [
+        Act("list, 30 departments", LIST, facts["head"], "list", 10),
+        Act("the same by revenue", f"{LIST}&sort=-annual_revenue", facts["head"], "list_by_annual_revenue_down", 10),
+        Act("list, 400 shared", LIST, facts["helper"], "list_own", 10),
+    ]
+
+
+def decisions(facts: dict[str, Any]) -> list[Act]:
+    """Who would decide on a special price beyond the limits of two superiors; and whether one person may."""
+    asked = {"discount": facts["discount"], "margin": "20", "reason": "量测"}
+    return [
+        Act(
+            "route of an approval",
+            f"/opportunities/{facts['deal']}/ask_special_price/",
+            facts["seller"],
+            "route",
+            4,
+            method="POST",
+            form=asked,
+            params={"discount": facts["discount"], "amount": facts["amount"]},
+        ),
+        Act(
+            "deciding one right",
+            f"/bench/right?discount={facts['discount']}&amount={facts['amount']}",
+            facts["head"],
+            at_most=1.0,
+            statements=0,
+            inside=True,
+        ),
     ]
 
 

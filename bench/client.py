@@ -28,7 +28,7 @@ class Browser:
             sent["Authorization"] = f"Bearer {self.token}"
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        self.connection.request(method, quote(path, safe="/?&=%,-_"), body, sent)
+        self.connection.request(method, quote(path, safe="/?&=%,-_."), body, sent)
         answer = self.connection.getresponse()
         content = answer.read()
         for name, value in answer.getheaders():
@@ -36,6 +36,11 @@ class Browser:
                 cookie, _, said = value.split(";", 1)[0].partition("=")
                 self.cookies[cookie] = said
         return answer.status, content, {name.lower(): value for name, value in answer.getheaders()}
+
+    @property
+    def csrf(self) -> str:
+        """What a form must send back; empty before the first answer that has one."""
+        return next((value for name, value in self.cookies.items() if "csrf" in name), "")
 
     def sign_in(self, name: str, password: str) -> None:
         _, page, _ = self.ask("GET", "/accounts/login/")
@@ -53,6 +58,9 @@ class Browser:
 def one(browser: Browser, act: dict[str, Any], number: int) -> tuple[float, Answer]:
     """Seconds from the request to the last byte, and the answer. An update asks for the version first, untimed."""
     headers, body = {}, None
+    if act["form"]:
+        body = urlencode(act["form"] | {"csrfmiddlewaretoken": browser.csrf}).encode()
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
     if act["body"] is not None:
         body = json.dumps(act["body"]).replace("{n}", str(number)).encode()
         headers["Content-Type"] = "application/json"
@@ -68,12 +76,17 @@ def timed(browser: Browser, act: dict[str, Any], times: int, first: int) -> dict
     # A connection that rested since an earlier act may have been closed by the server; the next request opens one.
     browser.connection.close()
     took: list[float] = []
+    inside: list[dict[str, Any]] = []
     for number in range(WARM_UP + times):
         seconds, (status, content, headers) = one(browser, act, first + number)
         if status >= 300:
             return {"status": status, "said": content[:300].decode("utf-8", "replace")}
         if number >= WARM_UP:
             took.append(seconds * 1000)
+            inside.append(json.loads(content) if act["inside"] else {})
+    if act["inside"]:
+        every = [ms for one_of in inside for ms in one_of["ms"]]
+        return {"status": status, "ms": every, "queries": max(one_of["queries"] for one_of in inside)}
     return {"status": status, "ms": took, "bytes": len(content), "queries": int(headers.get("x-dingke-queries", -1))}
 
 

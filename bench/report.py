@@ -33,11 +33,19 @@ def _row(act: dict[str, Any], found: dict[str, Any], floor: float | None, median
         "floor": floor,
         "in_e": middle / empty if empty else None,
         "budget": budget,
-        "over": budget is not None and (middle > budget if rate is None else rate < budget),
+        "over": is_over(act, found, middle, budget),
         "bytes": found.get("bytes"),
         "queries": found.get("queries"),
         "per_second": rate,
     }
+
+
+def is_over(act: dict[str, Any], found: dict[str, Any], middle: float, budget: float | None) -> bool:
+    """Whether it took longer, or more statements, than it may; of several clients, whether they got fewer answers."""
+    if act.get("statements") is not None and found.get("queries", 0) > act["statements"]:
+        return True
+    rate = found.get("per_second")
+    return budget is not None and (middle > budget if rate is None else rate < budget)
 
 
 def _budget(act: dict[str, Any], floor: float | None, medians: dict[str, float]) -> float | None:
@@ -45,6 +53,8 @@ def _budget(act: dict[str, Any], floor: float | None, medians: dict[str, float])
         return EMPTY_IN_BARE * medians[BARE] if BARE in medians else None
     if act["clients"] > 1:
         return CROWD_IN_ALONE * 1000 / medians[ALONE] if ALONE in medians else None
+    if act.get("at_most") is not None:
+        return float(act["at_most"])
     if act["budget"] is None or EMPTY not in medians:
         return None
     return float((floor or 0.0) + act["budget"] * medians[EMPTY])
@@ -72,14 +82,19 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 
 def _ms(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}"
+    """One place behind the point; what is next to nothing with three."""
+    if value is None:
+        return ""
+    return f"{value:.3f}" if 0 < value < 0.1 else f"{value:.1f}"
 
 
 def alone_table(figures: list[dict[str, Any]]) -> str:
     """What was measured by itself, a line each."""
     lines = [ALONE_LINE.format("by itself", "found", "budget", "")]
     for one in figures:
-        found = "not measured" if one["found"] is None else f"{one['found']:,.0f}"
+        places = 1 if one["unit"] == "s" else 0
+        found = "not measured" if one["found"] is None else f"{one['found']:,.{places}f}"
         bound = "" if one["budget"] is None else f"{'≥' if one['at_least'] else '≤'} {one['budget']:,}"
-        lines.append(ALONE_LINE.format(one["act"], found, bound, one["unit"]) + ("  OVER" if one["over"] else ""))
+        said = f"{one['unit']}  {one.get('note', '')}".rstrip()
+        lines.append(ALONE_LINE.format(one["act"], found, bound, said) + ("  OVER" if one["over"] else ""))
     return "\n".join(lines)

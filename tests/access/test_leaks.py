@@ -140,3 +140,39 @@ def test_each_night_a_result_is_kept(world: World) -> None:
     assert len(kept.people) >= 4
     assert kept.surfaces > 30
     assert Customer.objects.count() == 3
+
+
+class TestALargeCompany:
+    """An object has more rows than are looked at one by one."""
+
+    @pytest.fixture(autouse=True)
+    def _few(self, monkeypatch: pytest.MonkeyPatch, world: World) -> None:
+        from dingke.platform.access.leaks import canaries
+
+        for number in range(4):
+            make(
+                Opportunity, world.owner, {"name": f"改造项目 {number}", "customer": world.customer.pk, "amount": 1111}
+            )
+        monkeypatch.setattr(canaries, "MOST", 2)
+
+    @pytest.mark.parametrize("name", ["owner", "head", "executive"])
+    def test_is_compared_by_all_that_is_permitted(self, world: World, name: str) -> None:
+        assert look(world.person(name)).leaks == []
+
+    def test_shows_sums_over_more_than_the_rows(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from dingke.engine.surfaces import board
+
+        monkeypatch.setattr(board, "on_board", lambda listing, _board: Opportunity.objects.all())
+        told = {leak["surface"] for leak in look(world.owner).leaks}
+        assert "opportunities sums of the board" in told
+
+
+class TestSought:
+    def test_finds_each_text_wherever_it_stands(self) -> None:
+        from dingke.platform.access.leaks.canaries import Sought
+
+        texts = ["昆屿霁岳电气", "昆屿霁岳电气有限公司", "15412345678", "余热发电", "霁岳电气"]
+        words = "<td>昆屿霁岳电气有限公司</td><td>154••••5678</td> 余热发电"
+        assert set(Sought(texts).found_in(words)) == {text for text in texts if text in words}
+        assert Sought(texts).found_in("") == ()
+        assert Sought([]).found_in(words) == ()

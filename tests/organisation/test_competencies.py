@@ -106,6 +106,12 @@ class TestAssessing:
             assess_by(world, firm, world.head, world.stranger)
         assert "商务谈判" not in client_of(world.colleague).get(f"/people/{world.owner.pk}/").content.decode()
 
+    @pytest.mark.parametrize("name", ["owner", "head", "colleague"])
+    def test_can_be_looked_for_by_words(self, world: World, firm: Company, name: str) -> None:
+        """Whose it is stands in a column of another name than in the entries of the search."""
+        assess(world, firm, "negotiation", 3)
+        assert client_of(world.person(name)).get("/assessments/?view=-&q=商务谈判").status_code == 200
+
     def test_not_of_a_day_to_come(self, world: World, firm: Company) -> None:
         with pytest.raises(Invalid):
             assess(world, firm, "negotiation", 3, days=-1)

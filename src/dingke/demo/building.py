@@ -10,20 +10,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import approvals, loading, organisation, privacy
+from dingke.demo import approvals, branches, loading, organisation, privacy
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
 from dingke.demo.workshop import Workshop, cores, working
 from dingke.domains.customers.models import Customer
-from dingke.engine import ports, tracking
+from dingke.engine import ports
 from dingke.engine.action import Act, Outcome
 from dingke.engine.models import Record, SearchEntry
 from dingke.engine.performing import begin_act
 from dingke.platform.people.models import User
 from dingke.platform.timeline.chain import verifying
 from dingke.platform.timeline.models import Operation
-from dingke.platform.timeline.telling import event_model
 
 VERB = "demo"
 HUGE = 20_000  # customers from which indexes are built once, after the load
@@ -72,12 +71,15 @@ def build(
         )
     with transaction.atomic():
         act, staff = _begin(of.accounts, today)
+        staff = branches.settle(staff, today, act.at) if of.branches else staff
         names = dict(User.objects.values_list("pk", "name"))
         workshop = Workshop(
             today=today, seed=seed, of=of, desks=staff.desks, sellers=staff.sellers, maker=staff.admin.pk, names=names
         )
         with _ready(of.accounts) as huge:
             _write(workshop, progress or _quiet, cores() if huge else 1)
+            if of.branches:
+                branches.share()
             if not huge:
                 _date_history(act)
         for model in WRITTEN:
@@ -85,7 +87,8 @@ def build(
         approvals.settle(today)
         ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
     privacy.settle(today)
-    verifying.look()
+    if not of.branches:  # what is made for measuring is sealed when sealing is measured
+        verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)
 
 
@@ -106,10 +109,11 @@ def _begin(accounts: int, today: date) -> tuple[Act, Staff]:
 
 @contextmanager
 def _ready(accounts: int) -> Iterator[bool]:
+    """Gives whether the tables were made ready for very many rows, so that history begins on the right days by itself."""
     tables = loading.tables_of((*WRITTEN, SearchEntry))
-    huge = accounts >= HUGE
-    with loading.bare(tables) if huge and loading.may_rebuild(tables) else nullcontext():
-        yield huge
+    is_bare = accounts >= HUGE and loading.may_rebuild(tables)
+    with loading.bare(tables) if is_bare else nullcontext(), loading.dated(WRITTEN) if is_bare else nullcontext():
+        yield is_bare
 
 
 def _write(workshop: Workshop, progress: Progress, processes: int) -> None:
@@ -128,16 +132,13 @@ def _write(workshop: Workshop, progress: Progress, processes: int) -> None:
 def _date_history(act: Act) -> None:
     """History begins for each row on the day on which the story has it put on file: there are days to look back at."""
     with connection.cursor() as cursor:
-        for model in WRITTEN:
-            names = {field.name for field in model._meta.concrete_fields}
-            column = next((name for name in ("created_at", "at") if name in names), None)
-            if column and model in tracking.kept:
-                events = connection.ops.quote_name(event_model(model)._meta.db_table)
-                cursor.execute(
-                    f"update {events} set pgh_created_at = {column} "  # noqa: S608 – names of ours
-                    f"where pgh_context_id = %s and {column} < now()",
-                    [act.operation],
-                )
+        for table, column in loading.days_of(WRITTEN).items():
+            events = connection.ops.quote_name(table)
+            cursor.execute(
+                f"update {events} set pgh_created_at = {column} "  # noqa: S608 – names of ours
+                f"where pgh_context_id = %s and {column} < now()",
+                [act.operation],
+            )
 
 
 def sign_ins() -> tuple[SignIn, ...]:

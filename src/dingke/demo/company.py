@@ -33,19 +33,20 @@ MOST_ROWS: dict[type[models.Model], int] = {Customer: 1, Contact: 8, Opportunity
 class Extent:
     """accounts: how many customers in all. contacts: of each beyond the key accounts, on average. deals: likewise.
 
-    thorough: whether those beyond the key accounts carry side rows.
+    thorough: whether those beyond the key accounts carry side rows. branches: whether two thousand people work here.
     """
 
     accounts: int
     contacts: float = 4.0
     deals: float = 2.0
     thorough: bool = True
+    branches: bool = False
 
 
 def extent(*, size: float, customers: int | None) -> Extent:
     """Raises ValueError for what cannot be made: fewer than the story has, or more names than there are."""
     if customers is not None:
-        wanted = Extent(customers, contacts=3.0, deals=0.5, thorough=False)
+        wanted = Extent(customers, contacts=3.0, deals=0.5, thorough=False, branches=True)
     else:
         wanted = Extent(max(round(KEY_ACCOUNTS * size), FEWEST))
     if not FEWEST <= wanted.accounts <= names.MOST_COMPANIES:

@@ -11,10 +11,16 @@ from django.apps import apps
 from django.db import connection, models
 
 from dingke.demo.records import Row
-from dingke.engine import fields, writing
+from dingke.engine import fields, tracking, writing
 from dingke.lib import copying
+from dingke.platform.timeline.telling import event_model
 
 PREPARED = (fields.EncryptedField, models.JSONField)
+DATING = """create function dingke_dating_by_{column}() returns trigger language plpgsql as $$
+begin
+    new.pgh_created_at := least(new.pgh_created_at, new.{column});
+    return new;
+end $$"""
 
 
 class Table:
@@ -83,6 +89,40 @@ def tables_of(loaded: Sequence[type[models.Model]]) -> list[str]:
         if issubclass(model, pghistory.models.Event) and model.pgh_tracked_model in loaded
     ]
     return [model._meta.db_table for model in (*loaded, *events)]
+
+
+def days_of(loaded: Sequence[type[models.Model]]) -> dict[str, str]:
+    """The tables of their events, with the column that tells when a row was put on file."""
+    found: dict[str, str] = {}
+    for model in loaded:
+        names = {field.name for field in model._meta.concrete_fields}
+        column = next((name for name in ("created_at", "at") if name in names), None)
+        if column and model in tracking.kept:
+            found[event_model(model)._meta.db_table] = column
+    return found
+
+
+@contextmanager
+def dated(loaded: Sequence[type[models.Model]]) -> Iterator[None]:
+    """Inside, the history of a new row begins on the day on which it says that it was put on file.
+
+    For very many rows, where changing their events afterwards would write each of them twice.
+    """
+    tables = days_of(loaded)
+    with connection.cursor() as cursor:
+        for column in sorted(set(tables.values())):
+            cursor.execute(DATING.format(column=column))
+        for table, column in tables.items():
+            cursor.execute(
+                f"create trigger dingke_dating before insert on {connection.ops.quote_name(table)} "
+                f"for each row execute function dingke_dating_by_{column}()"
+            )
+    yield
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"drop trigger dingke_dating on {connection.ops.quote_name(table)}")
+        for column in sorted(set(tables.values())):
+            cursor.execute(f"drop function dingke_dating_by_{column}()")
 
 
 def may_rebuild(tables: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from dingke.engine import alongside, registry, writing
+from dingke.engine.access import Scope
 from dingke.engine.models import SearchEntry
 from dingke.engine.personal import is_withheld
 from dingke.engine.resource import Attribute, Resource
@@ -31,6 +32,10 @@ COLUMNS = (
 )
 
 _NONE: Mapping[str, Any] = {}
+
+
+ENTRY_OWN = ("owner_id", "account_owner_id")
+"""Where an entry keeps whose the row is, and whose what it hangs on."""
 
 
 def refresh(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> None:
@@ -187,6 +192,7 @@ def described(resource: Resource, rows: Iterable[Any]) -> Iterator[entries.Descr
     first = next(iter(resource.search))
     scope = getattr(resource.model, "SCOPE", None)
     account = scope.account if scope else ""
+    owner, account_owner = owners_of(scope)
     for row in rows:
         if is_withheld(row):
             forget(resource.model, [row.pk])
@@ -198,13 +204,20 @@ def described(resource: Resource, rows: Iterable[Any]) -> Iterator[entries.Descr
             " ".join(words(row, first))[:500],
             sublabel(below, row),
             held.get(account),
-            held.get("owner_id"),
+            held.get(owner),
             held.get("department_id"),
-            held.get("account_owner_id"),
+            held.get(account_owner),
             held.get("account_department_id"),
             held.get("archived_at") is not None,
         )
         yield columns, weighted(row, own), weighted(row, borrowed), weighted(row, personal) if personal else None
+
+
+def owners_of(scope: Scope | None) -> tuple[str, str]:
+    """The columns that say whose a row is, as an entry keeps them: its own, and that of what it hangs on."""
+    own = scope.own if scope else ()
+    owner, account_owner = (*own, *ENTRY_OWN[len(own) :])[:2]
+    return owner, account_owner
 
 
 def parted(resource: Resource) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:

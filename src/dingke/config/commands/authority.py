@@ -116,7 +116,7 @@ def check(args: Namespace) -> int:
 
     rights = book(args.on or clock.today(), installation.person(args))
     report = rights.check()
-    told = [telling.fault(rights, one) for one in report.found]
+    told = telling.faults(rights, report.found)
     if args.json:
         print(json.dumps({"tried": report.tried, "found": told}, ensure_ascii=False))
     else:

@@ -42,28 +42,29 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("DINGKE_HOME", str(Path(HOME).expanduser()))
     os.environ["DJANGO_SETTINGS_MODULE"] = "dingke.config.bench.settings"
     home = env.home()
-    acts, alone, report = _parts()
+    parts = _parts()
     with up.alone(home):
         with installation.ready(up.say):
             loaded = _load(home, args.customers)
-            rows = _measure(acts, report, max(args.times, TIMES))
-        figures = alone.measure(home, env.test_data(), up.say)
+            rows = _measure(parts, max(args.times, TIMES))
+            print(f"\n{parts['report'].table(rows)}\n", flush=True)
+            figures = parts["large"].measure(home, _commanded(), up.say)
+        figures += parts["alone"].measure(home, env.test_data(), up.say)
         if not args.keep:
             shutil.rmtree(home)
-    print(f"\n{report.table(rows)}\n\n{report.alone_table(figures)}")
+    print(f"\n{parts['report'].alone_table(figures)}")
     if args.json:
         told = {"customers": args.customers, "load": loaded, "acts": rows, "alone": figures}
         args.json.write_text(json.dumps(told, indent=1), "utf-8")
     return 1 if any(row.get("over") or "status" in row for row in (*rows, *figures)) else 0
 
 
-def _parts() -> tuple[Any, Any, Any]:
-    """The modules of the folder bench/, which lies beside the source and is not installed."""
+def _parts() -> dict[str, Any]:
+    """The modules of the folder bench/, which lies beside the source and is not installed, by name."""
     if not (PROJECT / "bench" / "acts.py").exists():
         raise Refusal(f"There is no folder {PROJECT / 'bench'}: the benchmark is run from a clone of the repository.")
     sys.path.insert(0, str(PROJECT))
-    acts, alone, report = (importlib.import_module(f"bench.{name}") for name in ("acts", "alone", "report"))
-    return acts, alone, report
+    return {name: importlib.import_module(f"bench.{name}") for name in ("acts", "alone", "large", "report")}
 
 
 def _load(home: Path, customers: int) -> dict[str, Any]:
@@ -99,15 +100,15 @@ def _say(label: str, done: int, total: int) -> None:
         up.say(f"{label}: {done:,} / {total:,}")
 
 
-def _measure(acts: Any, report: Any, times: int) -> list[dict[str, Any]]:
+def _measure(parts: dict[str, Any], times: int) -> list[dict[str, Any]]:
     from dingke.demo.staff import PASSWORD
 
-    planned = [asdict(act) for act in acts.acts(_facts())]
+    planned = [asdict(act) for act in parts["acts"].acts(_facts())]
     plan = {"host": up.HOST, "token": _token(), "password": PASSWORD, "acts": planned, "times": times}
     with _server() as port:
         found = _ask(plan | {"port": port, "run": int(time.time()) % 1000})
     floors = [_floor(act, times) for act in planned]
-    made: list[dict[str, Any]] = report.rows(planned, found, floors)
+    made: list[dict[str, Any]] = parts["report"].rows(planned, found, floors)
     return made
 
 
@@ -153,7 +154,37 @@ def _facts() -> dict[str, Any]:
     initials = text.initials(customer.short_name)
     queries = {"rare_query": rare, "common_query": common, "initials_query": initials}
     words = {"rare": rare, "common": common, "initials": initials, "customer": customer.pk, "next": _second_page()}
-    return words | {name: text.query(word) for name, word in queries.items()}
+    return words | {name: text.query(word) for name, word in queries.items()} | _authority()
+
+
+def _authority() -> dict[str, Any]:
+    """Who heads thirty departments, who works on what is shared with him; a deal whose discount two superiors may not
+    grant, with whoever asks for it."""
+    from dingke.demo import branches
+    from dingke.demo.story.branches import HEAD_OF_DIVISION
+    from dingke.domains.opportunities.models import Opportunity
+
+    head = branches.head()
+    path = head.department.path if head.department else "/"
+    below = Opportunity.objects.filter(department__path__startswith=path, closed_on=None, archived_at=None)
+    deal = below.filter(amount__lt=5_000_000).select_related("owner").order_by("pk")[0]
+    (beyond,) = (one.limits["discount"][1] or 0 for one in HEAD_OF_DIVISION if one.matter == "special_price")
+    return {
+        "head": head.username,
+        "helper": branches.helper().username,
+        "deal": deal.pk,
+        "seller": deal.owner.username,
+        "discount": str(int(beyond) + 2),
+        "amount": str(deal.amount),
+    }
+
+
+def _commanded() -> dict[str, Any]:
+    """Through whose eyes is looked, and who is to be erased: somebody who still stands there."""
+    from dingke.domains.contacts.models import Contact
+
+    gone = Contact.objects.filter(erased_at=None, archived_at=None, customer__owner__username__startswith="fg")
+    return {"eyes": "hanyifan", "gone": gone.order_by("pk")[7].code}
 
 
 def _second_page() -> str:

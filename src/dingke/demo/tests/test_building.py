@@ -160,3 +160,15 @@ def _defined(tables: list[str]) -> list[tuple[str, ...]]:
             [tables, tables],
         )
         return list(cursor.fetchall())
+
+
+class TestDated:
+    def test_has_history_begin_on_the_day_of_the_row(self) -> None:
+        admin = User.objects.create(username="somebody", name="Somebody", is_admin=True)
+        days_ago = timezone.now() - timedelta(days=40)
+        with loading.dated([Customer]):
+            loaded = performing.create(Customer, [{"name": "早先的客户"}], by=admin, via="test", at=days_ago)
+        later = performing.create(Customer, [{"name": "今天的客户"}], by=admin, via="test")
+        events = Customer.pgh_event_model.objects  # type: ignore[attr-defined]
+        assert events.get(pgh_obj_id=loaded.created[0]).pgh_created_at == days_ago
+        assert events.get(pgh_obj_id=later.created[0]).pgh_created_at > days_ago + timedelta(days=39)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from dingke.engine import clock, personal, registry
 from dingke.engine.access import READ, Person, Scope, Share, Source, Told, Way
+from dingke.engine.search import ENTRY_OWN
 from dingke.platform.access.models import Reach
 from dingke.platform.access.rights import Atom, Rights, Term, read_rights
 
@@ -166,6 +167,7 @@ def entry_columns(model: type[models.Model]) -> Mapping[str, str]:
     scope: Scope | None = getattr(model, "SCOPE", None)
     names = {column: column for column in columns_of(scope)} if scope else {}
     if scope:
+        names |= dict(zip(scope.own, ENTRY_OWN, strict=False))
         names |= {scope.account: "account_id", "id": "account_id" if scope.account == "id" else "row_id"}
     return names
 

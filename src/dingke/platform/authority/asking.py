@@ -36,7 +36,8 @@ class Approvals:
         legs = lay(rights, case, proposer)
         if not legs:
             return Way(problem=nobody(rights, case, proposer))
-        return Way(tuple(shown(rights, case, leg) for leg in legs))
+        names = telling.names_of(leg.finding.holding.person for leg in legs)
+        return Way(tuple(shown(rights, case, leg, names) for leg in legs))
 
     def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
         if is_ungoverned(book(act.day, act.by), proposal):
@@ -104,11 +105,11 @@ def nobody(rights: Book, case: Case, proposer: int) -> str:
     return _("Nobody may %(verb)s “%(matter)s” as this stands; it ends with %(person)s, who has no such right.") % words
 
 
-def shown(rights: Book, case: Case, leg: Leg) -> Shown:
+def shown(rights: Book, case: Case, leg: Leg, names: telling.Names) -> Shown:
     finding, clause = leg.finding, leg.finding.clause
     assert clause is not None
     return Shown(
-        person=telling.names_of([finding.holding.person]).get(finding.holding.person, ""),
+        person=names.get(finding.holding.person, ""),
         part=str(Verb(leg.part).label),
         position=telling.title(rights, finding.holding.position),
         basis=telling.basis(clause),

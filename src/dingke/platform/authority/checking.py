@@ -11,11 +11,12 @@ from decimal import Decimal
 from itertools import pairwise, product
 from typing import Any
 
-from dingke.platform.authority.rules import Bound, Case, Clause, Demand, Finding, Holding, who
+from dingke.platform.authority.rules import Bound, Case, Clause, Demand, Finding, Holding, reaches, who
 from dingke.platform.authority.terms import BEGINNING, DECIDING, THRESHOLDS, Fault
 from dingke.platform.positions.terms import Reach, Verb
 
 Box = tuple[Bound, ...]
+Reaching = tuple[Holding, list[Clause]]
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,28 @@ def checked(company: Company, matter: str) -> tuple[int, list[Found]]:
         return 0, []
     places = {one.position for one in deciding}
     holdings = [one for one in company.holdings if one.position in places and one.principal is None]
-    all_boxes = list(boxes(deciding))
-    wrong = [
-        one
-        for department, person in askers.items()
-        for box in all_boxes
-        if (one := tried(company, matter, box, department, person, holdings, deciding))
-    ]
+    wide = {one.position for one in deciding if one.reach != Reach.OWN}
+    reaching_others = [one for one in holdings if one.position in wide]
+    own: dict[int, list[Holding]] = {}
+    for holding in holdings:
+        if holding.position not in wide:  # everybody's own business: tried for whoever asks alone
+            own.setdefault(holding.person, []).append(holding)
+    base = Case(Verb.APPROVE, matter, company.day, facts=facts_that_meet(deciding), marks=marks_that_fit(deciding))
+    all_boxes, wrong = list(boxes(deciding)), []
+    for department, person in askers.items():
+        asked = replace(base, owner=person, department=department, done={person: frozenset({Verb.PROPOSE})})
+        near = within_reach(asked, [*reaching_others, *own.get(person, ())], deciding)
+        wrong += [one for box in all_boxes if (one := tried(company, asked, box, near))]
     return len(all_boxes) * len(askers), wrong
+
+
+def within_reach(asked: Case, holdings: Sequence[Holding], clauses: Sequence[Clause]) -> Sequence[Reaching]:
+    """Those whose rights reach to where something is asked: it does not depend on how much, and of two thousand it is ten."""
+    by_position: dict[int, list[Clause]] = {}
+    for clause in clauses:
+        by_position.setdefault(clause.position, []).append(clause)
+    found = ((one, [c for c in by_position[one.position] if reaches(asked, one, c)]) for one in holdings)
+    return [(holding, reaching) for holding, reaching in found if reaching]
 
 
 def askers_of(company: Company, clauses: Sequence[Clause]) -> Mapping[int, int]:
@@ -123,29 +138,13 @@ def inside(bound: Bound) -> Decimal:
     return bound.high if bound.high is not None else (bound.low or Decimal(0)) + 1
 
 
-def tried(
-    company: Company,
-    matter: str,
-    box: Box,
-    department: int,
-    person: int,
-    holdings: Sequence[Holding],
-    clauses: Sequence[Clause],
-) -> Found | None:
-    case = Case(
-        Verb.APPROVE,
-        matter,
-        company.day,
-        measures={bound.measure: inside(bound) for bound in box},
-        facts=facts_that_meet(clauses),
-        owner=person,
-        department=department,
-        marks=marks_that_fit(clauses),
-        done={person: frozenset({Verb.PROPOSE})},
-    )
+def tried(company: Company, asked: Case, box: Box, near: Sequence[Reaching]) -> Found | None:
+    case = replace(asked, measures={bound.measure: inside(bound) for bound in box})
+    person, department = asked.owner or 0, asked.department or 0
     line = company.line.get(person, ())
-    allowed = who(case, holdings, clauses, line).allowed
-    found = Found(Fault.GAP, matter, box, departments=(department,), person=person)
+    clauses = {clause.right: clause for _holding, reaching in near for clause in reaching}
+    allowed = who(case, [holding for holding, _reaching in near], list(clauses.values()), line).allowed
+    found = Found(Fault.GAP, asked.matter, box, departments=(department,), person=person)
     if not allowed:
         return replace(found, goes_to=line[-1] if line else None)
     rivals = peers(company, allowed)
@@ -184,7 +183,14 @@ def merged(found: Sequence[Found]) -> list[Found]:
         key = (one.fault, one.positions, one.box)
         old = by_box.get(key)
         by_box[key] = replace(old, departments=(*old.departments, *one.departments)) if old else one
-    rows = list(by_box.values())
+    alike: dict[tuple[Any, ...], list[Found]] = {}
+    for one in by_box.values():
+        alike.setdefault((one.fault, one.positions, one.departments), []).append(one)
+    return [one for rows in alike.values() for one in joined(rows)]
+
+
+def joined(rows: list[Found]) -> list[Found]:
+    """Findings that differ in their intervals alone, as few as can be."""
     while (pair := adjacent(rows)) is not None:
         first, second, box = pair
         rows = [replace(one, box=box) if one is first else one for one in rows if one is not second]
@@ -193,12 +199,7 @@ def merged(found: Sequence[Found]) -> list[Found]:
 
 def adjacent(rows: Sequence[Found]) -> tuple[Found, Found, Box] | None:
     for first, second in product(rows, repeat=2):
-        alike = (first.fault, first.positions, first.departments) == (
-            second.fault,
-            second.positions,
-            second.departments,
-        )
-        if first is second or not alike:
+        if first is second:
             continue
         differing = [
             index for index, (one, other) in enumerate(zip(first.box, second.box, strict=True)) if one != other

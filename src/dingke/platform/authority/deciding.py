@@ -308,7 +308,7 @@ def still_may(going: Going, step: Step) -> bool:
 
 def escalate(going: Going, step: Step) -> bool:
     """To the next above who may, if there is one."""
-    allowed = going.rights.who(going.case(step.part), step.person_id).allowed
+    allowed = going.rights.allowed(going.case(step.part), step.person_id)
     line = going.rights.organisation.line(step.person_id)
     upper = next((one for one in allowed if one.holding.person in line and one.holding.principal is None), None)
     if upper is None or upper.clause is None:

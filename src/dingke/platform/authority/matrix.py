@@ -61,10 +61,12 @@ class Table:
 
 def table(book: Book, report: Report, departments: frozenset[int] | None) -> Table:
     """departments: whose positions, and those that settle or check anything over everything; None for every position."""
-    clauses = [one for one in book.clauses if one.verb and one.matter]
+    clauses = {
+        position: [one for one in of_position if one.verb and one.matter]
+        for position, of_position in book.by_position.items()
+    }
     positions = [place for place in ordered(book) if belongs(place, clauses, departments)]
-    shown = {place.position for place in positions}
-    asked = {one.matter for one in clauses if one.position in shown}
+    asked = {one.matter for place in positions for one in clauses.get(place.position, ())}
     rows = [row(book, matter, positions, report) for matter in book.matters.values() if matter.code in asked]
     groups = [(str(domain.label), tuple(one for one in rows if one.matter.domain == domain)) for domain in Domain]
     return Table(tuple(positions), tuple((label, part) for label, part in groups if part))
@@ -77,8 +79,8 @@ def ordered(book: Book) -> Sequence[Place]:
     return sorted(places.values(), key=lambda place: (-depth[place.position], place.position))
 
 
-def belongs(place: Place, clauses: Sequence[Clause], departments: frozenset[int] | None) -> bool:
-    mine = [one for one in clauses if one.position == place.position]
+def belongs(place: Place, clauses: Mapping[int, Sequence[Clause]], departments: frozenset[int] | None) -> bool:
+    mine = clauses.get(place.position, ())
     if departments is None or place.department in departments:
         return bool(mine)
     return any(one.verb in RELATED and one.reach == Reach.ALL for one in mine)
@@ -88,13 +90,14 @@ def row(book: Book, matter: Matter, positions: Sequence[Place], report: Report) 
     found = [one for one in report.found if one.matter == matter.code]
     units = {"yuan": _("10,000 yuan"), "percent": "%", "months": _("months"), "points": _("points")}
     small = "，".join(units.get(unit, unit) for unit in dict.fromkeys(matter.measures.values()))
-    return Row(matter, small, tuple(cell(book, matter, place.position, found) for place in positions))
+    gaps = gaps_by_position(book, [one for one in found if one.fault == Fault.GAP])
+    return Row(matter, small, tuple(cell(book, matter, place.position, found, gaps) for place in positions))
 
 
-def cell(book: Book, matter: Matter, position: int, found: Sequence[Found]) -> Cell:
+def cell(book: Book, matter: Matter, position: int, found: Sequence[Found], gaps: Mapping[int, Found]) -> Cell:
     mine = [one for one in book.by_position.get(position, ()) if one.matter == matter.code and one.verb]
     if not mine:
-        missing = next((one for one in found if one.fault == Fault.GAP and lies_in(book, one, position)), None)
+        missing = gaps.get(position)
         if missing is None:
             return Cell()
         return Cell(_("gap"), bounds(missing.box, matter), mark="gap", title=_("Nobody may here."))
@@ -109,16 +112,16 @@ def cell(book: Book, matter: Matter, position: int, found: Sequence[Found]) -> C
     )
 
 
-def lies_in(book: Book, found: Found, position: int) -> bool:
+def gaps_by_position(book: Book, gaps: Iterable[Found]) -> Mapping[int, Found]:
     """A gap is shown with the position next above whoever settles what lies just below it."""
-    ends = {(bound.measure, bound.low) for bound in found.box}
-    return any(
-        position in book.above_position(clause.position)[:1]
-        for clause in book.clauses
-        if clause.matter == found.matter and weight(clause.verb) == 3
-        for bound in clause.limits
-        if (bound.measure, bound.high) in ends
-    )
+    placed: dict[int, Found] = {}
+    for gap in gaps:
+        ends = {(bound.measure, bound.low) for bound in gap.box}
+        for clause in book.by_matter.get(gap.matter, ()):
+            if weight(clause.verb) == 3 and any((bound.measure, bound.high) in ends for bound in clause.limits):
+                for upper in book.above_position(clause.position)[:1]:
+                    placed.setdefault(upper, gap)
+    return placed
 
 
 def verb(clause: Clause) -> str:

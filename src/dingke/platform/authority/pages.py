@@ -57,7 +57,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "table": tables.table(rights, report, departments),
         "mine": {seat.position for seat in rights.organisation.seats_of.get(person.pk, ())},
         "report": report,
-        "faults": [telling.fault(rights, one) for one in report.found],
+        "faults": telling.faults(rights, report.found),
         "clean": [str(fault.label) for fault in Fault if fault not in {one.fault for one in report.found}],
         "right_ones": report.tried - sum(one.fault in {Fault.GAP, Fault.OVERLAP} for one in report.found),
         "departments": Department.objects.order_by("path"),

@@ -11,7 +11,7 @@ from django.db.models import F, Window
 from django.db.models.functions import Lead
 
 from dingke.engine.access import Person
-from dingke.platform.authority.checking import Company, Report, check
+from dingke.platform.authority.checking import Company, Report, check, within_reach
 from dingke.platform.authority.models import SodExemption
 from dingke.platform.authority.rules import (
     Answer,
@@ -25,7 +25,7 @@ from dingke.platform.authority.rules import (
     judge,
     who,
 )
-from dingke.platform.authority.terms import PART, Dimension
+from dingke.platform.authority.terms import FULFILS, PART, Dimension
 from dingke.platform.positions import competencies
 from dingke.platform.positions import queries as positions
 from dingke.platform.positions.models import Description, Matter, Post, Right
@@ -68,6 +68,21 @@ class Book:
             found.setdefault(holding.person, []).append(holding)
         return found
 
+    @cached_property
+    def by_place(self) -> Mapping[int, Sequence[Holding]]:
+        """Who holds it, by position."""
+        found: dict[int, list[Holding]] = {}
+        for holding in self.holdings:
+            found.setdefault(holding.position, []).append(holding)
+        return found
+
+    @cached_property
+    def by_matter(self) -> Mapping[str | None, Sequence[Clause]]:
+        found: dict[str | None, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.matter, []).append(clause)
+        return found
+
     def completed(self, case: Case) -> Case:
         """The case with what the book knows beyond it: exemptions on record and gaps in competence.
 
@@ -83,8 +98,24 @@ class Book:
         line = self.organisation.line(proposer) if proposer else ()
         return who(self.completed(case), self.holdings, self.clauses, line)
 
+    def allowed(self, case: Case, proposer: int | None = None) -> Sequence[Finding]:
+        """As ``who``, those who may. Only whoever's position has such a right that reaches there is tried: nobody else may
+        anyhow.
+        """
+        verbs = FULFILS.get(case.verb, frozenset({case.verb}))
+        clauses = [one for one in self.by_matter.get(case.matter, ()) if one.verb in verbs]
+        places = dict.fromkeys(clause.position for clause in clauses)
+        holdings = [one for place in places for one in self.by_place.get(place, ())]
+        near = [holding for holding, _reaching in within_reach(case, holdings, clauses)]
+        line = self.organisation.line(proposer) if proposer else ()
+        return who(self.completed(case), near, clauses, line).allowed
+
     def check(self) -> Report:
-        """Every matter, interval and department tried."""
+        """Every matter, interval and department tried; worked out once for a book."""
+        return self._report
+
+    @cached_property
+    def _report(self) -> Report:
         there = self.organisation
         seats = {person: held[0].department for person, held in there.seats_of.items()}
         line = {person: there.line(person) for person in seats}
@@ -115,11 +146,11 @@ class Book:
 
     def above(self, case: Case, person: int) -> Finding | None:
         """Who may, nearest above the person; None when nobody in the company may."""
-        return next((one for one in self.who(case, person).allowed if one.holding.person != person), None)
+        return next((one for one in self.allowed(case, person) if one.holding.person != person), None)
 
     def gone(self, case: Case) -> Sequence[Finding]:
         """Whoever filled, last before the day, a position whose present holders may: refused for want of a post."""
-        places = {one.holding.position for one in self.who(case).allowed}
+        places = {one.holding.position for one in self.allowed(case)}
         past = (
             Post.objects.filter(position__in=places, until__lte=self.organisation.day, archived_at=None)
             .exclude(user__in=list(self.by_person))
@@ -207,13 +238,14 @@ def exact(value: Any) -> Any:
 
 
 def holdings_of(organisation: Organisation) -> Iterable[Holding]:
+    below = lru_cache(maxsize=None)(organisation.departments_below)  # many sit in one department
     for seat in organisation.seats:
         yield Holding(
             person=seat.person,
             position=seat.position,
             since=seat.since,
             until=seat.until,
-            departments=organisation.departments_below(seat.department),
+            departments=below(seat.department),
             team=organisation.team(seat.person),
         )
     for handed in organisation.delegations:
@@ -226,7 +258,7 @@ def holdings_of(organisation: Organisation) -> Iterable[Holding]:
                     since=handed.since,
                     until=handed.until,
                     principal=handed.principal_id,
-                    departments=organisation.departments_below(seat.department),
+                    departments=below(seat.department),
                     team=organisation.team(handed.principal_id),
                     only={(one.verb, one.matter.code): tuple(bounds(one.limits)) for one in handed.rights.all()}
                     or None,

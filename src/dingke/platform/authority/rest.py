@@ -123,7 +123,7 @@ def check(request: HttpRequest, on: date | None = None) -> Any:
     """Every matter, interval of limits and department tried."""
     rights = book(on or clock.today(), person_of(request))
     report = rights.check()
-    return {"tried": report.tried, "found": [telling.fault(rights, one) for one in report.found]}
+    return {"tried": report.tried, "found": telling.faults(rights, report.found)}
 
 
 @router.get(

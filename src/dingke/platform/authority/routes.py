@@ -40,14 +40,14 @@ def lay(book: Book, case: Case, proposer: int) -> Sequence[Leg]:
 def settler(book: Book, case: Case, proposer: int) -> Finding | None:
     """Nearest above the proposer, in his own right before a deputy."""
     asked = replace(case, done=both(case.done, {proposer: frozenset({"propose"})}))
-    allowed = [one for one in book.who(asked, proposer).allowed if one.holding.person != proposer]
+    allowed = [one for one in book.allowed(asked, proposer) if one.holding.person != proposer]
     return next((one for one in allowed if one.holding.principal is None), allowed[0] if allowed else None)
 
 
 def signing(book: Book, case: Case, proposer: int) -> Sequence[Finding]:
     """One person of each position that signs, the nearest."""
     found: dict[int, Finding] = {}
-    for one in book.who(case, proposer).allowed:
+    for one in book.allowed(case, proposer):
         if one.holding.principal is None and one.holding.person not in case.done:
             found.setdefault(one.holding.position, one)
     return list(found.values())

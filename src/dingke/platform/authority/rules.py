@@ -205,14 +205,20 @@ def wrong_matter(case: Case, holding: Holding, clause: Clause) -> Why:
 
 def out_of_reach(case: Case, holding: Holding, clause: Clause) -> Why:
     """A right of which nobody said how far it goes reaches nowhere. A deputy reaches as far as the principal."""
-    reached = {
-        Reach.ALL: True,
-        Reach.OWN: case.owner == holding.stands_for,
-        Reach.TEAM: case.owner in holding.team,
-        Reach.DEPARTMENT: case.department in holding.departments,
-        Reach.NAMED: bool(clause.over) and all(names(case, kind) & named for kind, named in clause.over.items()),
-    }
-    return None if clause.reach and reached[Reach(clause.reach)] else (clause.reach,)
+    return None if reaches(case, holding, clause) else (clause.reach,)
+
+
+def reaches(case: Case, holding: Holding, clause: Clause) -> bool:
+    reach = clause.reach
+    if reach == Reach.OWN:
+        return case.owner == holding.stands_for
+    if reach == Reach.DEPARTMENT:
+        return case.department in holding.departments
+    if reach == Reach.TEAM:
+        return case.owner in holding.team
+    if reach == Reach.NAMED:
+        return bool(clause.over) and all(names(case, kind) & named for kind, named in clause.over.items())
+    return reach == Reach.ALL
 
 
 def names(case: Case, kind: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Why somebody may or may not, in words a person can act on: limit, clause and version, and who above has the right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -213,26 +213,30 @@ def bearer(book: Book, above: Finding | None) -> str:
     }
 
 
-def fault(book: Book, found: Found) -> dict[str, Any]:
-    """What is wrong with the rights, as a row: kind, fault (its word), matter, interval, positions, departments, an
-    example and what would happen."""
+def faults(book: Book, found: Sequence[Found]) -> list[dict[str, Any]]:
+    """What is wrong with the rights, each as a row; two statements, however much it is."""
+    names = names_of(person for one in found for person in (one.person, one.goes_to) if person)
+    departments = department_names(pk for one in found for pk in one.departments)
+    return [fault(book, one, names, departments) for one in found]
+
+
+def department_names(departments: Iterable[int]) -> Names:
+    return dict(Department.objects.filter(pk__in=set(departments)).values_list("pk", "name"))
+
+
+def fault(book: Book, found: Found, names: Names, departments: Names) -> dict[str, Any]:
+    """kind, fault (its word), matter, interval, positions, departments, an example and what would happen."""
     matter = book.matters.get(found.matter)
-    names = names_of(filter(None, (found.person, found.goes_to)))
     return {
         "kind": found.fault.value,
         "fault": str(found.fault.label),
         "matter": str(matter or found.matter),
         "interval": "，".join(f"{measure(bound.measure)} {limit(bound, matter)}" for bound in found.box),
         "positions": [title(book, position) for position in found.positions],
-        "departments": list(department_names(found.departments)),
+        "departments": [departments[one] for one in found.departments if one in departments],
         "example": example(found, matter, names),
         "outcome": outcome(book, found, names),
     }
-
-
-def department_names(departments: Iterable[int]) -> Iterable[str]:
-    known = dict(Department.objects.filter(pk__in=list(departments)).values_list("pk", "name"))
-    return [known[one] for one in departments if one in known]
 
 
 def example(found: Found, matter: Matter | None, names: Names) -> str:

@@ -1,6 +1,7 @@
 """What must not occur on any surface that one person sees: told by the predicate, never by the query it is to prove."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from dingke.engine.fields import MoneyField
 from dingke.engine.resource import Resource
 from dingke.engine.sight import of_path
 from dingke.platform.access import told
+from dingke.platform.access.leaks.rows import permitted
 from dingke.platform.access.leaks.surfaces import Answer
 from dingke.platform.people.models import Department, User
 
@@ -29,11 +31,37 @@ AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}\b")
 
 @dataclass(frozen=True)
 class Kept:
-    """The rows of one object: those that the person may read, and the others."""
+    """The rows of one object: those that the person may read, and the others. is_whole: whether they are all there are."""
 
     resource: Resource
     mine: Sequence[Any]
     others: Sequence[Any]
+    is_whole: bool = True
+
+
+class Sought:
+    """Thousands of texts looked for in one pass: each by that of its pieces which the fewest others have."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = list(texts)
+        shared = Counter(piece for text in self.texts for piece in set(pieces(text)))
+        self.by_piece: dict[str, list[tuple[str, int]]] = {}
+        for text in self.texts:
+            _fewest, place = min((shared[piece], place) for place, piece in enumerate(pieces(text)))
+            self.by_piece.setdefault(text[place : place + SHORTEST], []).append((text, place))
+
+    def found_in(self, words: str) -> Sequence[str]:
+        """Those that stand there, in the order of the texts."""
+        known, found = self.by_piece, set()
+        for place in [at for at in range(len(words) - SHORTEST + 1) if words[at : at + SHORTEST] in known]:
+            for text, before in known[words[place : place + SHORTEST]]:
+                if place >= before and words.startswith(text, place - before):
+                    found.add(text)
+        return [text for text in self.texts if text in found] if found else ()
+
+
+def pieces(text: str) -> Sequence[str]:
+    return [text[at : at + SHORTEST] for at in range(len(text) - SHORTEST + 1)]
 
 
 @dataclass
@@ -56,10 +84,16 @@ class Canaries:
         for slug, pk in sorted(self.links & {(slug, int(pk)) for slug, pk in LINK.findall(words)}):
             if f"/{slug}/{pk}/" not in url:
                 yield f"leads to {slug} {pk}"
-        yield from (f"shows {self.codes[code]}" for code in sorted(set(self.codes) & set(CODE.findall(words))))
+        codes = set(self.codes) & set(CODE.findall(words)) - set(CODE.findall(answer.asked))
+        yield from (f"shows {self.codes[code]}" for code in sorted(codes))
         amounts = {found.replace(",", "") for found in AMOUNT.findall(words)}
         yield from (f"shows {self.amounts[amount]}" for amount in sorted(amounts & set(self.amounts)))
-        yield from (f"shows {what}" for text, what in self.texts.items() if text in words and text not in answer.asked)
+        yield from (f"shows {self.texts[text]}" for text in self.sought.found_in(words) if text not in answer.asked)
+
+    @cached_property
+    def sought(self) -> Sought:
+        """The texts, once they are complete."""
+        return Sought(self.texts)
 
     @cached_property
     def some(self) -> Sequence[tuple[str, Any]]:
@@ -79,12 +113,17 @@ def canaries_of(person: User) -> Canaries:
         rows = list(resource.model._default_manager.order_by("-pk")[:MOST])
         mine = [row for row in rows if policy.permits(person, "read", row)]
         own = {row.pk for row in mine}
-        found.kept[resource.slug] = Kept(resource, mine, [row for row in rows if row.pk not in own])
+        others = [row for row in rows if row.pk not in own]
+        found.kept[resource.slug] = Kept(resource, mine, others, is_whole=len(rows) < MOST)
     for kept in found.kept.values():
         known.learn(person, kept)
+        known.learn_rest(person, kept)
+    known.refer()
     for kept in found.kept.values():
         add_rows(found, kept, known)
         add_fields(found, person, kept, known)
+    for text in Sought(found.texts).found_in(known.text):
+        del found.texts[text]
     return found
 
 
@@ -96,6 +135,7 @@ class Known:
         self.words += Department.objects.values_list("name", flat=True)
         self.amounts: set[str] = set()
         self.links: set[tuple[str, int]] = set()
+        self.named: dict[Any, set[int]] = {}
         for tell in told.anyhow:
             for words, link in tell(person):
                 self.words += words
@@ -106,23 +146,41 @@ class Known:
         plain = [one for one in model._meta.concrete_fields if of_path(model, one.name, rules) == READ]
         for one in plain:
             if one.is_relation:
-                self.refer(one.related_model, {getattr(row, one.attname) for row in kept.mine} - {None})
+                named = self.named.setdefault(one.related_model, set())
+                named.update({getattr(row, one.attname) for row in kept.mine} - {None})
         for row in kept.mine:
             self.words += [str(value) for f in plain if not secret(f) and (value := getattr(row, f.attname))]
             self.amounts |= {f"{value:.2f}" for f in plain if isinstance(value := getattr(row, f.attname), Decimal)}
 
-    def refer(self, target: Any, ids: set[int]) -> None:
+    def learn_rest(self, person: User, kept: Kept) -> None:
+        """What his other rows say in words. Found by the query, which is quick, and confirmed by the predicate: a query that
+        gives too much adds nothing here.
+        """
+        if kept.is_whole or not kept.others:
+            return
+        model = kept.resource.model
+        names = [f.name for f in model._meta.concrete_fields if says(f) and not f.choices and not secret(f)]
+        for row in permitted(person, policy.rows(person, "read", model), names):
+            self.words += [value for name in names if (value := getattr(row, name))]
+
+    def refer(self) -> None:
         """A record is named where another one of the person's refers to it, and leads to a page that says 404."""
-        for row in target._default_manager.filter(pk__in=ids):
-            self.words += [str(row), str(getattr(row, "code", ""))]
-            self.links.add((registry.named(target), row.pk))
+        for target, ids in self.named.items():
+            for row in target._default_manager.filter(pk__in=ids):
+                self.words += [str(row), str(getattr(row, "code", ""))]
+                self.links.add((registry.named(target), row.pk))
 
     @cached_property
     def text(self) -> str:
-        return "\n".join(self.words)
+        return "\n".join(dict.fromkeys(word for word in self.words if len(word) >= SHORTEST))
 
-    def holds(self, text: str) -> bool:
-        return text in self.text
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(CODE.findall(self.text))
+
+
+def says(field: models.Field[Any, Any]) -> bool:
+    return isinstance(field, models.CharField | models.TextField)
 
 
 def secret(field: models.Field[Any, Any]) -> bool:
@@ -137,13 +195,13 @@ def add_rows(found: Canaries, kept: Kept, known: Known) -> None:
         what = f"{slug} {getattr(row, 'code', row.pk)}"
         found.links |= {(slug, row.pk)} - known.links
         code = getattr(row, "code", "")
-        if CODE.fullmatch(code or "") and not known.holds(code):
+        if CODE.fullmatch(code or "") and code not in known.codes:
             found.codes[code] = what
         for name, value in values_of(row, kept.resource):
             if isinstance(value, Decimal):
                 add_amount(found, value, f"{what} {name}", known)
             elif name in named or secret(type(row)._meta.get_field(name)):
-                add_text(found, str(value), f"{what} {name}", known)
+                add_text(found, str(value), f"{what} {name}")
 
 
 def texts_of(resource: Resource) -> Iterable[Any]:
@@ -177,11 +235,12 @@ def add_fields(found: Canaries, person: User, kept: Kept, known: Known) -> None:
             if isinstance(value, Decimal):
                 add_amount(found, value, what, known)
             elif not one.choices:
-                add_text(found, str(value), what, known)
+                add_text(found, str(value), what)
 
 
-def add_text(found: Canaries, text: str, what: str, known: Known) -> None:
-    if len(text) >= SHORTEST and not known.holds(text) and CODE.fullmatch(text) is None:
+def add_text(found: Canaries, text: str, what: str) -> None:
+    """What of it the person knows anyhow is taken out when all are there."""
+    if len(text) >= SHORTEST and CODE.fullmatch(text) is None:
         found.texts[text] = what
 
 

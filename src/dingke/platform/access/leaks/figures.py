@@ -4,17 +4,20 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from dingke.engine.access import policy
+from dingke.engine.asking import COUNT_CAP
 from dingke.engine.kinds import Money
-from dingke.engine.resource import Resource
+from dingke.engine.resource import Attribute, Resource
 from dingke.engine.sight import seen
+from dingke.platform.access.leaks.rows import permitted
 from dingke.platform.access.leaks.surfaces import Asking
 from dingke.platform.people.models import User
 
 if TYPE_CHECKING:
-    from dingke.platform.access.leaks.canaries import Canaries
+    from dingke.platform.access.leaks.canaries import Canaries, Kept
 
 Figure = tuple[int, Decimal]
 
@@ -25,7 +28,7 @@ def compared(person: User, asking: Asking, hidden: "Canaries") -> Iterator[tuple
         resource = seen(kept.resource, person)
         if not policy.may(person, "read", resource.model):
             continue
-        rows = [row for row in kept.mine if getattr(row, "archived_at", None) is None]
+        rows = living(person, kept, list(dict.fromkeys(names_of(resource)))) if has_figures(resource) else ()
         if resource.chart:
             yield f"{resource.slug} sums of the chart", list(chart(resource, rows, asking))
         if resource.summary:
@@ -33,6 +36,33 @@ def compared(person: User, asking: Asking, hidden: "Canaries") -> Iterator[tuple
         if resource.board:
             yield f"{resource.slug} sums of the board", list(board(resource, rows, asking))
         yield f"{resource.slug} sums of the list", list(foot(resource, rows, asking))
+
+
+def has_figures(resource: Resource) -> bool:
+    return bool(resource.chart or resource.summary or resource.board or summed(resource))
+
+
+def summed(resource: Resource) -> Sequence[Attribute]:
+    """The columns under which the list shows a sum."""
+    own = [a for a in resource.attributes(resource.columns) if isinstance(a.kind, Money) and not a.contribution]
+    return [a for a in own if not a.kind.personal]
+
+
+def names_of(resource: Resource) -> Iterator[str]:
+    """The fields on which the figures rest."""
+    yield from (each.path for each in summed(resource))
+    for part in (resource.chart, resource.summary, resource.board):
+        yield from filter(None, (getattr(part, name, "") for name in ("group", "total", "lane")))
+
+
+def living(person: User, kept: "Kept", names: Sequence[str]) -> Sequence[Any]:
+    """The permitted rows that are not archived: of an object with more than were looked at, each is asked for by itself."""
+    if kept.is_whole:
+        return [row for row in kept.mine if getattr(row, "archived_at", None) is None]
+    rows = kept.resource.model._default_manager.all()
+    if hasattr(kept.resource.model, "archived_at"):
+        rows = rows.filter(archived_at=None)
+    return [SimpleNamespace(**{name: getattr(row, name) for name in names}) for row in permitted(person, rows, names)]
 
 
 def total(rows: Sequence[Any], name: str) -> Decimal:
@@ -88,9 +118,8 @@ def board(resource: Resource, rows: Sequence[Any], asking: Asking) -> Iterator[s
 
 
 def foot(resource: Resource, rows: Sequence[Any], asking: Asking) -> Iterator[str]:
-    own = [a for a in resource.attributes(resource.columns) if isinstance(a.kind, Money) and not a.contribution]
-    wanted = [a for a in own if not a.kind.personal]
-    if not wanted or not rows:
+    wanted = summed(resource)
+    if not wanted or not rows or len(rows) > COUNT_CAP:  # of more rows no sum is shown unasked
         return
     words = asking.get(f"{resource.url(act='counts')}?view=-&foot=only").words
     for attribute in wanted:
