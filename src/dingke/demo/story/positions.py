@@ -12,7 +12,8 @@ from dingke.platform.positions.terms import Category, Domain, Reach, Verb
 
 WAN = 10_000
 OWN, DEPARTMENT, ALL = Reach.OWN, Reach.DEPARTMENT, Reach.ALL
-BOX: dict[str, str] = {
+BOX: dict[str, str | None] = {
+    Verb.ACCESS: None,
     Verb.PROPOSE: Category.SUGGESTION,
     Verb.SUBMIT: Category.SUGGESTION,
     Verb.SUGGEST: Category.SUGGESTION,
@@ -101,6 +102,16 @@ class Told:
     travel: str | None = None
 
 
+SEES = "4.8"
+"""The clause on which rests what somebody sees of customers and of the company."""
+SEEN_BY: dict[str, str] = {"account_manager": OWN, "head": DEPARTMENT}
+
+
+def seeing(role: str) -> Clause:
+    """获取公司内部相关信息和资源的权利, as far as holders of that standard role see."""
+    return _clause(SEES, "access", "internal_information", SEEN_BY.get(role, ALL))
+
+
 MARGIN = (("margin", ">=", 15.0),)
 HEAD_V5 = (
     _clause("4.1.1", "approve", "contract_signing", DEPARTMENT, "", (("standard_terms", "=", 1.0),), amount=(None, 1000)),
@@ -115,6 +126,7 @@ HEAD_V5 = (
     _clause("6.1", "submit evaluate", "appraisal", DEPARTMENT),
     _clause("6.2", "allocate", "customer_handover", DEPARTMENT, "双方签认"),
     _clause("6.3", "submit", "description_release", DEPARTMENT),
+    _clause("6.4", "approve", "personal_export", DEPARTMENT, "用途与接收人写明", clear=(None, 500)),
 )  # fmt: skip
 
 
@@ -190,6 +202,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("2.3", "approve", "special_price", ALL, "", MARGIN, discount=(None, 20), amount=(None, 5000)),
                     _clause("2.4", "decide", "complaint_escalation", ALL, overdue=(150, None)),
                     _clause("2.5", "allocate", "customer_handover", ALL, "跨部门"),
+                    _clause("2.6", "approve", "personal_export", ALL),
                     _clause("3.1", "approve", "expense", ALL, amount=(None, 10)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(None, 1000)),
                     _clause("3.3", "approve", "bid_bond", ALL, amount=(50, None)),
