@@ -370,7 +370,13 @@ def protected(world: World) -> dict[str, Any]:
     kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
     breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
-    thought = {"title": "短信平台", "occasions": ["passed_on"], "categories": "手机", "necessity": "通知", "risks": "骚扰"}
+    thought = {
+        "title": "短信平台",
+        "occasions": ["passed_on"],
+        "categories": "手机",
+        "necessity": "通知",
+        "risks": "骚扰",
+    }
     limit = {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
     made |= {ImpactAssessment: thought, ExportLimit: limit}

@@ -78,9 +78,7 @@ class TestDrafts:
                 assert bool(policy.ways(person, "read", row)) == (row.pk in seen)
             assert {hit.pk for hit in finding.find(person, "投标专员", only="descriptions")} == seen
 
-    def test_are_everybodys_from_their_day(
-        self, world: World, versions: dict[str, Description], settings: Any
-    ) -> None:
+    def test_are_everybodys_from_their_day(self, world: World, versions: dict[str, Description], settings: Any) -> None:
         settings.TODAY = clock.today() + timedelta(days=9)
         assert client_of(world.owner).get(f"/descriptions/{versions['will'].pk}/").status_code == 200
 

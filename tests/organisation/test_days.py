@@ -61,9 +61,7 @@ class TestPostToCome:
         told = Operation.objects.get(object="people", verb="move")
         assert (told.via, told.updated, told.by) == ("job", 1, world.admin)
 
-    def test_of_a_new_head_gives_the_department_from_the_day(
-        self, world: World, firm: Company, settings: Any
-    ) -> None:
+    def test_of_a_new_head_gives_the_department_from_the_day(self, world: World, firm: Company, settings: Any) -> None:
         from dingke.platform.access.models import Grant, Holding, Reach
 
         Holding.objects.all().delete()

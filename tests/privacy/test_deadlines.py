@@ -21,9 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def restrict(world: World, row: Contact, **given: Any) -> None:
     verb = actions_of(Contact)["restrict"]
-    performing.perform(
-        verb, [Target(id=row.pk)], by=world.admin, via="test", arguments={"reason": "有争议", **given}
-    )
+    performing.perform(verb, [Target(id=row.pk)], by=world.admin, via="test", arguments={"reason": "有争议", **given})
 
 
 class TestRestriction:
@@ -51,7 +49,13 @@ class TestRestriction:
         self, world: World, person: Contact, settings: Any
     ) -> None:
         day = clock.today() + timedelta(days=5)
-        asked = {"kind": "deletion", "applicant": "韩书妍", "reach": EMAIL, "received_how": "email", "about": person.code}
+        asked = {
+            "kind": "deletion",
+            "applicant": "韩书妍",
+            "reach": EMAIL,
+            "received_how": "email",
+            "about": person.code,
+        }
         (row,) = make(Request, world.admin, asked)
         do(world, "identify", row, identified_how="回拨登记手机")
         do(world, "find", row, about=person.code)

@@ -40,7 +40,11 @@ def firm(world: World) -> Company:
     right(made.head_place, 3, "department")
     right(made.top_place, None, "all")
     for number in range(2):
-        make(Contact, world.owner, {"name": f"周{number}", "customer": world.customer.pk, "mobile": f"1990000223{number}"})
+        make(
+            Contact,
+            world.owner,
+            {"name": f"周{number}", "customer": world.customer.pk, "mobile": f"1990000223{number}"},
+        )
     fresh(made)
     return made
 
@@ -160,7 +164,7 @@ class TestDecision:
         export = Export.objects.get()
         jobs.make(export=str(export.pk))
         found.refresh_from_db()
-        undo(found.operation, by=world.admin, via="test")
+        undo(str(found.operation), by=world.admin, via="test")
         assert client_of(firm.owner).get(f"/exports/{export.pk}/file/").status_code == 404
         assert client_of(firm.owner).post(f"/exports/{export.pk}/again/").status_code == 422
 

@@ -71,7 +71,8 @@ def write(
     A workbook says at the foot of each printed page who took it out, when, and in which operation.
 
     most: as many rows as it was decided about. Raises Forbidden without the right to export, Invalid for a question or a
-    kind of file that cannot be understood, when there are more rows, or when there is no room: then nothing stands at ``path`` that did not before.
+    kind of file that cannot be understood, when there are more rows, or when there is no room: then nothing stands at
+    ``path`` that did not before.
     """
     form = form or path.suffix.lower().lstrip(".")
     refuse_form(form)

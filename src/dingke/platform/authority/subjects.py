@@ -28,7 +28,7 @@ class Reader(Protocol):
 
 
 class SetReader(Protocol):
-    def __call__(self, person: Person, codes: Collection[str]) -> Mapping[str, Subject]:
+    def __call__(self, person: Person, codes: Collection[str], /) -> Mapping[str, Subject]:
         """By code, the customers of these codes that the person may see; asks as often for many as for one."""
 
 

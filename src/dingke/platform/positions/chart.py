@@ -137,7 +137,9 @@ class Chart:
 def drawn(
     there: Organisation, people: Mapping[int, str], departments: Mapping[int, str], readable: QuerySet[Description]
 ) -> Chart:
-    """people, departments: names by id. readable: the versions that whoever looks may read. Three statements: drafts, deputations, how long nobody filled a vacant place."""
+    """people, departments: names by id. readable: the versions that whoever looks may read. Three statements: drafts,
+    deputations, how long nobody filled a vacant place.
+    """
     units = grouped(there)
     sitters = Sitters(there, people)
     titles = titles_of(there, units)

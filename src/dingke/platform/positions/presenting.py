@@ -93,10 +93,14 @@ def paper_of(row: Description, person: Person, *, with_pay: bool) -> Paper:
     is_read = "content" not in withheld
     row = veiled(row, person)
     content = Content.model_validate(row.content)
-    guided = [] if not is_read else [
-        f"{one.position}（{one.subject}）" if one.subject else str(one.position)
-        for one in row.guided_by.select_related("position")
-    ]
+    guided = (
+        []
+        if not is_read
+        else [
+            f"{one.position}（{one.subject}）" if one.subject else str(one.position)
+            for one in row.guided_by.select_related("position")
+        ]
+    )
     if guided:
         content = content.model_copy(update={"guided_by": tuple(guided)})
     return Paper(

@@ -218,11 +218,14 @@ class ImpactAssessment(Record):
     risks = models.TextField(_("what may come of it for people"))
     measures = models.TextField(_("what is done against it"), blank=True)
     recipient = models.ForeignKey(
-        Recipient, verbose_name=_("recipient"), null=True, blank=True, on_delete=models.PROTECT, related_name="assessments"
+        Recipient,
+        verbose_name=_("recipient"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments",
     )
-    verdict = models.CharField(
-        _("result"), max_length=12, choices=terms.Verdict.choices, default=terms.Verdict.OPEN
-    )
+    verdict = models.CharField(_("result"), max_length=12, choices=terms.Verdict.choices, default=terms.Verdict.OPEN)
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     assessor = models.ForeignKey(
         User, verbose_name=_("assessed by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

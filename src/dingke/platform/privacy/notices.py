@@ -37,9 +37,7 @@ def begin_url(person: Person) -> str:
 def delivered(notice: Notice, person: Person) -> int:
     """To how many of the people whom somebody may see this version was delivered."""
     told = {"notices": [{"notice": notice.number}]}
-    return sum(
-        policy.rows(person, "read", model).filter(dealings__contains=told).count() for model in personal.people
-    )
+    return sum(policy.rows(person, "read", model).filter(dealings__contains=told).count() for model in personal.people)
 
 
 def about(row: Any, person: Person) -> Mapping[str, Any] | None:

@@ -13,8 +13,8 @@ from dingke.engine.access import Person, policy
 from dingke.platform.privacy import queries
 from dingke.platform.privacy.models import Breach, Erasure, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.privacy.terms import OPEN
-from dingke.platform.worktime.rules import is_working_day
 from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.worktime.rules import is_working_day
 
 SHOWN = 12
 CLOSE = 3  # working days
@@ -64,7 +64,9 @@ def deadlines(person: Person) -> list[Deadline]:
         for one in breaches if one.notify_by
     ]  # fmt: skip
     for model in personal.people:
-        gone = queries.to_erase(model, today).filter(pk__in=policy.rows(person, "restrict", model).order_by().values("pk"))
+        gone = queries.to_erase(model, today).filter(
+            pk__in=policy.rows(person, "restrict", model).order_by().values("pk")
+        )
         found += [
             Deadline(str(one), _("erase: the law no longer has us keep it"), one.restricted_why, url_of(one), None,
                      one.restricted_until, left(today, one.restricted_until))

@@ -67,9 +67,7 @@ def way(person: Person, resource: str, query: str, columns: Sequence[str], takin
     return ports.decisions().way(proposal, act) if proposal else None
 
 
-def ask(
-    person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: exporting.Taking
-) -> str:
+def ask(person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: exporting.Taking) -> str:
     """Asks for the file, and returns where it will be found: the decision it waits for, or the export.
 
     Raises Forbidden without the right to export, Invalid when nobody may decide it or the question is none.

@@ -45,7 +45,9 @@ def requests_of(person: Person) -> models.QuerySet[ExportRequest]:
 def without_asking(day: date) -> int:
     """How many records in clear somebody may take out on a day without a decision."""
     rows = ExportLimit.objects.filter(effective_from__lte=day, archived_at=None)
-    found = rows.filter(models.Q(effective_to=None) | models.Q(effective_to__gt=day)).order_by("-effective_from").first()
+    found = (
+        rows.filter(models.Q(effective_to=None) | models.Q(effective_to__gt=day)).order_by("-effective_from").first()
+    )
     return found.records if found else 0
 
 

@@ -19,9 +19,7 @@ class KeptRuns:
     def mine(self, person: Person, limit: int = 10) -> list[Run]:
         return list(queries.runs_of(person)[:limit])
 
-    def way_out(
-        self, person: Person, resource: str, query: str, columns: Sequence[str], taking: Taking
-    ) -> Way | None:
+    def way_out(self, person: Person, resource: str, query: str, columns: Sequence[str], taking: Taking) -> Way | None:
         return asked.way(person, resource, query, columns, taking)
 
     def take_out(

@@ -152,7 +152,7 @@ class TestVersions:
         old = approved(world, draft)
         new = drafting.draw_up(old.position, by=world.personnel, via="test")
         state(world, new, [{**PRICE, "limits": [{"measure": "discount", "high": 15}]}])
-        told = page_of(world.owner, url(new, f"?view=versions&with={old.pk}"))
+        told = page_of(world.personnel, url(new, f"?view=versions&with={old.pk}"))
         assert "<del>12</del><ins>15</ins>" in told
         assert "带领团队完成签约" not in told  # the same in both
 

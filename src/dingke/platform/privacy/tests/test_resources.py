@@ -200,7 +200,11 @@ def test_a_notice_begins_with_the_template_and_can_be_shown(world: worlds.World)
     ).rows
     inform = actions_of(type(world.contact))["inform"]
     performing.perform(
-        inform, [Target(id=world.contact.pk)], by=world.admin, via="test", arguments={"how": "email", "number": row.number}
+        inform,
+        [Target(id=world.contact.pk)],
+        by=world.admin,
+        via="test",
+        arguments={"how": "email", "number": row.number},
     )
     paper = client.get(f"/privacy-notices/{row.pk}/paper/").content.decode()
     assert "privacy@dingke.example" in paper
