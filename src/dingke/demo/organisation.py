@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.demo import staffing
-from dingke.demo.story import positions as story
+from dingke.demo.story import boxes
 from dingke.demo.story import posts as filled
 from dingke.demo.story.people import Colleague
 from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
@@ -57,7 +57,7 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     Right.objects.bulk_create(
         right
         for (told, version), row in pairs
-        for right in rights((*version.clauses, story.seeing(role_of(told.title, people))), row, codes)
+        for right in rights((*version.clauses, boxes.seeing(role_of(told.title, people))), row, codes)
     )
     Guidance.objects.bulk_create(
         Guidance(description=row, position=places[by], subject=subject)
@@ -70,7 +70,7 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     handed = write(staffing.deputations(places, users, admin, today))
     DelegatedRight.objects.bulk_create(staffing.handed(handed))
     for title, place in places.items():
-        grant_position(place, role_of(title, people), story.SEES)
+        grant_position(place, role_of(title, people), boxes.SEES)
     competencies = write(staffing.library(admin))
     write(staffing.assessments(competencies, users, admin, today))
     actions.changed()
@@ -173,7 +173,7 @@ def rights(clauses: Iterable[Clause], row: Description, codes: Mapping[str, Matt
                 description=row,
                 clause=clause.number,
                 domain=clause.domain,
-                category=story.BOX.get(verb, Category.DECISION),
+                category=boxes.BOX.get(verb, Category.DECISION),
                 verb=verb,
                 matter=codes[clause.matter],
                 limits=clause.written_limits(),

@@ -8,20 +8,10 @@ between 1 and 2 万.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dingke.platform.positions.terms import Category, Domain, Reach, Verb
+from dingke.platform.positions.terms import Domain, Reach
 
 WAN = 10_000
 OWN, DEPARTMENT, ALL = Reach.OWN, Reach.DEPARTMENT, Reach.ALL
-BOX: dict[str, str | None] = {
-    Verb.ACCESS: None,
-    Verb.PROPOSE: Category.SUGGESTION,
-    Verb.SUBMIT: Category.SUGGESTION,
-    Verb.SUGGEST: Category.SUGGESTION,
-    Verb.DRAFT: Category.SUGGESTION,
-    Verb.SUPERVISE: Category.SUPERVISION,
-    Verb.EVALUATE: Category.SUPERVISION,
-    Verb.MONITOR: Category.SUPERVISION,
-}
 DOMAINS = {
     "expense": Domain.FINANCE,
     "payment_scheme": Domain.FINANCE,
@@ -100,16 +90,6 @@ class Told:
     subordinates: int | None = None
     relations: tuple[tuple[str, str, str], ...] = ()
     travel: str | None = None
-
-
-SEES = "4.8"
-"""The clause on which rests what somebody sees of customers and of the company."""
-SEEN_BY: dict[str, str] = {"account_manager": OWN, "head": DEPARTMENT}
-
-
-def seeing(role: str) -> Clause:
-    """获取公司内部相关信息和资源的权利, as far as holders of that standard role see."""
-    return _clause(SEES, "access", "internal_information", SEEN_BY.get(role, ALL))
 
 
 MARGIN = (("margin", ">=", 15.0),)
