@@ -32,9 +32,10 @@ from dingke.platform.positions.models import (
     Right,
     Template,
 )
-from dingke.platform.privacy.models import Breach, Notice, Recipient, Request, Retention
+from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
+from dingke.platform.workspace.models import ExportLimit
 from tests.world import World, make
 
 ROLES = ("anonymous", "nobody", "owner", "colleague", "head", "stranger", "executive", "admin")
@@ -160,7 +161,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "api/v1/{slug}/<pk>/merge": API_ACT,
 }
 # Objects of the whole company: everybody with a role reads them, those of personnel keep them.
-COMMON = ("positions", "descriptions", "position-templates", "sod-exemptions", "posts", "competencies")
+COMMON = ("positions", "position-templates", "sod-exemptions", "posts", "competencies")
 PICKED = {
     "customers": "owner",
     "descriptions": "position",
@@ -181,7 +182,15 @@ ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     API_READ: (401, 404, 200, 200, 200, 200, 200, 200),
 }
 # Objects of whoever keeps personal information in order: for everybody else they are not there.
-PROTECTED = ("privacy-requests", "privacy-notices", "privacy-retention", "privacy-recipients", "privacy-breaches")
+PROTECTED = (
+    "privacy-requests",
+    "privacy-notices",
+    "privacy-retention",
+    "privacy-recipients",
+    "privacy-breaches",
+    "privacy-assessments",
+    "privacy-export-limits",
+)
 ABSENT: dict[tuple[int, ...], tuple[int, ...]] = {
     ANY_ROLE: ADMIN,
     CREATES: ADMIN,
@@ -201,6 +210,16 @@ KEEPS: tuple[int, ...] = (302, 403, 403, 403, 403, 403, 403, 200)
 # Who works here and where is known to everybody; of the others what follows from whose they are.
 GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]] = {
     "{protected}": (PROTECTED, ABSENT),
+    # A draft: for those who draw up, review and approve alone; whoever reads the others does not know it.
+    "{drafted}": (
+        ("descriptions",),
+        {
+            CREATES: ALIKE[CREATES],
+            READS_ROW: (302, 404, 404, 404, 404, 404, 200, 200),
+            CHANGES_ROW: (302, 404, 404, 404, 404, 404, 403, 200),
+            API_READ: (401, 404, 404, 404, 404, 404, 200, 200),
+        },
+    ),
     "{known}": (
         ("people", "departments"),
         {
@@ -248,17 +267,18 @@ TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor 
 TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
 # Pages of descriptions beside those of every object.
 TABLE |= {
-    "{common}/begin/": KEEPS,
-    "{common}/take/": POST_ONLY,
+    "{drafted}/begin/": KEEPS,
+    "{drafted}/take/": POST_ONLY,
     "{common}/packaged/": POST_ONLY,
-    "{common}/<int:pk>/word/": ALIKE[READS_ROW],
+    "{protected}/<int:pk>/paper/": ABSENT[READS_ROW],
+    "{drafted}/<int:pk>/word/": GROUPS["{drafted}"][1][READS_ROW],
     "{common}/<int:pk>/draw-up/": ALIKE[CHANGES_ROW],
-    "{common}/<int:pk>/next/": POST_ONLY,
-    "{common}/<int:pk>/cells/": ALIKE[CHANGES_ROW],
-    "{common}/<int:pk>/rights/new/": ALIKE[CHANGES_ROW],
-    "{common}/<int:pk>/rights/<int:place>/": ALIKE[CHANGES_ROW],
-    "api/v1/{common}/<pk>/rights": ALIKE[API_READ],
-    "{common}/<int:pk>/competencies/": ALIKE[CHANGES_ROW],
+    "{drafted}/<int:pk>/next/": POST_ONLY,
+    "{drafted}/<int:pk>/cells/": GROUPS["{drafted}"][1][CHANGES_ROW],
+    "{drafted}/<int:pk>/rights/new/": GROUPS["{drafted}"][1][CHANGES_ROW],
+    "{drafted}/<int:pk>/rights/<int:place>/": GROUPS["{drafted}"][1][CHANGES_ROW],
+    "api/v1/{drafted}/<pk>/rights": GROUPS["{drafted}"][1][API_READ],
+    "{drafted}/<int:pk>/competencies/": GROUPS["{drafted}"][1][CHANGES_ROW],
     "{common}/<int:pk>/levels/": ALIKE[CHANGES_ROW],
     "{common}/gaps/": ANY_ROLE,
     "{deputed}/<int:pk>/rights/": GROUPS["{deputed}"][1][CHANGES_ROW],
@@ -350,7 +370,16 @@ def protected(world: World) -> dict[str, Any]:
     kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
     breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
+    thought = {
+        "title": "短信平台",
+        "occasions": ["passed_on"],
+        "categories": "手机",
+        "necessity": "通知",
+        "risks": "骚扰",
+    }
+    limit = {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
+    made |= {ImpactAssessment: thought, ExportLimit: limit}
     return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
 
 

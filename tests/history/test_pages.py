@@ -26,6 +26,7 @@ from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
 from dingke.platform.timeline.undo import plan, undo
+from dingke.platform.workspace.models import ExportRequest
 from tests.history.test_chain import age, order
 from tests.world import World, make
 
@@ -169,6 +170,7 @@ class TestUndoing:
         (Description, "state_rights"): lambda world: {
             "rights": [{"clause": "4.1", "verb": "propose", "words": "提出合同"}]
         },
+        (ExportRequest, "take_out"): lambda world: {},
         (Contact, "inform"): lambda world: {"how": "email", "number": noticed(world)},
         (Contact, "consent"): lambda world: {"purpose": "marketing", "how": "online", "number": noticed(world)},
         (Contact, "withdraw"): lambda world: {"how": "phone"},
@@ -339,12 +341,20 @@ def empty(world: World) -> Department:
     return row
 
 
+def wished(world: World) -> ExportRequest:
+    """What personnel may take out anyway."""
+    values = {"object": "positions", "columns": ["title"], "form": "csv", "purpose": "盘点", "recipient": "人力资源部"}
+    row: ExportRequest = make(ExportRequest, world.personnel, values)[0]
+    return row
+
+
 MADE: dict[Any, Callable[[World], Any]] = {
     Description: described,
     Post: held,
     Delegation: handed,
     Department: empty,
     Request: asked,
+    ExportRequest: wished,
 }
 
 

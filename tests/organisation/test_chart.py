@@ -28,7 +28,7 @@ def firm(world: World) -> Company:
 
 def drawn(days: int = 0) -> Chart:
     there = Organisation(clock.today() + timedelta(days=days))
-    return chart.drawn(there, *chart.names_of(there))
+    return chart.drawn(there, *chart.names_of(there), Description.objects.all())
 
 
 def box(found: Chart, title: str) -> chart.Box:
@@ -74,6 +74,7 @@ class TestTheTree:
         assert len(list(found.roots)) == 1
         assert len(found.boxes) == 3
 
+    @pytest.mark.serves("S-228")
     def test_dotted_lines_lead_from_who_guides(self, world: World, firm: Company) -> None:
         description = Description.objects.get(position=firm.manager_place)
         Guidance.objects.create(description=description, position=firm.top_place, subject="回款")

@@ -53,14 +53,14 @@ def last_working_day(today: date) -> date:
 
 def asked(row: Opportunity, told: tuple[str, ...], act: Act) -> None:
     given = {"discount": Decimal(told[1]), "margin": Decimal(told[2]), "reason": told[3]}
-    proposal = ask_special_price.decides(row, given, act) if ask_special_price.decides else None
+    proposal = ask_special_price.proposal(row, given, act)
     if proposal is None:
         return
     rights, case, proposer = asking.stated(proposal, act)
     legs = lay(rights, case, proposer)
     if len(legs) < 2:
         return
-    decision = asking.made(ask_special_price, row, proposal, given, act, case)
+    decision = asking.made(ask_special_price, row, proposal, given, act, case, rights.matters[proposal.matter])
     give_keys(Decision, [decision])
     decision.save(force_insert=True)
     asking.lay_steps(decision, legs, rights, act)

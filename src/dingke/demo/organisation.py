@@ -7,11 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.demo import staffing
-from dingke.demo.story import positions as story
+from dingke.demo.story import boxes
 from dingke.demo.story import posts as filled
 from dingke.demo.story.people import Colleague
 from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
 from dingke.engine import search, writing
+from dingke.platform.access.actions import grant_position
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import actions, matters, packaged
 from dingke.platform.positions.content import (
@@ -53,7 +54,11 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     rows = write([described(told, version, places, departments, users, admin, today) for told, version in versions])
     codes = {matter.code: matter for matter in Matter.objects.all()}
     pairs = list(zip(versions, rows, strict=True))
-    Right.objects.bulk_create(right for (_told, version), row in pairs for right in rights(version.clauses, row, codes))
+    Right.objects.bulk_create(
+        right
+        for (told, version), row in pairs
+        for right in rights((*version.clauses, boxes.seeing(role_of(told.title, people))), row, codes)
+    )
     Guidance.objects.bulk_create(
         Guidance(description=row, position=places[by], subject=subject)
         for (told, _version), row in pairs
@@ -64,9 +69,20 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
     write([*held, *staffing.posts(places, departments, users, admin, today)])
     handed = write(staffing.deputations(places, users, admin, today))
     DelegatedRight.objects.bulk_create(staffing.handed(handed))
+    for title, place in places.items():
+        grant_position(place, role_of(title, people), boxes.SEES)
     competencies = write(staffing.library(admin))
     write(staffing.assessments(competencies, users, admin, today))
     actions.changed()
+
+
+def role_of(title: str, people: Sequence[Colleague]) -> str:
+    """As which standard role's holders they see who fill a position; where nobody does, as those of the departments beside."""
+    return next((one.role for one in people if title_of(one) == title and not one.is_admin), "support")
+
+
+def title_of(colleague: Colleague) -> str:
+    return filled.CALLED.get(colleague.title, colleague.title)
 
 
 def stamped(admin: User) -> dict[str, Any]:
@@ -157,7 +173,7 @@ def rights(clauses: Iterable[Clause], row: Description, codes: Mapping[str, Matt
                 description=row,
                 clause=clause.number,
                 domain=clause.domain,
-                category=story.BOX.get(verb, Category.DECISION),
+                category=boxes.BOX.get(verb, Category.DECISION),
                 verb=verb,
                 matter=codes[clause.matter],
                 limits=clause.written_limits(),
@@ -176,7 +192,7 @@ def posts(
         yield Post(
             **stamped(admin),
             user=user,
-            position=places[filled.CALLED.get(colleague.title, colleague.title)],
+            position=places[title_of(colleague)],
             department_id=user.department_id,
             kind=Holding.MAIN,
             since=filled.day(today, filled.SINCE.get(colleague.username, filled.ELSE_SINCE)),

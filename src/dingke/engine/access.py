@@ -37,6 +37,30 @@ class Scope:
     account: str = ""
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """Rows of a model that not everybody reads who reads the others: those whose ``column`` has none of ``settled``, or
+    whose day in ``since`` is still to come. Who holds one of ``verbs`` over such a row reads it, and who holds ``DRAFT``
+    as far as that reaches over ``scope``.
+    """
+
+    column: str
+    settled: tuple[str, ...]
+    since: str
+    verbs: tuple[str, ...]
+    scope: Scope
+
+    def settled_on(self, day: date) -> models.Q:
+        return models.Q(**{f"{self.column}__in": self.settled, f"{self.since}__lte": day})
+
+    def is_settled(self, row: models.Model, day: date) -> bool:
+        begins = getattr(row, self.since)
+        return getattr(row, self.column) in self.settled and begins is not None and begins <= day
+
+
+DRAFT = "draft"
+
+
 class Person(Protocol):
     """Whoever acts. ``rights_version`` rises with every change of the person's rights."""
 

@@ -98,8 +98,8 @@ class Proposal:
 class Action:
     """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
 
-    ``decides``: what must be decided before it happens to a row (row, arguments, act); None: nothing. Raises Invalid for
-    what could not happen whoever decided.
+    ``decides``: what must be decided before it happens to each of these rows (rows, arguments, act); None: nothing. Asks the
+    database the same number of times however many rows there are. Raises Invalid for what could not happen whoever decided.
     """
 
     name: str
@@ -113,7 +113,11 @@ class Action:
     sentence: Any = ""
     leaves_scope: bool = False
     bulk: bool = False
-    decides: Callable[[Any, Values, Act], Proposal | None] | None = None
+    decides: Callable[[Sequence[Any], Values, Act], Sequence[Proposal | None]] | None = None
+
+    def proposal(self, row: Any, given: Values, act: Act) -> Proposal | None:
+        """What must be decided before it happens to one row."""
+        return self.decides([row], given, act)[0] if self.decides else None
 
     @property
     def is_for_programs(self) -> bool:

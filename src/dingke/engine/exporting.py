@@ -65,17 +65,20 @@ def write(
     form: str = "",
     progress: Progress = silent,
     taking: Taking = PLAINLY,
+    most: int | None = None,
 ) -> int:
     """Writes the rows and records that they were taken out; returns how many. ``form``: by the name's ending unless given.
     A workbook says at the foot of each printed page who took it out, when, and in which operation.
 
-    Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood or
-    when there is no room: then nothing stands at ``path`` that did not before.
+    most: as many rows as it was decided about. Raises Forbidden without the right to export, Invalid for a question or a
+    kind of file that cannot be understood, when there are more rows, or when there is no room: then nothing stands at
+    ``path`` that did not before.
     """
     form = form or path.suffix.lower().lstrip(".")
     refuse_form(form)
     resource = seen(resource, person)
     asked, ids = wanted(resource, person, params)
+    refuse_more(len(ids), most)
     attributes = resource.attributes(shown(resource, columns))
     act = begin_act(person, via, why="；".join(filter(None, (taking.words, asked.query()))))
     header, lines = [a.label for a in attributes], rows(asked, ids, attributes, progress=progress, clear=taking.clear)
@@ -86,6 +89,12 @@ def write(
             spreadsheet.write_csv(path, header, lines)
     ports.history().note(act, "export", resource.model, len(ids))
     return len(ids)
+
+
+def refuse_more(number: int, most: int | None) -> None:
+    if most is not None and number > most:
+        words = _("There are %(number)d rows by now, and %(most)d were let go. Ask for the file anew from its list.")
+        raise Invalid([Fault(words % {"number": number, "most": most})])
 
 
 def mark_of(act: Act, taking: Taking) -> str:

@@ -50,8 +50,7 @@ def refuse_stale(row: Any, target: Target) -> None:
 
 def undecided(act_of: Action, rows: Sequence[Any], given: Values, act: Act) -> list[tuple[int, str]]:
     """The rows to which this happens only after somebody else has decided, with the address of each decision."""
-    if act_of.decides is None:
+    if act_of.decides is None or not rows:
         return []
-    asked = ((row, act_of.decides(row, given, act)) for row in rows)
-    urls = ((row.pk, ports.decisions().settle(act_of, row, made, given, act)) for row, made in asked if made)
-    return [(pk, url) for pk, url in urls if url]
+    asked = [(row, made) for row, made in zip(rows, act_of.decides(rows, given, act), strict=True) if made]
+    return list(ports.decisions().settle(act_of, asked, given, act).items()) if asked else []

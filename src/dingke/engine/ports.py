@@ -97,6 +97,28 @@ class Views(Protocol):
         """Keeps the columns a person wants to see."""
 
 
+@dataclass(frozen=True)
+class Leg:
+    """One step of a way to a decision, before anything is asked. part: what somebody does, in words. basis: version and
+    clause. hours: how long it is expected to take, in working hours."""
+
+    person: str
+    part: str
+    position: str
+    basis: str
+    limits: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who will decide, in order. at_once: nobody else is needed. problem: why it cannot be decided as things stand."""
+
+    legs: tuple[Leg, ...] = ()
+    at_once: bool = False
+    problem: str = ""
+
+
 class Runs(Protocol):
     """Files on their way in and out: kept between the steps, carried out by a job."""
 
@@ -109,12 +131,19 @@ class Runs(Protocol):
     def mine(self, person: Person, limit: int = 10) -> Sequence[Any]:
         """Imports of the person, newest first."""
 
+    def way_out(
+        self, person: Person, resource: str, query: str, columns: Sequence[str], taking: "Taking"
+    ) -> Way | None:
+        """Who would have to decide before the rows of a question leave the house; None where nobody has to."""
+
     def take_out(
         self, person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: "Taking"
     ) -> str:
-        """Leaves a file of the rows of a question to a job and returns the address where it will be found.
+        """Leaves a file of the rows of a question to a job, or asks for the decision that it needs; returns the address
+        where it will be found.
 
-        Raises Forbidden without the right to export, Invalid for a question that cannot be understood.
+        Raises Forbidden without the right to export, Invalid for a question that cannot be understood or where nobody
+        may decide.
         """
 
 
@@ -148,37 +177,17 @@ class Disclosures(Protocol):
         """Records that a protected value of each of these rows went into a file; no limit of the day counts it."""
 
 
-@dataclass(frozen=True)
-class Leg:
-    """One step of a way to a decision, before anything is asked. part: what somebody does, in words. basis: version and
-    clause. hours: how long it is expected to take, in working hours."""
-
-    person: str
-    part: str
-    position: str
-    basis: str
-    limits: str
-    hours: int
-
-
-@dataclass(frozen=True)
-class Way:
-    """Who will decide, in order. at_once: nobody else is needed. problem: why it cannot be decided as things stand."""
-
-    legs: tuple[Leg, ...] = ()
-    at_once: bool = False
-    problem: str = ""
-
-
 class Decisions(Protocol):
     """What has to be decided before an action happens."""
 
     def way(self, proposal: Proposal, act: Act) -> Way:
         """Who would decide; asks for nothing."""
 
-    def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
-        """Decides at once when the actor may, and says so in the books; else asks for the decision and returns its
-        address. Raises Invalid when nobody may decide it."""
+    def settle(
+        self, action: Action, asked: Sequence[tuple[Any, Proposal]], arguments: Values, act: Act
+    ) -> Mapping[int, str]:
+        """Of each row decides at once when the actor may, and says so in the books; for the others asks for the decision
+        and returns its address, by the row's id. Raises Invalid when nobody may decide about one of them."""
 
 
 @dataclass

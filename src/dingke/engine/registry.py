@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 
 if TYPE_CHECKING:
@@ -61,6 +62,16 @@ def named(model: type[models.Model]) -> str:
     """The name under which rights know an object: its slug, or the model's name where it has no pages."""
     resource = of(model)
     return resource.slug if resource else model._meta.label_lower
+
+
+def model(name: str) -> type[models.Model]:
+    """The model that rights know by this name. Raises KeyError for a name that means none."""
+    if name in _by_slug or "." not in name:
+        return get(name).model
+    try:
+        return apps.get_model(name)
+    except LookupError as error:
+        raise KeyError(str(error)) from error
 
 
 def appearing(model: type[models.Model]) -> tuple["Resource", ...]:

@@ -8,19 +8,10 @@ between 1 and 2 万.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dingke.platform.positions.terms import Category, Domain, Reach, Verb
+from dingke.platform.positions.terms import Domain, Reach
 
 WAN = 10_000
 OWN, DEPARTMENT, ALL = Reach.OWN, Reach.DEPARTMENT, Reach.ALL
-BOX: dict[str, str] = {
-    Verb.PROPOSE: Category.SUGGESTION,
-    Verb.SUBMIT: Category.SUGGESTION,
-    Verb.SUGGEST: Category.SUGGESTION,
-    Verb.DRAFT: Category.SUGGESTION,
-    Verb.SUPERVISE: Category.SUPERVISION,
-    Verb.EVALUATE: Category.SUPERVISION,
-    Verb.MONITOR: Category.SUPERVISION,
-}
 DOMAINS = {
     "expense": Domain.FINANCE,
     "payment_scheme": Domain.FINANCE,
@@ -115,6 +106,7 @@ HEAD_V5 = (
     _clause("6.1", "submit evaluate", "appraisal", DEPARTMENT),
     _clause("6.2", "allocate", "customer_handover", DEPARTMENT, "双方签认"),
     _clause("6.3", "submit", "description_release", DEPARTMENT),
+    _clause("6.4", "approve", "personal_export", DEPARTMENT, "用途与接收人写明", clear=(None, 500)),
 )  # fmt: skip
 
 
@@ -190,6 +182,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("2.3", "approve", "special_price", ALL, "", MARGIN, discount=(None, 20), amount=(None, 5000)),
                     _clause("2.4", "decide", "complaint_escalation", ALL, overdue=(150, None)),
                     _clause("2.5", "allocate", "customer_handover", ALL, "跨部门"),
+                    _clause("2.6", "approve", "personal_export", ALL),
                     _clause("3.1", "approve", "expense", ALL, amount=(None, 10)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(None, 1000)),
                     _clause("3.3", "approve", "bid_bond", ALL, amount=(50, None)),

@@ -18,6 +18,9 @@ from dingke.domains.opportunities.models import Opportunity
 from dingke.engine import clock, performing, registry, search
 from dingke.engine.access import policy
 from dingke.engine.models import SearchEntry
+from dingke.engine.testing import client_of
+from dingke.platform.access import leaks, why
+from dingke.platform.access.models import Holding
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
 
@@ -119,6 +122,24 @@ class TestPeople:
             for name in ("linlan", "zhouyanqiu", "jiangwang", "gumingyue", "admin")
         }
         assert seen == {"linlan": 14 + 5, "zhouyanqiu": 120, "jiangwang": 120, "gumingyue": 120, "admin": 120}
+
+    @pytest.mark.serves("S-127", "S-173")
+    def test_see_it_by_position_version_and_clause(self) -> None:
+        build()
+        linlan = User.objects.get(username="linlan")
+        customer = policy.rows(linlan, "read", Customer).order_by("pk").first()
+        assert customer is not None
+        found = why.explain(linlan, registry.get("customers"), customer)
+        (path,) = [one for one in found.paths if one.reach == "own"]
+        assert (path.kind, path.name, path.version, path.clause) == ("position", "大客户经理", 3, "4.8")
+        assert {one.user.username for one in Holding.objects.select_related("user")} == {"admin"}
+        assert "大客户经理" in client_of(User.objects.get(username="admin")).get("/access/").content.decode()
+
+    def test_are_looked_through_for_leaks_by_kind_of_position(self) -> None:
+        build()
+        seen = {one.username for one in leaks.eyes()}
+        assert {"jiangwang", "zhouyanqiu", "hanyifan"} <= seen
+        assert len(seen) <= 7
 
     def test_of_the_story_are_all_dated_before_today(self) -> None:
         build()

@@ -328,7 +328,7 @@ def recount(ids: Iterable[int], on: date) -> None:
     bulk=True,
     asks=(Ask("owner", required=True),),
     sentence=gettext_lazy("handed to another owner"),
-    decides=queries.handover_proposal,
+    decides=queries.handover_proposals,
 )
 def reassign(rows: Sequence[Customer], *, act: Act, owner: int) -> Iterable[Fault] | None:
     """Gives customers to somebody who works here; contacts and open deals keep their own owners and follow in scope."""

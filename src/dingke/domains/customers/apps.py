@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        from dingke.domains.customers.queries import subject
+        from dingke.domains.customers.queries import subject, subjects_by_code
         from dingke.platform.authority import subjects
 
-        subjects.fit(subject)
+        subjects.fit(subject, subjects_by_code)

@@ -1,6 +1,6 @@
 """Questions over customers: scope columns of owners, groups, like names."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,6 +111,11 @@ def subject(person: Person, code: str) -> Subject | None:
     return subject_of(found) if found else None
 
 
+def subjects_by_code(person: Person, wanted: Collection[str]) -> Mapping[str, Subject]:
+    rows = policy.rows(person, "read", Customer).filter(archived_at=None, code__in=wanted)
+    return {row.code: subject_of(row) for row in rows}
+
+
 def subject_of(customer: Customer) -> Subject:
     return Subject(
         label=customer.short_name or customer.name,
@@ -132,10 +137,16 @@ def regions(code: str) -> frozenset[str]:
     return frozenset({*levels, *(known[one].name for one in levels if one in known and known[one].name)})
 
 
-def handover_proposal(row: Customer, given: Values, act: Act) -> Proposal | None:
+def handover_proposals(rows: Sequence[Customer], given: Values, act: Act) -> Sequence[Proposal | None]:
     """Within a department its head hands on; to another it is for whoever may allocate there."""
     owner = User.objects.filter(pk__in=[given["owner"]]).select_related("department").first()
-    if owner is None or owner.department_id == row.department_id:
+    models.prefetch_related_objects(rows, "owner", "department")
+    return [handover_proposal(row, owner) if owner else None for row in rows]
+
+
+def handover_proposal(row: Customer, owner: User) -> Proposal | None:
+    """row: with its owner and department at hand."""
+    if owner.department_id == row.department_id:
         return None
     return Proposal(
         matter="customer_handover",

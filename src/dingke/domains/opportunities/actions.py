@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -265,7 +266,12 @@ def reopen(rows: Sequence[Opportunity], *, act: Act, basis: str) -> None:
         row.closed_on, row.reasons, row.won_amount, row.competitor_won, row.outcome_note = None, [], None, "", ""
 
 
-def price_proposal(row: Opportunity, given: Values, act: Act) -> Proposal:
+def price_proposals(rows: Sequence[Opportunity], given: Values, act: Act) -> Sequence[Proposal]:
+    prefetch_related_objects(rows, "customer")
+    return [price_proposal(row, given) for row in rows]
+
+
+def price_proposal(row: Opportunity, given: Values) -> Proposal:
     """A special price rests on the amount: with another one it is decided anew."""
     discount, margin = given.get("discount"), given.get("margin")
     if row.amount is None:
@@ -313,7 +319,7 @@ def price_facts(row: Opportunity, discount: Decimal) -> tuple[tuple[str, str], .
         Ask("margin", required=True),
         Ask("outcome_note", name="reason", required=True, label=gettext_lazy("Why"), is_reason=True),
     ),
-    decides=price_proposal,
+    decides=price_proposals,
 )
 def ask_special_price(
     rows: Sequence[Opportunity], *, act: Act, discount: Any, margin: Any, reason: str

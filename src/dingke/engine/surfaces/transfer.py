@@ -80,14 +80,15 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     """The rows of the list as it stands; ``all=1`` gives every field, ``clear=1`` personal values as they are.
 
     A few rows come at once, personal values masked. For many, and for personal values in clear, the person says first
-    what for and for whom; very many are made by a job.
+    what for and for whom; very many are made by a job. Personal values of many go out when it was decided.
     """
     allow(request, resource, "export")
     wish = wished(request, resource)
     is_sent, is_small = request.method == "POST", exporting.is_small(wish.listing.question)
     plainly = exporting.Taking(clear=False)
     taking, problems = taking_of(request, clear=wish.clear) if wish.is_asked else (plainly, [])
-    if is_small and ((is_sent and not problems) or not wish.is_asked):
+    way = ports.runs().way_out(person_of(request), resource.slug, wish.query, wish.columns, taking)
+    if is_small and way is None and ((is_sent and not problems) or not wish.is_asked):
         return made_at_once(request, resource, wish, taking)
     if is_sent and not problems:
         out = ports.runs().take_out
@@ -96,7 +97,8 @@ def export(request: HttpRequest, resource: Resource) -> HttpResponseBase:
         "resource": resource,
         "wish": wish,
         "total": asking.number(wish.found),
-        "is_small": is_small,
+        "is_small": is_small and way is None,
+        "way": way if way and not way.at_once else None,
         "taking": taking,
         "problems": problems if is_sent else (),
         "columns": resource.attributes(wish.columns),

@@ -110,7 +110,7 @@ def way_before(request: HttpRequest, act: Action, row: Any, given: Mapping[str, 
     if act.decides is None or request.POST.get("way") == mark_of(given) or not act.offered(row):
         return None
     doing = performing.begin_act(person_of(request), "page")
-    proposal = act.decides(row, given, doing)
+    proposal = act.proposal(row, given, doing)
     way = ports.decisions().way(proposal, doing) if proposal else None
     return way if way and not way.at_once else None
 

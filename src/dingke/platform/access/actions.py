@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dingke.engine.access import DRAFT
 from dingke.platform.access.models import EVERY, Grant, Holding, Reach, Requirement, Role
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
+from dingke.platform.positions.models import Position
 from dingke.platform.timeline.telling import event_model
 
 OF_CUSTOMERS = (
@@ -32,7 +34,15 @@ OF_POSITIONS = (
     "competencies",
 )
 OF_STAFF = ("assessments", "joinings")  # not everybody's to read
-OF_PRIVACY = ("privacy-requests", "privacy-notices", "privacy-retention", "privacy-recipients", "privacy-breaches")
+OF_PRIVACY = (
+    "privacy-requests",
+    "privacy-notices",
+    "privacy-retention",
+    "privacy-recipients",
+    "privacy-breaches",
+    "privacy-assessments",
+    "privacy-export-limits",
+)
 ABSENT = ("create", "update", "archive")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
@@ -48,6 +58,8 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # Everybody names his own deputies, sees what he himself was found to have, and says what he thinks he has.
     known += [("deputations", verb, Reach.OWN) for verb in ABSENT]
     known += [("assessments", verb, Reach.OWN) for verb in ("read", "create", "export")]
+    # The head reads what is drawn up for his department.
+    drawn_up = [("descriptions", DRAFT, Reach.DEPARTMENT)]
     judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
     signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
     kept = [(name, verb, Reach.ALL) for name in (*OF_POSITIONS, *OF_STAFF) for verb in (*MANAGE, "review")]
@@ -56,7 +68,7 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     protected += [("customers", "read", Reach.ALL)]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *judged, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *undo]),
         "executive": (
             _("executive"),
             [
@@ -82,6 +94,14 @@ def install_roles() -> dict[str, Role]:
             Grant.objects.bulk_create(Grant(role=role, object=o, verb=v, reach=r) for o, v, r in grants)
         found[slug] = role
     return found
+
+
+@transaction.atomic
+def grant_position(position: Position, slug: str, clause: str = "") -> None:
+    """What holders of a standard role may belongs to a position, on a clause of its description; once."""
+    _name, grants = standard_roles()[slug]
+    rows = [Grant(position=position, object=o, verb=v, reach=r, clause=clause) for o, v, r in grants]
+    Grant.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

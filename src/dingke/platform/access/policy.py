@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from dingke.engine import clock, personal, registry
-from dingke.engine.access import READ, Person, Scope, Share, Source, Told, Way
+from dingke.engine.access import DRAFT, READ, Person, Scope, Share, Source, Told, UnderWay, Way
 from dingke.engine.search import ENTRY_OWN
 from dingke.platform.access.models import Reach
 from dingke.platform.access.rights import Atom, Rights, Term, read_rights
@@ -64,7 +64,7 @@ class GrantPolicy:
         atoms = () if is_everywhere else self.atoms(person, verb, model, terms)
 
         def permits(row: models.Model) -> bool:
-            if personal.is_restricted(row) and not self.sees_restricted(person, model):
+            if self.is_withheld(person, row):
                 return False
             return is_everywhere or any(getattr(row, atom.column) in values(atom, person) for atom in atoms)
 
@@ -72,14 +72,53 @@ class GrantPolicy:
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> Q:
         """Search entries carry the scope columns under fixed names."""
-        return self.compiled(person, verb, model, entry_columns(model))
+        found = self.compiled(person, verb, model, entry_columns(model))
+        shown = self.settled_or_seen(person, model)
+        return found & Q(row_id__in=model._default_manager.filter(shown).values("pk")) if shown else found
 
     def condition(self, person: Person, verb: str, model: type[models.Model]) -> Q:
         scope: Scope | None = getattr(model, "SCOPE", None)
         found = self.compiled(person, verb, model, {c: c for c in columns_of(scope)} if scope else {})
+        found &= self.settled_or_seen(person, model)
         if personal.of(model) is None or self.sees_restricted(person, model):
             return found
         return found & Q(restricted_at=None)
+
+    def is_withheld(self, person: Person, row: models.Model) -> bool:
+        """Whether a row is kept from whoever may not do more with it than read such rows."""
+        if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
+            return True
+        under: UnderWay | None = getattr(row, "UNDER_WAY", None)
+        if under is None or under.is_settled(row, clock.today()):
+            return False
+        return not any(
+            reaches_all(terms) or any(getattr(row, atom.column) in values(atom, person) for atom in atoms)
+            for terms, atoms in self.over_drafts(person, type(row), under)
+        )
+
+    def settled_or_seen(self, person: Person, model: type[models.Model]) -> Q:
+        """The same as a condition; EVERYBODY where no row of the model is kept back from the person."""
+        under: UnderWay | None = getattr(model, "UNDER_WAY", None)
+        if under is None:
+            return EVERYBODY
+        shown = under.settled_on(clock.today())
+        for terms, atoms in self.over_drafts(person, model, under):
+            if reaches_all(terms):
+                return EVERYBODY
+            for atom in atoms:
+                shown |= Q(**{f"{atom.column}__in": sorted(values(atom, person))})
+        return shown
+
+    def over_drafts(
+        self, person: Person, model: type[models.Model], under: UnderWay
+    ) -> Iterable[tuple[Terms, Sequence[Atom]]]:
+        """What of the person's rights opens rows that are not settled."""
+        for verb in under.verbs:
+            terms = self.terms(person, verb, model)
+            yield terms, self.atoms(person, verb, model, terms)
+        key = (registry.named(model), DRAFT)
+        terms = self.terms(person, DRAFT, model)
+        yield terms, rights_of(person).atoms(key, under.scope) if terms else ()
 
     def sees_restricted(self, person: Person, model: type[models.Model]) -> bool:
         """Whether data of people that are stored and no longer used are there for the person: whoever may restrict them."""
@@ -99,7 +138,7 @@ class GrantPolicy:
         return rights_of(person).fields
 
     def ways(self, person: Person, verb: str, row: models.Model) -> Sequence[Way]:
-        if personal.is_restricted(row) and not self.sees_restricted(person, type(row)):
+        if self.is_withheld(person, row):
             return ()
         terms = self.terms(person, verb, type(row))
         found = [

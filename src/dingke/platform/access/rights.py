@@ -17,7 +17,9 @@ from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Position
 from dingke.platform.positions.queries import Organisation, Seat, organisation
 
-ADMINISTRATOR = Source("administrator")
+ADMINISTRATOR, ANYBODY = Source("administrator"), Source("everybody")
+# Everybody asks in his own name for what he wants to take out; whether he may take it out is another right.
+IN_OWN_NAME = tuple(("workspace.exportrequest", verb) for verb in ("read", "create", "update"))
 
 Key = tuple[str, str]
 
@@ -94,6 +96,8 @@ def read_rights(person: Person) -> Rights:
     for one in (*roles, *positions):
         sources.setdefault((one.kind, one.pk), []).append(one)
     grants = read_grants(sources, person)
+    for key in IN_OWN_NAME:
+        grants.setdefault(key, {})[Term(Reach.OWN, person.pk)] = (ANYBODY,)
     if person.is_admin:
         grants[EVERY, EVERY] = {Term(Reach.ALL, person.pk): (ADMINISTRATOR,)}
     everybody = {person.pk, *(one.principal for one in positions if one.principal)}

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from dingke.engine import ports, registry, tracking
-from dingke.engine.access import Person
+from dingke.engine.access import DRAFT, Person
 from dingke.engine.action import Act, Conduct, Outcome, Values
 from dingke.engine.faults import Fault, Forbidden, Invalid
 from dingke.engine.merging.running import GRANT as MERGING
@@ -26,8 +26,13 @@ APART: Mapping[str, tuple[str, ...]] = {"people.user": ("administer",), "operati
 # Without these a record cannot be named, guarded or written.
 NEEDED = frozenset({"id", "code", "version", "owner", "department", "account_owner", "account_department", "customer"})
 
-# Shown as one paper by a page of its own, whose protected part has a right of its own.
-PAPERS = frozenset({"descriptions", "position-templates"})
+# Shown as one paper by a page of its own: what of it that page can leave out.
+PAPERS: Mapping[str, frozenset[str]] = {
+    "descriptions": frozenset(
+        {"superior", "headcount", "grade", "content", "pay", "change", "revised_by", "reviewed_by", "approved_by"}
+    ),
+    "position-templates": frozenset(),
+}
 
 Holder = Role | Position
 
@@ -92,15 +97,18 @@ def verbs_beside(resource: Resource) -> Iterable[str]:
     links = ((part, part_of) for part, part_of in tracking.parts.items())
     yield from (one.grant for part, one in links if part._meta.get_field(one.field).related_model is resource.model)
     yield from [MERGING] if resource.merge else []
+    yield from [DRAFT] if hasattr(resource.model, "UNDER_WAY") else []
 
 
 def fields_of(object_name: str) -> dict[str, str]:
     """The fields of an object that can be kept from somebody, with their labels."""
-    if object_name == EVERY or object_name in APART or object_name in PAPERS:
+    if object_name == EVERY or object_name in APART:
         return {}
     resource = registry.get(object_name)
     kept = {*NEEDED, resource.columns[0], *list(resource.search)[:1]}
     named = dict.fromkeys((*resource.form_fields, *resource.readable))
+    if object_name in PAPERS:
+        named = {name: None for name in named if name in PAPERS[object_name]}
     return {
         name: resource.attribute(name).label for name in named if name not in kept and not name.startswith("stated_")
     }

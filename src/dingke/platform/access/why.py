@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dingke.engine import clock, registry
-from dingke.engine.access import HIDDEN, MASKED, READ, Person, Scope, Source, Way, policy
+from dingke.engine.access import DRAFT, HIDDEN, MASKED, READ, Person, Scope, Source, Way, policy
 from dingke.engine.faults import Fault, Invalid, NotFound
 from dingke.engine.fields import column
 from dingke.engine.resource import Resource, UnknownName
@@ -36,6 +36,7 @@ VERBS = {
     "reassign": gettext_lazy("hand over"),
     "review": gettext_lazy("review"),
     "approve": gettext_lazy("approve"),
+    DRAFT: gettext_lazy("see what is under way"),
     "administer": gettext_lazy("administer"),
     "*": gettext_lazy("everything"),
 }

@@ -1,7 +1,7 @@
 """Putting something to a decision: at once where the actor may, else along the way that rights lay out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
 from dingke.platform.authority.rules import Case, Finding, judge
+from dingke.platform.authority.subjects import Subject
 from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Kind, Result, Standing, Turn
 from dingke.platform.positions.models import Matter
 from dingke.platform.positions.terms import Verb
@@ -39,28 +40,66 @@ class Approvals:
         names = telling.names_of(leg.finding.holding.person for leg in legs)
         return Way(tuple(shown(rights, case, leg, names) for leg in legs))
 
-    def settle(self, action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act) -> str:
-        if is_ungoverned(book(act.day, act.by), proposal):
-            return ""
-        rights, case, proposer = stated(proposal, act)
-        decision = made(action, row, proposal, arguments, act, case)
-        own = own_finding(rights, case, proposer, act)
-        if own is not None:
-            at_once(decision, own, rights, case, act)
-            return ""
-        legs = lay(rights, case, proposer)
-        if not legs:
-            raise Invalid([Fault(nobody(rights, case, proposer))])
-        put_on_file(decision, act)
-        lay_steps(decision, legs, rights, act)
-        history().record(act, "ask", Decision, Outcome(rows=[decision], created=[decision.pk]))
-        return decision.url
+    def settle(
+        self, action: Action, asked: Sequence[tuple[Any, Proposal]], arguments: Values, act: Act
+    ) -> Mapping[int, str]:
+        rights = book(act.day, act.by)
+        governed = [(row, proposal) for row, proposal in asked if not is_ungoverned(rights, proposal)]
+        if not governed:
+            return {}
+        of_code = subjects.of_customers(act.by, {one.customer for _row, one in governed if one.customer})
+        put = Put([], [], [])
+        for index, (row, proposal) in enumerate(governed):
+            case, proposer = case_of(proposal, of_code.get(proposal.customer), act), proposal.proposer or act.by.pk
+            decision = made(action, row, proposal, arguments, act, case, rights.matters[proposal.matter])
+            own = own_finding(rights, case, proposer, act)
+            if own is not None:
+                decision.status, decision.decided_at, decision.operation = Standing.APPROVED, act.at, act.operation
+                put.at_once.append((decision, own, case))
+                continue
+            legs = lay(rights, case, proposer)
+            if not legs:
+                raise Invalid([Fault(nobody(rights, case, proposer), "", index)])
+            put.waiting.append((decision, legs))
+        put.steps.extend(own_step(one, own, rights, case, act) for one, own, case in put.at_once)
+        put.steps.extend(step for one, legs in put.waiting for step in steps_of(one, legs, rights, act))
+        return on_file(put, act)
+
+
+@dataclass(frozen=True)
+class Put:
+    """What is about to be put on file: decided by the actor on his own clause, or waiting; and the steps of all."""
+
+    at_once: list[tuple[Decision, Finding, Case]]
+    waiting: list[tuple[Decision, Sequence[Leg]]]
+    steps: list[Step]
+
+
+def on_file(put: Put, act: Act) -> Mapping[int, str]:
+    """Writes it in sets; of the rows that wait the address of the decision."""
+    waiting = [decision for decision, _legs in put.waiting]
+    rows = [*(decision for decision, _own, _case in put.at_once), *waiting]
+    if under_way(rows):
+        raise Invalid([Fault(_("This is being decided already."))])
+    give_keys(Decision, rows)
+    Decision.objects.bulk_create(rows)
+    for step in put.steps:
+        step.decision_id = step.decision.pk
+    Step.objects.bulk_create(put.steps)
+    if waiting:
+        outcome = Outcome(rows=list(waiting), created=[one.pk for one in waiting])
+        history().record(act, "ask", Decision, outcome)
+    return {one.row_id: one.url for one in waiting}
 
 
 def stated(proposal: Proposal, act: Act) -> tuple[Book, Case, int]:
     """The book of the day, the case, and who brings it forward."""
     subject = subjects.of_customer(act.by, proposal.customer) if proposal.customer else None
-    case = Case(
+    return book(act.day, act.by), case_of(proposal, subject, act), proposal.proposer or act.by.pk
+
+
+def case_of(proposal: Proposal, subject: Subject | None, act: Act) -> Case:
+    return Case(
         verb=proposal.verb,
         matter=proposal.matter,
         day=act.day,
@@ -71,7 +110,6 @@ def stated(proposal: Proposal, act: Act) -> tuple[Book, Case, int]:
         marks=subject.marks if subject else {},
         done=dict(proposal.done),
     )
-    return book(act.day, act.by), case, proposal.proposer or act.by.pk
 
 
 def is_ungoverned(rights: Book, proposal: Proposal) -> bool:
@@ -118,15 +156,15 @@ def shown(rights: Book, case: Case, leg: Leg, names: telling.Names) -> Shown:
     )
 
 
-def made(action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act, case: Case) -> Decision:
+def made(
+    action: Action, row: Any, proposal: Proposal, arguments: Values, act: Act, case: Case, matter: Matter
+) -> Decision:
     """A decision about to be put on file."""
-    resource = registry.of(action.model)
-    assert resource is not None
     return Decision(
         title=proposal.title[:300],
-        matter=Matter.objects.get(code=proposal.matter),
+        matter=matter,
         verb=proposal.verb,
-        object=resource.slug,
+        object=registry.named(action.model),
         row_id=row.pk,
         action=action.name,
         arguments=packed(dict(arguments)),
@@ -148,30 +186,22 @@ def made(action: Action, row: Any, proposal: Proposal, arguments: Values, act: A
     )
 
 
-def put_on_file(decision: Decision, act: Act) -> None:
-    if under_way(decision):
-        raise Invalid([Fault(_("This is being decided already."))])
-    give_keys(Decision, [decision])
-    decision.save(force_insert=True)
-
-
-def under_way(decision: Decision) -> bool:
+def under_way(decisions: Sequence[Decision]) -> bool:
+    """Whether one of these is being decided already; all are about one action."""
     return Decision.objects.filter(
-        object=decision.object,
-        row_id=decision.row_id,
-        action=decision.action,
+        object=decisions[0].object,
+        row_id__in=[one.row_id for one in decisions],
+        action=decisions[0].action,
         status__in=(Standing.WAITING, Standing.RETURNED),
     ).exists()
 
 
-def at_once(decision: Decision, finding: Finding, rights: Book, case: Case, act: Act) -> None:
-    """Decided by the actor on his own clause; kept like every other decision."""
+def own_step(decision: Decision, finding: Finding, rights: Book, case: Case, act: Act) -> Step:
+    """Decided by the actor on his own clause; kept like every other step."""
     case = replace(case, done=both(case.done, {decision.proposer_id: frozenset({Verb.PROPOSE.value})}))
-    decision.status, decision.decided_at, decision.operation = Standing.APPROVED, act.at, act.operation
-    put_on_file(decision, act)
     clause = finding.clause
     assert clause is not None
-    Step.objects.create(
+    return Step(
         decision=decision,
         place=1,
         part=clause.verb or case.verb,
@@ -202,27 +232,27 @@ def exemption_for(rights: Book, case: Case, person: int) -> int | None:
 
 def lay_steps(decision: Decision, legs: Sequence[Leg], rights: Book, act: Act, behind: int = 0) -> None:
     """The steps of a way, after those of the places up to ``behind``; the first of them begin at once."""
-    rows = []
+    Step.objects.bulk_create(steps_of(decision, legs, rights, act, behind))
+
+
+def steps_of(decision: Decision, legs: Sequence[Leg], rights: Book, act: Act, behind: int = 0) -> Iterable[Step]:
     for leg in legs:
         clause = leg.finding.clause
         assert clause is not None
-        rows.append(
-            Step(
-                decision=decision,
-                place=behind + leg.place,
-                kind=Kind.ROUTE,
-                part=leg.part,
-                person_id=leg.finding.holding.person,
-                position_id=leg.finding.holding.position,
-                on_version=clause.version,
-                clause=clause.clause,
-                limits=telling.limits(clause, rights.matters.get(decision.matter.code))[:300] if clause.limits else "",
-                state=Turn.NOW if leg.place == 1 else Turn.AHEAD,
-                hours=EXPECTED_HOURS,
-                since_at=act.at if leg.place == 1 else None,
-            )
+        yield Step(
+            decision=decision,
+            place=behind + leg.place,
+            kind=Kind.ROUTE,
+            part=leg.part,
+            person_id=leg.finding.holding.person,
+            position_id=leg.finding.holding.position,
+            on_version=clause.version,
+            clause=clause.clause,
+            limits=telling.limits(clause, rights.matters.get(decision.matter.code))[:300] if clause.limits else "",
+            state=Turn.NOW if leg.place == 1 else Turn.AHEAD,
+            hours=EXPECTED_HOURS,
+            since_at=act.at if leg.place == 1 else None,
         )
-    Step.objects.bulk_create(rows)
 
 
 def packed(value: Any) -> Any:

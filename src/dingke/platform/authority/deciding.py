@@ -153,7 +153,7 @@ def advance(going: Going) -> bool:
 def carry_out(going: Going) -> None:
     """What was asked for happens, in the name of whoever decided last. Raises Invalid when it is not possible any more."""
     decision = going.decision
-    action = actions_of(registry.get(decision.object).model)[decision.action]
+    action = actions_of(registry.model(decision.object))[decision.action]
     outcome = performing.perform(
         action,
         [Target(id=decision.row_id)],

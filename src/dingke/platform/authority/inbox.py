@@ -148,7 +148,7 @@ def put_to(person: Person) -> Iterator[tuple[Sequence[str], tuple[str, int]]]:
     """What decisions tell somebody of records that may not be his: whoever decides is told what he decides about."""
     for decision in Decision.objects.order_by("pk"):
         if may_see(person, decision):
-            row = registry.get(decision.object).model._default_manager.filter(pk=decision.row_id).first()
+            row = registry.model(decision.object)._default_manager.filter(pk=decision.row_id).first()
             words = [decision.title, decision.customer, str(row), *(text for line in decision.shown for text in line)]
             yield words, (decision.object, decision.row_id)
 
@@ -159,7 +159,7 @@ def may_see(person: Person, decision: Decision) -> bool:
         return True
     if decision.steps.filter(decided_by=person.pk).exists():
         return True
-    model = registry.get(decision.object).model
+    model = registry.model(decision.object)
     return policy.rows(person, "read", model).filter(pk=decision.row_id).exists()
 
 
@@ -218,7 +218,9 @@ class Shown:
 
     @property
     def record_url(self) -> str:
-        resource = registry.get(self.decision.object)
+        resource = registry.of(registry.model(self.decision.object))
+        if resource is None:
+            return ""
         seen = policy.rows(self.person, "read", resource.model).filter(pk=self.decision.row_id).exists()
         return resource.url(self.decision.row_id) if seen else ""
 

@@ -31,14 +31,14 @@ def last_place(going: Going) -> int:
 
 
 def row_of(decision: Decision) -> Any:
-    return registry.get(decision.object).model._default_manager.filter(pk=decision.row_id).first()
+    return registry.model(decision.object)._default_manager.filter(pk=decision.row_id).first()
 
 
 def ground_moved(decision: Decision) -> str:
     """The fields on which it rests and that changed since, in words; "" when none did."""
     row = row_of(decision)
     names = [name for name, was in decision.watched.items() if row is None or str(getattr(row, name)) != was]
-    model = registry.get(decision.object).model
+    model = registry.model(decision.object)
     return "、".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
@@ -48,10 +48,10 @@ def restart(going: Going, why: str) -> None:
     if row is None:
         end(going, Standing.VOID)
         return
-    action = actions_of(registry.get(decision.object).model)[decision.action]
+    action = actions_of(registry.model(decision.object))[decision.action]
     proposer = User.objects.get(pk=decision.proposer_id)
     as_proposer = replace(going.act, by=proposer)
-    proposal = action.decides(row, asking.unpacked(decision.arguments), as_proposer) if action.decides else None
+    proposal = action.proposal(row, asking.unpacked(decision.arguments), as_proposer)
     skip(going, (Turn.NOW, Turn.AHEAD))
     if proposal is None:
         decision.status = Standing.VOID

@@ -45,7 +45,7 @@ def take_back(pk: int, *, by: Person, via: str, at: datetime | None = None) -> D
 def reopen(going: Going, step: Step) -> None:
     decision = going.decision
     ended = decision.status in ENDED
-    if decision.status == Standing.REFUSED and under_way(decision):
+    if decision.status == Standing.REFUSED and under_way([decision]):
         raise Invalid([Fault(_("It was asked for once more since."))])
     # An end skips whatever was to come; what was passed on to somebody else says so and stays where it went.
     held = {Turn.NOW, Turn.AHEAD, Turn.SKIPPED} if ended else {Turn.NOW, Turn.AHEAD}

@@ -67,6 +67,7 @@ MEASURES: dict[str, object] = {
     "months": _("term"),
     "overdue": _("time used"),
     "change": _("change"),
+    "clear": _("records in clear"),
 }
 """What the measures of the packaged matters are called; one that an installation added goes by its own name."""
 

@@ -131,7 +131,11 @@ def review(rows: Sequence[Description], *, act: Act) -> Iterable[Fault]:
         row.status, row.reviewed_by_id, row.reviewed_at = Status.APPROVAL, act.by.pk, act.at
 
 
-def release_proposal(row: Description, given: Values, act: Act) -> Proposal:
+def release_proposals(rows: Sequence[Description], given: Values, act: Act) -> Sequence[Proposal]:
+    return [release_proposal(row) for row in rows]
+
+
+def release_proposal(row: Description) -> Proposal:
     """Brought forward by whoever drew it up, and reviewed on the way to here."""
     return Proposal(
         matter="description_release",
@@ -159,7 +163,7 @@ def release_proposal(row: Description, given: Values, act: Act) -> Proposal:
     grant="approve",
     offered=awaits_approval,
     sentence=gettext_lazy("approved it"),
-    decides=release_proposal,
+    decides=release_proposals,
 )
 def approve(rows: Sequence[Description], *, act: Act) -> Iterable[Fault]:
     """In force from its day; not by whoever drew it up or reviewed it, and never for days gone by."""

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from dingke.lib import pinyin
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Delegation, Description, Position, Post
@@ -132,8 +134,12 @@ class Chart:
             left += [(depth + 1, child) for child in reversed(box.visible)]
 
 
-def drawn(there: Organisation, people: Mapping[int, str], departments: Mapping[int, str]) -> Chart:
-    """people, departments: names by id. Three statements: drafts, deputations, how long nobody filled a vacant place."""
+def drawn(
+    there: Organisation, people: Mapping[int, str], departments: Mapping[int, str], readable: QuerySet[Description]
+) -> Chart:
+    """people, departments: names by id. readable: the versions that whoever looks may read. Three statements: drafts,
+    deputations, how long nobody filled a vacant place.
+    """
     units = grouped(there)
     sitters = Sitters(there, people)
     titles = titles_of(there, units)
@@ -142,7 +148,7 @@ def drawn(there: Organisation, people: Mapping[int, str], departments: Mapping[i
     hang(there, boxes, units)
     for box in boxes.values():
         box.children.sort(key=lambda one: (not one.children, one.department or 0, one.position))
-    mark_drafts(boxes, there.day)
+    mark_drafts(boxes, readable)
     roots = sorted((box for box in boxes.values() if box.parent is None), key=lambda box: -box.below)
     return Chart(
         day=there.day,
@@ -279,9 +285,9 @@ def lies_under(box: Box, upper: Box) -> bool:
     return False
 
 
-def mark_drafts(boxes: Mapping[Unit, Box], day: date) -> None:
+def mark_drafts(boxes: Mapping[Unit, Box], readable: QuerySet[Description]) -> None:
     """Versions under way that name another superior."""
-    under_way = Description.objects.filter(
+    under_way = readable.filter(
         status__in=(Status.DRAFT, Status.REVIEW, Status.APPROVAL), archived_at=None, superior__isnull=False
     ).select_related("superior")
     drafts = {one.position_id: one for one in under_way}

@@ -85,7 +85,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     )
     there = queries.organisation(asked.day, person)
     people, departments = chart.names_of(there)
-    drawn = chart.drawn(there, people, departments)
+    drawn = chart.drawn(there, people, departments, policy.rows(person, "read", Description))
     hits = chart.sought(drawn, asked.words)
     chart.fold(drawn, asked.opened, asked.shut, [box for box, _name in hits[:HITS]])
     context = {

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dingke.engine.access import Scope
+from dingke.engine.access import Scope, UnderWay
 from dingke.engine.fields import DocumentField
 from dingke.engine.models import Record
 from dingke.engine.tracking import PartOf, tracked
@@ -66,6 +66,15 @@ class Description(Record):
     """One version of a position description (岗位说明书)."""
 
     CODE_PREFIX = "SM"
+    # What is drawn up is for those who draw up, review and approve, and for the head of the department; what others read
+    # is, or was, in force.
+    UNDER_WAY: ClassVar[UnderWay] = UnderWay(
+        column="status",
+        settled=(terms.Status.APPROVED,),
+        since="effective_from",
+        verbs=("update", "review", "approve"),
+        scope=Scope(own=("revised_by_id",), department=("department_id",)),
+    )
 
     position = models.ForeignKey(
         Position, verbose_name=_("position"), on_delete=models.PROTECT, related_name="descriptions"

@@ -47,6 +47,12 @@ def draft_of(request: HttpRequest, pk: int) -> Description:
     return row
 
 
+def refuse_veiled(person: Person, *names: str) -> None:
+    """Nobody writes over what he does not read."""
+    if presenting.kept_back(person) & set(names):
+        raise Forbidden(_("Cells of this description are not for you to read, so you cannot rewrite it."))
+
+
 @page
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,8 +63,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("view", "")
     view = asked if asked in dict(VIEWS) else "form"
     with_pay = pay_seen(request, row)
-    sheet = presenting.paper_of(row, with_pay=with_pay)
-    listed = presenting.versions(row, today)
+    sheet = presenting.paper_of(row, person, with_pay=with_pay)
+    listed = presenting.versions(row, today, person)
     remarks = presenting.remarks(row, sheet, today, person)
     context = {
         **records.headed(request, resource(), row),
@@ -123,9 +129,9 @@ def condition_text(content: Content, name: str) -> str | None:
 
 
 def boxes(sheet: paper.Paper) -> list[tuple[tuple[str, Any], ...]]:
-    """The first boxes of the form, three in a row."""
+    """The first boxes of the form, three in a row, without those that are not for whoever looks."""
     content = sheet.content
-    return [
+    rows = [
         (("岗位名称", sheet.title), ("所属部门", sheet.department), ("岗位编制", counted(sheet.headcount))),
         (
             ("直接上级", sheet.superior),
@@ -134,6 +140,8 @@ def boxes(sheet: paper.Paper) -> list[tuple[tuple[str, Any], ...]]:
         ),
         (("岗位编号", content.number), ("岗位等级", sheet.grade), ("下属人数", counted(content.subordinates))),
     ]
+    gone = {paper.CELLS[name] for name in sheet.withheld & paper.CELLS.keys()}
+    return [tuple(one for one in row if one[0] not in gone) for row in rows]
 
 
 def counted(number: int | None) -> str | None:
@@ -157,7 +165,7 @@ def versions_context(request: HttpRequest, row: Description, sheet: paper.Paper,
     if other is None:
         return {"other": None, "others": others, "differences": []}
     with_pay = sheet.pay is not None and presenting.may_see_pay(person_of(request), other)
-    told = comparing.compared(presenting.paper_of(other, with_pay=with_pay), sheet)
+    told = comparing.compared(presenting.paper_of(other, person_of(request), with_pay=with_pay), sheet)
     return {
         "other": other,
         "others": others,
@@ -174,8 +182,8 @@ VIEW_CONTEXTS = {"form": form_context, "rights": rights_context, "versions": ver
 def exported(request: HttpRequest, pk: int) -> HttpResponse:
     """The form as a Word document."""
     row = version_of(request, pk, "export")
-    listed = presenting.versions(row, clock.today())
-    sheet = presenting.paper_of(row, with_pay=pay_seen(request, row))
+    listed = presenting.versions(row, clock.today(), person_of(request))
+    sheet = presenting.paper_of(row, person_of(request), with_pay=pay_seen(request, row))
     signed = tuple(presenting.signatures(row, listed))
     content = sheet.content.model_copy(update={"revisions": signed, "source": None})
     answer = HttpResponse(word.written(replace(sheet, content=content)), content_type=WORD)
@@ -198,6 +206,7 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
 def cells(request: HttpRequest, pk: int) -> HttpResponse:
     """Every cell of a draft."""
     row = draft_of(request, pk)
+    refuse_veiled(person_of(request), "content", "headcount")
     content = Content.model_validate(row.content)
     pay = Pay.model_validate(row.pay) if pay_seen(request, row) else None
     form = CellsForm(content, pay, request.POST if request.method == "POST" else None)
@@ -233,6 +242,7 @@ def written_cells(form: CellsForm) -> dict[str, Any]:
 def right(request: HttpRequest, pk: int, place: int | None = None) -> HttpResponse:
     """One clause of a draft: changed, added (place None), or taken out."""
     row = draft_of(request, pk)
+    refuse_veiled(person_of(request), "content")
     groups = [list(group) for group in paper.together(presenting.lines_of(row))]
     if place is not None and place >= len(groups):
         raise NotFound

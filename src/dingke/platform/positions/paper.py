@@ -88,6 +88,7 @@ class Paper:
     version: str = ""
     since: str = ""
     matters: dict[str, str] | None = None  # code → name
+    withheld: frozenset[str] = frozenset()  # cells that are not for whoever looks
 
     def matter(self, line: RightLine) -> str:
         return (self.matters or {}).get(line.matter or "", line.matter or "") or wording.NOTHING

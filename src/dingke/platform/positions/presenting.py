@@ -4,8 +4,11 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from dingke.engine import sight
 from dingke.engine.access import Person, policy
+from dingke.engine.fields import column
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import checks, paper, queries
 from dingke.platform.positions.checks import Neighbour, Remark
@@ -47,8 +50,35 @@ def matter_names() -> dict[str, str]:
 
 
 def may_see_pay(person: Person, row: Description) -> bool:
-    """Pay is a protected value like a telephone number: seen with the grant “reveal” over descriptions."""
-    return policy.permits(person, "reveal", row)
+    """Pay is a protected value like a telephone number: seen with the grant “reveal” over descriptions, unless a rule of
+    the field hides it altogether."""
+    pay = column(Description, "pay")
+    return policy.permits(person, "reveal", row) and sight.kind_for(person, Description, pay) is not None
+
+
+# What stands in a field of the paper that is kept from whoever looks.
+VEILED: Mapping[str, Any] = {
+    "superior": None,
+    "headcount": None,
+    "grade": "",
+    "content": {},
+    "change": "",
+    "revised_by": None,
+    "reviewed_by": None,
+    "approved_by": None,
+}
+
+
+def kept_back(person: Person) -> frozenset[str]:
+    """The fields of a description that rules keep from somebody; a paper has no shape to be shown masked."""
+    return frozenset(name for name in VEILED if not sight.reads(person, Description, name))
+
+
+def veiled(row: Description, person: Person) -> Description:
+    """The row without what is kept from somebody: for reading alone, never to be saved."""
+    for name in kept_back(person):
+        setattr(row, name, VEILED[name])
+    return row
 
 
 def company() -> str:
@@ -56,28 +86,37 @@ def company() -> str:
     return Department.objects.filter(parent=None).order_by("pk").values_list("name", flat=True).first() or ""
 
 
-def paper_of(row: Description, *, with_pay: bool) -> Paper:
-    """A version as it is written down, its lines by the names of this installation."""
+def paper_of(row: Description, person: Person, *, with_pay: bool) -> Paper:
+    """A version as it is written down, its lines by the names of this installation, without what is kept from whoever
+    looks: rights and dotted lines are of its content."""
+    withheld = kept_back(person)
+    is_read = "content" not in withheld
+    row = veiled(row, person)
     content = Content.model_validate(row.content)
-    guided = [
-        f"{one.position}（{one.subject}）" if one.subject else str(one.position)
-        for one in row.guided_by.select_related("position")
-    ]
+    guided = (
+        []
+        if not is_read
+        else [
+            f"{one.position}（{one.subject}）" if one.subject else str(one.position)
+            for one in row.guided_by.select_related("position")
+        ]
+    )
     if guided:
         content = content.model_copy(update={"guided_by": tuple(guided)})
     return Paper(
         title=row.title,
-        superior=row.superior.title if row.superior else content.superior,
+        superior=row.superior.title if row.superior else content.superior if "superior" not in withheld else None,
         department=row.department.name if row.department else content.department,
         headcount=row.headcount,
         content=content,
-        rights=lines_of(row),
+        rights=lines_of(row) if is_read else (),
         pay=Pay.model_validate(row.pay) if with_pay else None,
         grade=row.grade,
         company=company(),
         version=f"V{row.number}",
         since=official(row.effective_from) if row.effective_from else "",
         matters=matter_names(),
+        withheld=withheld,
     )
 
 
@@ -95,10 +134,11 @@ class Version:
     is_in_force: bool
 
 
-def versions(row: Description, today: date) -> list[Version]:
-    """Every version of a position, the newest first, with the days on which each was in force."""
+def versions(row: Description, today: date, person: Person) -> list[Version]:
+    """Every version of a position that somebody may read, the newest first, with the days on which each was in force."""
     rows = list(
-        Description.objects.filter(position=row.position_id, archived_at=None)
+        policy.rows(person, "read", Description)
+        .filter(position=row.position_id, archived_at=None)
         .select_related("revised_by", "reviewed_by", "approved_by")
         .order_by("-number")
     )
@@ -111,7 +151,7 @@ def versions(row: Description, today: date) -> list[Version]:
     }
     current = [one for one in approved if (one.effective_from or today) <= today]
     last = current[-1].pk if current else None
-    return [Version(one, ends.get(one.pk), one.pk == last) for one in rows]
+    return [Version(veiled(one, person), ends.get(one.pk), one.pk == last) for one in rows]
 
 
 def signatures(row: Description, listed: Iterable[Version]) -> list[Signature]:
@@ -165,7 +205,9 @@ def holders(row: Description, today: date, person: Person) -> list[Holder]:
 
 
 def remarks(row: Description, sheet: Paper, today: date, person: Person) -> list[Remark]:
-    """Everything to be looked at, what is wrong first."""
+    """Everything to be looked at, what is wrong first; nothing where the content is kept from whoever looks."""
+    if "content" in sheet.withheld:
+        return []
     found = [
         *checks.of_rights(sheet.rights),
         *checks.upside_down(sheet.rights, *around(row, today, person), sheet.matters or {}),
@@ -182,9 +224,9 @@ def unsaid(sheet: Paper) -> Sequence[str]:
         sheet.title, sheet.superior, sheet.department, sheet.headcount, sheet.content, sheet.rights, sheet.pay or Pay()
     )
     # Versions of this installation are its history; a purpose says what an overview would.
-    left_out = {"revisions", *(["background"] if sheet.content.purpose else [])}
+    left_out = {"revisions", *sheet.withheld, *(["background"] if sheet.content.purpose else [])}
     cells = [cell for cell in reading.missing if cell not in left_out and not cell.startswith("rights.")]
-    grade = [] if sheet.grade else ["grade"]
+    grade = [] if sheet.grade or "grade" in sheet.withheld else ["grade"]
     return [*(cell for cell in cells if sheet.pay is not None or not cell.startswith("pay.")), *grade]
 
 

@@ -59,8 +59,8 @@ class DescriptionResource(Resource):
     search = {"title": "A", "code": "C"}
     sublabel = ("status",)
     views = (
-        View(_("Under way"), status="draft,review,approval"),
         View(_("Approved"), status="approved", sort="title"),
+        View(_("Under way"), status="draft,review,approval"),
         View(_("All")),
     )
     form = (

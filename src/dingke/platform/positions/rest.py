@@ -7,7 +7,7 @@ from ninja import Router, Schema
 
 from dingke.engine import registry
 from dingke.engine.surfaces import rest
-from dingke.engine.surfaces.web import row_of
+from dingke.engine.surfaces.web import person_of, row_of
 from dingke.platform.positions import presenting
 from dingke.platform.positions.content import RightLine
 
@@ -27,7 +27,8 @@ class Rights(Schema):
     summary="Rights: position description",
 )
 def rights(request: HttpRequest, pk: int = rest.RowId) -> Any:
-    """Every right of one version, a verb each."""
+    """Every right of one version, a verb each; none where the content of descriptions is kept from whoever asks."""
     row = row_of(request, registry.get("descriptions"), pk)
-    items = [line.model_dump(mode="json", by_alias=True) for line in presenting.lines_of(row)]
+    lines = () if "content" in presenting.kept_back(person_of(request)) else presenting.lines_of(row)
+    items = [line.model_dump(mode="json", by_alias=True) for line in lines]
     return JsonResponse({"items": items})

@@ -4,18 +4,22 @@ Not for signing in: inviting, resetting and shutting out are verbs of the door (
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dingke.engine import performing, registry, search, writing
-from dingke.engine.action import Act, Ask, Values, action, conduct, conduct_of
+from dingke.engine.access import Person
+from dingke.engine.action import Act, Ask, Outcome, Values, action, conduct, conduct_of
 from dingke.engine.faults import Fault
 from dingke.engine.models import SearchEntry
+from dingke.engine.ports import history
 from dingke.platform.people.actions import settle_paths
 from dingke.platform.people.models import Department, Owned, User
 from dingke.platform.positions import queries
@@ -178,21 +182,48 @@ def reopen(rows: Sequence[Department], *, act: Act) -> None:
         row.until = None
 
 
-def settle_homes(people: Iterable[int], act: Act) -> None:
-    """Whoever fills a main post today is at home in its department: a part of the act that gave him the post."""
-    wanted = set(people)
-    homes = {
-        seat.person: seat.department
-        for seat in queries.Organisation(act.day).seats
-        if seat.person in wanted and seat.kind == Holding.MAIN and seat.department
-    }
+def settle_homes(people: Iterable[int], act: Act) -> list[User]:
+    """Whoever fills a main post today is at home in its department: a part of the act that gave him the post.
+
+    Returns those who moved.
+    """
+    homes = homes_by_post(act.day, set(people))
     there = User.objects.filter(pk__in=homes).order_by("pk").select_for_update()
     rows = [row for row in there if row.department_id != homes[row.pk]]
     if not rows:
-        return
+        return []
     before = {row.pk: performing.snapshot(row) for row in rows}
     for row in rows:
         row.department_id = homes[row.pk]
     writing.change(rows, ["department"])
     conduct_of(User).follow(rows, before, act)
     search.refresh(User, rows, before)
+    return rows
+
+
+def homes_by_post(day: date, people: set[int] | None = None) -> dict[int, int]:
+    """By person the department of the main post that he fills on a day; people: of these alone."""
+    return {
+        seat.person: seat.department
+        for seat in queries.Organisation(day).seats
+        if seat.kind == Holding.MAIN and seat.department and (people is None or seat.person in people)
+    }
+
+
+def settle_day(by: Person, at: datetime | None = None) -> int:
+    """Posts that begin on a day to come bring their people home on that day: an operation of its own, where anybody moves.
+
+    Compares what is with what should be, so a day on which nobody looked is made up for. Returns how many moved.
+    """
+    act = performing.begin_act(by, "job", why=_("a post began"), at=at)
+    homes = homes_by_post(act.day)
+    found = User.objects.filter(pk__in=homes).values_list("pk", "department_id")
+    astray = [pk for pk, department in found if homes[pk] != department]
+    if not astray:
+        return 0
+    with transaction.atomic():
+        history().begin(act)
+        moved = settle_homes(astray, act)
+        outcome = Outcome(rows=moved, updated=[row.pk for row in moved], operation=act.operation)
+        history().record(act, "move", User, outcome)
+    return len(moved)

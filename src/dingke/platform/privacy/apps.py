@@ -11,9 +11,12 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from dingke.engine import registry
+        from dingke.engine import places, registry
+        from dingke.platform.privacy.models import Notice
+        from dingke.platform.privacy.notices import about
         from dingke.platform.privacy.overview import may_keep, waiting
 
+        places.placed(Notice, "right", "privacy/of_notice.html")(about)
         post_migrate.connect(load, sender=self)
         registry.places.append(
             registry.Place("privacy", _("privacy"), "user-shield", "/privacy/", 64, "", waiting, may_keep)
@@ -25,3 +28,4 @@ def load(**_: Any) -> None:
     from dingke.platform.privacy import retention
 
     retention.load()
+    retention.load_limit()

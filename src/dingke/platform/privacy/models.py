@@ -205,6 +205,41 @@ class Breach(Record):
         return self.title
 
 
+@tracked()
+class ImpactAssessment(Record):
+    """What was thought about before data of people are processed in a way that may harm them (55); kept three years (56)."""
+
+    CODE_PREFIX = "YX"
+
+    title = models.CharField(_("what is to be done"), max_length=200)
+    occasions = TagsField(_("why it is assessed"), words=terms.Occasion, blank=False)
+    categories = models.CharField(_("what data"), max_length=300)
+    necessity = models.TextField(_("what for, and whether it is needed"))
+    risks = models.TextField(_("what may come of it for people"))
+    measures = models.TextField(_("what is done against it"), blank=True)
+    recipient = models.ForeignKey(
+        Recipient,
+        verbose_name=_("recipient"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assessments",
+    )
+    verdict = models.CharField(_("result"), max_length=12, choices=terms.Verdict.choices, default=terms.Verdict.OPEN)
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
+    assessor = models.ForeignKey(
+        User, verbose_name=_("assessed by"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    keep_until = models.DateField(_("kept until"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("impact assessment")
+        verbose_name_plural = _("impact assessments")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Erasure(models.Model):
     """One person's data that were erased: which record, when, by whom. Nothing of what they said; rows are only added.
 

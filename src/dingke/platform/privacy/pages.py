@@ -17,7 +17,7 @@ from dingke.engine.access import policy
 from dingke.engine.action import Action, Target
 from dingke.engine.faults import Forbidden, Invalid, NotFound
 from dingke.engine.surfaces.web import page, person_of, row_of
-from dingke.platform.privacy import dealings, overview, packaging, presenting, queries, report, rules
+from dingke.platform.privacy import dealings, notices, overview, packaging, presenting, queries, report, rules
 from dingke.platform.privacy.actions import persons
 from dingke.platform.privacy.models import Erasure, Request
 from dingke.platform.privacy.terms import Purpose
@@ -47,6 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "found": overview.overview(person),
         "registers": overview.registers(person),
         "today": clock.today(),
+        "notice_url": notices.begin_url(person),
         "new_url": registry.get("privacy-requests").new_url() if policy.may(person, "create", Request) else "",
     }
     return render(request, "privacy/index.html", context)

@@ -11,9 +11,9 @@ from dingke.engine import clock, personal, registry
 from dingke.engine.access import Person, policy
 from dingke.lib import dates
 from dingke.platform.privacy import rules
-from dingke.platform.privacy.models import Notice, Retention
+from dingke.platform.privacy.models import Notice, Request, Retention
 from dingke.platform.privacy.rules import Use
-from dingke.platform.privacy.terms import ANY, NEEDS_CONSENT, LegalBasis
+from dingke.platform.privacy.terms import ANY, NEEDS_CONSENT, Kind, LegalBasis, Stage
 
 
 def notice_on(day: date) -> Notice | None:
@@ -81,6 +81,19 @@ def due(model: type[Model], day: date) -> QuerySet[Any]:
         rows = rows.exclude(stated & running)
     found: QuerySet[Any] = rows.order_by("last_use", "pk")
     return found
+
+
+def restricted_till(model: type[Model], day: date) -> QuerySet[Any]:
+    """People who were restricted until a day that has come."""
+    return model._default_manager.filter(restricted_until__lte=day, erased_at=None).exclude(restricted_at=None)
+
+
+def to_erase(model: type[Model], day: date) -> QuerySet[Any]:
+    """Those of them whose data were to be deleted, and only kept as long as a law had us keep them (47)."""
+    asked = Request.objects.filter(
+        kind=Kind.DELETION, stage__in=(Stage.DONE, Stage.ANSWERED), object=slug_of(model), keep_until__isnull=False
+    )
+    return restricted_till(model, day).filter(pk__in=asked.values("row_id"))
 
 
 def by_code(person: Person, code: str) -> Any | None:

@@ -9,9 +9,10 @@ from django.utils.translation import override
 from dingke.engine import clock, personal
 from dingke.platform.access.models import Disclosure
 from dingke.platform.privacy import queries
-from dingke.platform.privacy.models import Breach, Erasure, Notice, Recipient, Request, Retention
+from dingke.platform.privacy.models import Breach, Erasure, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.privacy.terms import RECORDS_YEARS
 from dingke.platform.timeline.chain import verifying
+from dingke.platform.workspace.models import ExportLimit
 
 FORMAT = 1
 
@@ -39,6 +40,10 @@ def made() -> dict[str, Any]:
             Breach, "code", "title", "discovered_on", "notify_by", "authority_told_on", "people_told_on", "why_not_told",
             "people_count", "closed_on",
         ),
+        "assessments": listed(
+            ImpactAssessment, "code", "title", "occasions", "verdict", "assessed_on", "keep_until", "recipient__code"
+        ),
+        "export_limits": listed(ExportLimit, "records", "effective_from", "effective_to", "source_doc", "clause"),
         "erasures": [erasure(one) for one in Erasure.objects.order_by("at")],
         "disclosures": disclosures(),
         "history_holds": not verifying.verify().broken,

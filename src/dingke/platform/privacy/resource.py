@@ -1,4 +1,4 @@
-"""What is shown of requests of people, notices, times of keeping, recipients and breaches."""
+"""What is shown of requests of people, notices, times of keeping, recipients, breaches, assessments, limits of exports."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from dingke.engine.parts import Facts, Group, Tab, Timeline, View
 from dingke.engine.resource import Resource
 from dingke.platform.privacy import models
 from dingke.platform.privacy.actions import requests
+from dingke.platform.workspace.models import ExportLimit
 
 TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
 OPEN = "received,identified,found,done,refused"
@@ -105,4 +106,37 @@ class BreachResource(Resource):
         Group(_("What was done"), "measures", "authority_told_on", "people_told_on", "why_not_told", "closed_on"),
     )
     quick = ("title", "discovered_on", "categories")
+    detail = TABS
+
+
+class AssessmentResource(Resource):
+    model = models.ImpactAssessment
+    slug, icon, avatar = "privacy-assessments", "scale", None
+    columns = ("title", "occasions", "verdict", "assessed_on", "assessor", "keep_until", "updated_at")
+    more_columns = ("code", "categories", "recipient")
+    filters = ("verdict", "assessed_on", "assessor", "recipient", "keep_until", "title")
+    sorts = ("assessed_on", "updated_at")
+    search = {"title": "A", "categories": "C"}
+    views = (View(_("Not concluded"), verdict="open"), View(_("All")))
+    form = (
+        Group(_("Processing"), "title", "occasions", "categories", "necessity", "recipient"),
+        Group(_("Assessment"), "risks", "measures", "verdict", "assessed_on", "assessor"),
+    )
+    quick = ("title", "occasions", "categories", "necessity", "risks")
+    appears_on = (models.Recipient,)
+    detail = TABS
+    panel = ("title", "verdict", "assessed_on")
+
+
+class ExportLimitResource(Resource):
+    model = ExportLimit
+    slug, icon, avatar = "privacy-export-limits", "table-export", None
+    columns = ("records", "effective_from", "effective_to", "source_doc", "clause", "updated_at")
+    more_columns = ("code",)
+    filters = ("records", "effective_from", "effective_to")
+    sort = "-effective_from"
+    sorts = ("effective_from", "updated_at")
+    views = (View(_("All")),)
+    form = (Group(_("Limit of exports"), "records", "effective_from", "effective_to", "source_doc", "clause"),)
+    quick = ("records", "effective_from", "source_doc")
     detail = TABS

@@ -110,6 +110,25 @@ class Role(models.TextChoices):
     AUTHORITY = "authority", _("public authority")
 
 
+class Occasion(models.TextChoices):
+    """What must be assessed before it is done (55)."""
+
+    SENSITIVE = "sensitive", _("sensitive data")
+    AUTOMATED = "automated", _("automated decisions")
+    PASSED_ON = "passed_on", _("passed on or made public")
+    ABROAD = "abroad", _("given to somebody abroad")
+    GRAVE = "grave", _("otherwise of grave effect on people")
+
+
+class Verdict(models.TextChoices):
+    """What an assessment came to."""
+
+    OPEN = "open", _("not concluded")
+    PROCEED = "proceed", _("may be done")
+    MEASURES = "measures", _("may be done with the measures")
+    STOP = "stop", _("must not be done")
+
+
 ANSWER_WITHIN: Final = 15
 """Working days to answer a request: our default 〔设〕; the law says “in time” (50)."""
 
@@ -118,6 +137,10 @@ BREACH_DAYS: Final = 3
 
 RECORDS_YEARS: Final = 3
 """How long reports and records of processing are kept at the least (56)."""
+
+EXPORT_RECORDS: Final = 50
+"""Records in clear that somebody takes out without a decision: our default 〔设〕. The law asks for the smallest extent (6)
+and names no number; it is put into the dated table once, and the table is what counts."""
 
 # Months after the last use, by purpose. Defaults of ours 〔设〕: the law asks for the shortest time that the purpose needs
 # (19). They are put into the dated table once; the table is what counts. Where no purpose is stated none is set: what was

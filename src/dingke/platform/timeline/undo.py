@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.engine import personal, ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Act, Outcome, Target, assign, conduct_of
+from dingke.engine.action import Act, Outcome, Target, assign, conduct_of, verbs
 from dingke.engine.dataset.tables import tables
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.fields import column
@@ -107,7 +107,9 @@ def operation_is_final(operation: Operation) -> bool:
 def touched_models() -> Iterable[type[models.Model]]:
     """Every model whose rows an action writes, children before what they hang on; parts last, whose records may come."""
     places = {table.model: place for place, table in enumerate(tables())}
-    own = sorted((resource.model for resource in registry.resources()), key=lambda model: -places.get(model, 0))
+    with_verbs = (model for model in verbs if registry.of(model) is None and model not in tracking.parts)
+    models_of_actions = (*(resource.model for resource in registry.resources()), *with_verbs)
+    own = sorted(models_of_actions, key=lambda model: -places.get(model, 0))
     return (*own, *tracking.parts)
 
 

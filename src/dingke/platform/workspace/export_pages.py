@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dingke.engine import clock, exporting, faults, registry
 from dingke.engine.sight import seen
 from dingke.engine.surfaces.web import page, person_of
-from dingke.platform.workspace import exports, jobs, queries
+from dingke.platform.workspace import asked, exports, jobs, queries
 from dingke.platform.workspace.models import Export
 
 State = Export.State
@@ -20,8 +20,12 @@ SHOWN = 50
 @page
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    found = queries.exports_of(person_of(request))[:SHOWN]
-    context = {"exports": [told(export) for export in found], "kept_hours": exports.KEPT_HOURS}
+    found = queries.exports_of(person_of(request)).select_related("request")[:SHOWN]
+    context = {
+        "exports": [told(export) for export in found],
+        "asked": asked.asked_by(person_of(request)),
+        "kept_hours": exports.KEPT_HOURS,
+    }
     return render(request, "workspace/exports.html", context)
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import asking, exporting, faults, registry
 from dingke.engine.access import Person, policy
+from dingke.engine.resource import Resource
 from dingke.platform.workspace.actions import alone
-from dingke.platform.workspace.models import Export
+from dingke.platform.workspace.models import Export, ExportRequest
 
 KEPT_HOURS = 24
 MOST_UNDER_WAY = 3  # of one person: the worker serves everybody
@@ -53,10 +54,7 @@ def begin(
     or when too many are under way.
     """
     resource = registry.get(resource_slug)
-    if not policy.may(person, "export", resource.model):
-        raise faults.Forbidden(_("You have no right to export this kind of record."))
-    exporting.refuse_form(form)
-    asking.question(resource, person, dict(parse_qsl(query)))
+    refuse(person, resource, query, form)
     under_way = Export.objects.filter(by=person.pk, state__in=(State.WAITING, State.RUNNING)).count()
     if under_way >= MOST_UNDER_WAY:
         said = _("You have %(count)d exports under way; wait until one of them is done.") % {"count": under_way}
@@ -73,6 +71,36 @@ def begin(
     )
 
 
+def refuse(person: Person, resource: Resource, query: str, form: str) -> None:
+    """Raises Forbidden without the right to export, Invalid for a question or a kind of file that cannot be understood."""
+    if not policy.may(person, "export", resource.model):
+        raise faults.Forbidden(_("You have no right to export this kind of record."))
+    exporting.refuse_form(form)
+    asking.question(resource, person, dict(parse_qsl(query)))
+
+
+def begin_asked(request: ExportRequest) -> Export:
+    """The file that somebody asked for and was given leave to take out is due."""
+    return Export.objects.create(
+        resource=request.object,
+        by_id=request.user_id,
+        query=request.query,
+        columns=request.columns,
+        form=request.form,
+        purpose=request.purpose,
+        recipient=request.recipient,
+        clear=True,
+        request=request,
+    )
+
+
+def take_back(request: ExportRequest) -> None:
+    """What is not fetched so far cannot be fetched any more."""
+    for export in Export.objects.filter(request=request):
+        rmtree(folder(export), ignore_errors=True)
+        close(export, State.FAILED, str(_("The leave to take it out was taken back.")))
+
+
 def begin_again(export: Export) -> None:
     """The file is due anew. Raises Invalid while it is being made or can be fetched."""
     if is_there(export) or not may_begin_again(export):
@@ -82,11 +110,13 @@ def begin_again(export: Export) -> None:
 
 
 def may_begin_again(export: Export) -> bool:
-    """Whether it failed, was given up by whoever made it, or its file is gone."""
+    """Whether it failed, was given up by whoever made it, or its file is gone; what was decided is given once."""
+    if export.request_id and export.request and export.request.taken_at is None:
+        return False
     return (
         export.state == State.FAILED
         or (export.state == State.RUNNING and is_left(export))
-        or (export.state == State.DONE and not is_there(export))
+        or (export.state == State.DONE and not is_there(export) and export.request_id is None)
     )
 
 
@@ -98,7 +128,7 @@ def is_left(export: Export) -> bool:
 
 def carry_out(pk: UUID | str) -> None:
     """Makes the file that is waited for. One whose worker died is RUNNING for nobody and taken up from its beginning."""
-    export = Export.objects.select_related("by", "by__department").get(pk=pk)
+    export = Export.objects.select_related("by", "by__department", "request").get(pk=pk)
     with alone(export) as is_mine:
         export.refresh_from_db(fields=["state"])
         if not is_mine or export.state not in (State.WAITING, State.RUNNING):
@@ -132,6 +162,7 @@ def made(export: Export) -> None:
         columns=export.columns,
         progress=tell,
         taking=exporting.Taking(export.purpose, export.recipient, export.clear),
+        most=export.request.row_count if export.request else None,
     )
 
 

@@ -1,11 +1,16 @@
 """What people arrange for themselves: saved views, chosen columns, records at hand; imports and exports on their way."""
 
+from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dingke.engine.access import Scope
+from dingke.engine.models import Record
+from dingke.engine.tracking import tracked
 from dingke.platform.people.models import User
 
 
@@ -126,6 +131,69 @@ class Run(models.Model):
         return self.file_name
 
 
+@tracked()
+class ExportRequest(Record):
+    """Personal values in clear that somebody wants to take out: asked for in his name, made once it was decided.
+
+    object, query, columns, form: as an export has them. row_count: rows when it was asked for, and the most that the file
+    may hold; clear_count: those of them whose personal values go out in clear. taken_at: when it was let go.
+    """
+
+    CODE_PREFIX = "DC"
+    SCOPE: ClassVar[Scope] = Scope(own=("user_id",), department=())
+
+    user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+", editable=False)
+    object = models.CharField(_("object"), max_length=40)
+    query = models.TextField(_("conditions"), blank=True)
+    columns = models.JSONField(_("columns"), default=list, blank=True)
+    form = models.CharField(_("file"), max_length=4)
+    purpose = models.CharField(_("what for"), max_length=120)
+    recipient = models.CharField(_("for whom"), max_length=120)
+    row_count = models.PositiveIntegerField(_("rows"), default=0, editable=False)
+    clear_count = models.PositiveIntegerField(_("records in clear"), default=0, editable=False)
+    taken_at = models.DateTimeField(_("taken out at"), null=True, editable=False)
+
+    class Meta(Record.Meta):
+        verbose_name = _("request for an export")
+        verbose_name_plural = _("requests for exports")
+        indexes = (models.Index("user", F("created_at").desc(), name="export_request_of_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.object}.{self.form}"
+
+
+@tracked()
+class ExportLimit(Record):
+    """From how many records in clear on an export has to be decided, in a period. None in force: from the first one on."""
+
+    CODE_PREFIX = "DX"
+
+    records = models.PositiveIntegerField(_("records in clear without asking"))
+    effective_from = models.DateField(_("in force from"))
+    effective_to = models.DateField(_("in force until"), null=True, blank=True)  # the first day on which it is not
+    source_doc = models.CharField(_("source"), max_length=200)
+    clause = models.CharField(_("clause"), max_length=60, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("limit of exports")
+        verbose_name_plural = _("limits of exports")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_to__gt=F("effective_from")),
+                name="export_limit_period",
+                violation_error_message=_("It ends after it begins."),
+            ),
+            models.UniqueConstraint(
+                fields=("effective_from",),
+                name="export_limit_once",
+                violation_error_message=_("Another limit begins on this day."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.records)
+
+
 class Export(models.Model):
     """One file on its way out: what was asked, how far it is, until when it is kept."""
 
@@ -151,6 +219,8 @@ class Export(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)  # of the file; what was asked stays
+    # On which it rests, where it had to be decided; one file for one request.
+    request = models.ForeignKey(ExportRequest, null=True, on_delete=models.SET_NULL, related_name="files")
 
     class Meta:
         verbose_name = _("export")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person
 from dingke.engine.faults import NotFound
-from dingke.platform.workspace.models import Export, Run, Titles
+from dingke.platform.workspace.models import Export, ExportLimit, ExportRequest, Run, Titles
 
 
 def runs_of(person: Person) -> models.QuerySet[Run]:
@@ -30,10 +31,24 @@ def exports_of(person: Person) -> models.QuerySet[Export]:
 
 
 def export_of(person: Person, pk: UUID | str) -> Export:
-    found = exports_of(person).select_related("by").filter(pk=pk).first()
+    found = exports_of(person).select_related("by", "request").filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such export, or it is not yours."))
     return found
+
+
+def requests_of(person: Person) -> models.QuerySet[ExportRequest]:
+    """What one asked for and did not get so far, the latest first."""
+    return ExportRequest.objects.filter(user=person.pk, taken_at=None, archived_at=None).order_by("-created_at", "-pk")
+
+
+def without_asking(day: date) -> int:
+    """How many records in clear somebody may take out on a day without a decision."""
+    rows = ExportLimit.objects.filter(effective_from__lte=day, archived_at=None)
+    found = (
+        rows.filter(models.Q(effective_to=None) | models.Q(effective_to__gt=day)).order_by("-effective_from").first()
+    )
+    return found.records if found else 0
 
 
 def remembered(resource: str, header: Sequence[str]) -> Titles | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dingke.engine import registry
 from dingke.engine.access import Person
 from dingke.engine.exporting import Taking
-from dingke.platform.workspace import actions, exports, jobs, queries
+from dingke.engine.ports import Way
+from dingke.platform.workspace import actions, asked, exports, jobs, queries
 from dingke.platform.workspace.models import Run
 
 
@@ -18,7 +19,12 @@ class KeptRuns:
     def mine(self, person: Person, limit: int = 10) -> list[Run]:
         return list(queries.runs_of(person)[:limit])
 
+    def way_out(self, person: Person, resource: str, query: str, columns: Sequence[str], taking: Taking) -> Way | None:
+        return asked.way(person, resource, query, columns, taking)
+
     def take_out(
         self, person: Person, resource: str, query: str, columns: Sequence[str], form: str, taking: Taking
     ) -> str:
+        if asked.way(person, resource, query, columns, taking) is not None:
+            return asked.ask(person, resource, query, columns, form, taking)
         return exports.address(jobs.make_soon(lambda: exports.begin(person, resource, query, columns, form, taking)))

@@ -13,13 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dingke.engine import clock
 from dingke.engine.faults import NotFound
 from dingke.platform.access.leaks import figures, surfaces
 from dingke.platform.access.leaks.canaries import Canaries, canaries_of
 from dingke.platform.access.leaks.surfaces import Answer, Asking
-from dingke.platform.access.models import LeakTest, Role
+from dingke.platform.access.models import FieldGrant, Grant, LeakTest, Role
 from dingke.platform.people.models import User
+from dingke.platform.positions.queries import organisation
 
+RULE = ("position", "object", "field", "rule")
 NAMED = 200  # leaks that are kept; a surface that is open shows all it has
 
 
@@ -47,7 +50,8 @@ class Found:
 
 
 def eyes(name: str = "") -> list[User]:
-    """The person of that sign-in name or name; without one, somebody of each role, and somebody without any.
+    """The person of that sign-in name or name; without one, somebody of each role, of each kind of position by what its
+    holders may, and somebody without either.
 
     Raises NotFound where there is nobody of the name. Administrators see everything, so nothing can leak to them.
     """
@@ -59,8 +63,23 @@ def eyes(name: str = "") -> list[User]:
         return [found]
     plain = people.filter(is_admin=False)
     chosen = [plain.filter(holdings__role=role).order_by("pk").first() for role in Role.objects.order_by("pk")]
-    chosen.append(plain.filter(holdings=None).order_by("pk").first())
+    chosen += [plain.filter(pk__in=holders).order_by("pk").first() for holders in kinds_of_position()]
+    seated = {seat.person for seat in organisation(clock.today()).seats}
+    chosen.append(plain.filter(holdings=None).exclude(pk__in=seated).order_by("pk").first())
     return list({one.pk: one for one in chosen if one is not None}.values())
+
+
+def kinds_of_position() -> Iterable[set[int]]:
+    """Who fills the positions that hold the same grants and rules of fields, for each such set."""
+    held: dict[int, set[tuple[str, ...]]] = {}
+    grants = Grant.objects.exclude(position=None).values_list("position", "object", "verb", "reach")
+    for position, *grant in (*grants, *FieldGrant.objects.exclude(position=None).values_list(*RULE)):
+        held.setdefault(position, set()).add(tuple(grant))
+    there = organisation(clock.today())
+    alike: dict[frozenset[tuple[str, ...]], set[int]] = {}
+    for position, of_it in sorted(held.items()):
+        alike.setdefault(frozenset(of_it), set()).update(seat.person for seat in there.holders.get(position, ()))
+    return alike.values()
 
 
 def look(people: Sequence[User]) -> Found:

@@ -32,7 +32,11 @@ class TestPositions(CompanyCases):
 
 
 class TestDescriptions(CompanyCases):
+    """A new one is a draft: for those who draw up, review and approve."""
+
     slug = "descriptions"
+    readers = ("owner", "head", "executive", "admin")
+    others = ("colleague", "stranger")
     change: ClassVar[tuple[str, Any]] = ("title", "大客户部副经理")
 
     def make(self, world: Any) -> dict[str, Any]:

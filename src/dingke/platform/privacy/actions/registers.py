@@ -1,4 +1,4 @@
-"""Notices, times of keeping, recipients and breaches: what holds of them whoever writes them."""
+"""Notices, times of keeping, recipients, breaches and assessments: what holds of them whoever writes them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from dingke.engine.action import Act, Conduct, Values, conduct
 from dingke.engine.faults import Fault
-from dingke.platform.privacy.models import Breach, Notice, Recipient, Retention
-from dingke.platform.privacy.terms import BREACH_DAYS, Role
+from dingke.lib import dates
+from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Retention
+from dingke.platform.privacy.terms import BREACH_DAYS, RECORDS_YEARS, Role, Verdict
+from dingke.platform.workspace.models import ExportLimit
 
 WORDS: Final = ("title", "controller", "reach", "purposes", "categories", "kept", "rights", "other", "effective_from")
 
@@ -69,3 +71,40 @@ class BreachConduct(Conduct):
     def derive(self, rows: Sequence[Breach], before: Mapping[int, Values], act: Act) -> None:
         for row in rows:
             row.notify_by = row.discovered_on + timedelta(days=BREACH_DAYS)
+
+
+@conduct
+class AssessmentConduct(Conduct):
+    """Concluded by somebody on a day; not put away before its years are over (56)."""
+
+    model = ImpactAssessment
+
+    def check(self, rows: Sequence[ImpactAssessment], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        for index, row in enumerate(rows):
+            old = before.get(row.pk, {}) if row.pk else {}
+            if row.assessed_on and row.assessed_on > act.day and row.assessed_on != old.get("assessed_on"):
+                yield Fault(_("Nothing was assessed on a day to come."), "assessed_on", index)
+            if row.verdict != Verdict.OPEN:
+                yield from (Fault(words, name, index) for name, words in lacking(row))
+            if row.archived_at and not old.get("archived_at") and row.keep_until and act.day < row.keep_until:
+                words = _("An assessment is kept for three years (article 56): until %(day)s.")
+                yield Fault(words % {"day": row.keep_until}, "", index)
+
+    def derive(self, rows: Sequence[ImpactAssessment], before: Mapping[int, Values], act: Act) -> None:
+        for row in rows:
+            row.keep_until = dates.add_months(row.assessed_on, 12 * RECORDS_YEARS) if row.assessed_on else None
+
+
+def lacking(row: ImpactAssessment) -> Iterable[tuple[str, str]]:
+    """What a result needs besides."""
+    if row.assessed_on is None:
+        yield "assessed_on", _("Say on which day it came to this result.")
+    if row.assessor_id is None:
+        yield "assessor", _("Say who assessed it.")
+    if row.verdict == Verdict.MEASURES and not row.measures.strip():
+        yield "measures", _("Say which measures.")
+
+
+@conduct
+class ExportLimitConduct(Conduct):
+    model = ExportLimit

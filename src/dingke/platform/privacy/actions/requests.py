@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.engine import holding, performing, personal
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Act, Ask, Conduct, Values, action, assign, conduct
+from dingke.engine.action import Act, Action, Ask, Conduct, Values, action, assign, conduct
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.platform.privacy import erasing, finding, queries, rules
 from dingke.platform.privacy.actions import persons
@@ -129,11 +129,15 @@ def done(row: Request, act: Act, keep_law: str, keep_until: Any) -> Iterable[Fau
 
 def kept(person: Any, act: Act, given: Mapping[str, Any]) -> Iterable[Fault]:
     """Restricted within this act, by whoever answers the request."""
-    verbs = persons.declared[type(person)]
+    return done_to(person, persons.declared[type(person)].restrict, act, given)
+
+
+def done_to(person: Any, verb: Action, act: Act, given: Mapping[str, Any]) -> Iterable[Fault]:
+    """A verb upon a person as a part of a larger act."""
     before = {person.pk: performing.snapshot(person)}
-    if found := list(verbs.restrict.run([person], act=act, **given) or ()):
+    if found := list(verb.run([person], act=act, **given) or ()):
         return found
-    performing.settle(type(person), verbs.restrict.name, [person], before, act, leaves_scope=True)
+    performing.settle(type(person), verb.name, [person], before, act, leaves_scope=True)
     return ()
 
 
@@ -174,6 +178,14 @@ def restrict_due(targets: Sequence[Any], act: Act) -> int:
     return len([kept(person, act, {"reason": str(OVER), "until": None}) for person in targets])
 
 
+def lift_due(targets: Sequence[Any], act: Act) -> int:
+    """The day until which they were restricted has come: their data are used again."""
+    for person in targets:
+        list(done_to(person, persons.declared[type(person)].lift, act, {"reason": act.why}))
+    return len(targets)
+
+
+COME = gettext_lazy("The day until which it was restricted has come.")
 OVER = gettext_lazy("The time of keeping is over.")
 
 

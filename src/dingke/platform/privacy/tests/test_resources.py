@@ -1,5 +1,7 @@
 """Requests, notices, times of keeping, recipients and breaches as records of whoever keeps privacy in order."""
 
+import html
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -8,12 +10,14 @@ import pytest
 from tests import world as worlds
 
 from dingke.engine import clock, performing, registry
-from dingke.engine.action import Target
+from dingke.engine.action import Target, actions_of
 from dingke.engine.faults import Invalid
 from dingke.engine.testing import ResourceCases, Rest, client_of
+from dingke.lib import dates
 from dingke.platform.access.actions import give_role
 from dingke.platform.people.models import User
-from dingke.platform.privacy.models import Breach, Notice, Recipient
+from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient
+from dingke.platform.workspace.models import ExportLimit
 
 
 class Kept(ResourceCases):
@@ -137,6 +141,75 @@ class TestBreaches(Kept):
             performing.update(Breach, [Target(id=row.pk, values=closing)], by=world.owner, via="test")
         told = {**closing, "authority_told_on": clock.today(), "why_not_told": "未造成危害"}
         performing.update(Breach, [Target(id=row.pk, values=told)], by=world.owner, via="test")
+
+
+class TestAssessments(Kept):
+    slug = "privacy-assessments"
+    change: ClassVar[tuple[str, Any]] = ("risks", "号码外泄")
+
+    def make(self, world: Any) -> dict[str, Any]:
+        return {
+            "title": "短信平台代发通知",
+            "occasions": ["passed_on"],
+            "categories": "手机号、称呼",
+            "necessity": "到货通知",
+            "risks": "骚扰",
+        }
+
+    def concluded(self, world: Any, row: ImpactAssessment, **values: Any) -> ImpactAssessment:
+        given = {"verdict": "proceed", "assessed_on": clock.today(), "assessor": world.owner.pk, **values}
+        performing.update(ImpactAssessment, [Target(id=row.pk, values=given)], by=world.owner, via="test")
+        row.refresh_from_db()
+        return row
+
+    def test_a_result_needs_a_day_somebody_and_its_measures(self, world: Any, row: ImpactAssessment) -> None:
+        for missing in ({"assessed_on": None}, {"assessor": None}, {"verdict": "measures"}):
+            with pytest.raises(Invalid):
+                self.concluded(world, row, **missing)
+        assert self.concluded(world, row, verdict="measures", measures="只传后四位").verdict == "measures"
+
+    def test_is_kept_for_three_years(self, world: Any, row: ImpactAssessment, settings: Any) -> None:
+        kept = self.concluded(world, row)
+        assert kept.keep_until == dates.add_months(clock.today(), 36)
+        archive = actions_of(ImpactAssessment)["archive"]
+        with pytest.raises(Invalid, match="三年"):
+            performing.perform(archive, [Target(id=row.pk)], by=world.owner, via="test")
+        settings.TODAY = kept.keep_until
+        performing.perform(archive, [Target(id=row.pk)], by=world.owner, via="test")
+
+
+class TestExportLimits(Kept):
+    slug = "privacy-export-limits"
+    change: ClassVar[tuple[str, Any]] = ("source_doc", "公司制度 2")
+
+    def make(self, world: Any) -> dict[str, Any]:
+        return {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "公司制度", "clause": "3.2"}
+
+    def test_the_packaged_one_is_marked_as_ours(self, world: Any) -> None:
+        (row,) = ExportLimit.objects.all()
+        assert (row.records, row.source_doc) == (50, "〔设〕")
+
+
+def test_a_notice_begins_with_the_template_and_can_be_shown(world: worlds.World) -> None:
+    client = client_of(world.admin)
+    index = client.get("/privacy/").content.decode()
+    (url,) = re.findall(r'href="(/privacy-notices/new/[^"]+)"', index)
+    assert "[公司名称]" in client.get(html.unescape(url)).content.decode()
+    (row,) = performing.create(
+        Notice, [TestNotices().make(world) | {"effective_from": clock.today()}], by=world.admin, via="test"
+    ).rows
+    inform = actions_of(type(world.contact))["inform"]
+    performing.perform(
+        inform,
+        [Target(id=world.contact.pk)],
+        by=world.admin,
+        via="test",
+        arguments={"how": "email", "number": row.number},
+    )
+    paper = client.get(f"/privacy-notices/{row.pk}/paper/").content.decode()
+    assert "privacy@dingke.example" in paper
+    assert "已送达 1 人" in paper
+    assert f"/privacy-notices/{row.pk}/paper/" in client.get(f"/privacy-notices/{row.pk}/").content.decode()
 
 
 def test_the_menu_shows_privacy_to_whoever_keeps_it(world: worlds.World) -> None:
