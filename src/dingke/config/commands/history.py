@@ -22,9 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """dingke history OBJECT CODE [--as-of DAY] [--json]."""
     parser.add_argument("object", metavar="OBJECT", help="customers, contacts, opportunities …")
     parser.add_argument("code", metavar="CODE", help="the record's code, or its number")
-    parser.add_argument(
-        "--as-of", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of the day"
-    )
+    parser.add_argument("--as-of", type=day, metavar="YYYY-MM-DD", help="as it stood at the end of the day")
     parser.add_argument("--json", action="store_true", help="print it as one line of JSON")
     installation.add_person(parser)
 
