@@ -44,7 +44,9 @@ def firm(world: World) -> Company:
 
 
 @pytest.fixture
-def keeper(chromium: web.Browser, live_server: LiveServer, world: World, firm: Company) -> Generator[Person, None, None]:
+def keeper(
+    chromium: web.Browser, live_server: LiveServer, world: World, firm: Company
+) -> Generator[Person, None, None]:
     """The administrator on the way."""
     yield from person(chromium, live_server, PHONE, world.admin)
 

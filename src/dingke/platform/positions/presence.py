@@ -34,7 +34,8 @@ def holders(ids: Sequence[int], person: Person) -> Mapping[int, str]:
 
 def listed(seats: Sequence[Seat], names: Mapping[int, str]) -> str:
     named = [
-        names[one.person] + (f"（{Holding(one.kind).label}）" if one.kind != Holding.MAIN else "") for one in seats[:NAMED]
+        names[one.person] + (f"（{Holding(one.kind).label}）" if one.kind != Holding.MAIN else "")
+        for one in seats[:NAMED]
     ]
     more = len(seats) - len(named)
     return "、".join(named) + (f" +{more}" if more else "")
