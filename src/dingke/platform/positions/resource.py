@@ -237,7 +237,7 @@ class PostResource(Resource):
     @property
     def label(self) -> str:
         """Not to be taken for what somebody is called by his post."""
-        return _("appointment")
+        return str(_("appointment"))
 
 
 class DelegationResource(Resource):
