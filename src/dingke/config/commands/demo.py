@@ -35,9 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """dingke demo [--size SIZE] [--seed SEED] [--today DATE] [--port PORT] [--build-only]."""
     parser.add_argument("--size", type=float, default=SIZE, help="1 is the company of about 120 accounts (default)")
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, another company")
-    parser.add_argument(
-        "--today", type=day, metavar="YYYY-MM-DD", help="hold the demonstration at a day"
-    )
+    parser.add_argument("--today", type=day, metavar="YYYY-MM-DD", help="hold the demonstration at a day")
     parser.add_argument("--port", type=up.port_number, default=up.PORT, help=f"port to listen on (default {up.PORT})")
     parser.add_argument("--build-only", action="store_true", help="build and stop, without serving")
 
