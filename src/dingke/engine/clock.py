@@ -15,6 +15,11 @@ def today() -> date:
     return settings.TODAY or timezone.localdate()
 
 
+def is_held() -> bool:
+    """Whether days stand still here: a demonstration or a test at a day of its own."""
+    return bool(settings.TODAY)
+
+
 def day_of(moment: datetime) -> date:
     """The day here on which a moment lies."""
     return timezone.localdate(moment)

@@ -119,15 +119,22 @@ class Frame:
         )
 
     @cached_property
+    def here(self) -> Any:
+        """The resource whose pages this address belongs to, or None."""
+        return next((one for one in registry.resources() if self.request.path.startswith(f"/{one.slug}/")), None)
+
+    @cached_property
     def creatable(self) -> tuple[MenuItem, ...]:
-        """What the person may create; the object of this page comes first."""
-        items = [item for item in self.menu if item.new_url]
-        return tuple(sorted(items, key=lambda item: item != self.section))
+        """What the person may create: the object of this page first, in the menu or not, then the others of the menu."""
+        own = [self._item(self.here)] if self.menu and self.here is not None else []
+        others = [item for item in self.menu if item not in own]
+        return tuple(item for item in (*own, *others) if item.new_url)
 
     @cached_property
     def section(self) -> MenuItem | None:
-        """The object whose pages this address belongs to."""
-        return next((item for item in self.menu if self.request.path.startswith(item.url)), None)
+        """The place in the menu that this address belongs to, itself or by the word of its object (``under``)."""
+        path, under = self.request.path, self.here.under if self.here is not None else ""
+        return next((item for item in self.menu if path.startswith(item.url) or item.slug == under), None)
 
     @property
     def bar_before(self) -> tuple[MenuItem, ...]:

@@ -41,6 +41,15 @@ class View:
 
 
 @dataclass(frozen=True)
+class Door:
+    """Another way to look at what a list shows, on a page of its own; whoever reads the list may open it."""
+
+    label: Any
+    icon: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """What of an object waits for somebody: a number in the sidebar, red when some of it is late.
 

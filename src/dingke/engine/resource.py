@@ -15,7 +15,7 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, Ask, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Group, Merge, Summary, Tab, Transfer, View, Waiting
+from dingke.engine.parts import Board, Chart, Contribution, Door, Group, Merge, Summary, Tab, Transfer, View, Waiting
 
 
 class UnknownName(Exception):
@@ -54,6 +54,7 @@ class Resource:
     letter: ClassVar[str] = ""
     avatar: ClassVar[str | None] = "sq"  # accounts are squares, people circles (""), rows of no own standing have none
     menu: ClassVar[int | None] = None
+    under: ClassVar[str] = ""  # without a place of its own in the menu: the slug of the place its pages belong to
     columns: ClassVar[tuple[str, ...]] = ()
     more_columns: ClassVar[tuple[str, ...]] = ()
     filters: ClassVar[tuple[str, ...]] = ()
@@ -63,6 +64,7 @@ class Resource:
     sublabel: ClassVar[tuple[str, ...]] = ()
     views: ClassVar[tuple[View, ...]] = ()
     waiting: ClassVar[Waiting | None] = None
+    beside: ClassVar[tuple[Door, ...]] = ()
     form: ClassVar[tuple[Group, ...]] = ()
     asked_after: ClassVar[Mapping[str, str]] = {}  # a field of the form → the field whose refusal makes it appear
     quick: ClassVar[tuple[str, ...]] = ()
@@ -99,8 +101,10 @@ class Resource:
         return str(self.model._meta.verbose_name_plural)
 
     def title(self, row: Any) -> str:
-        """What a row is called: its first column."""
+        """What a row is called: its first column, or its own words where that is its number or another record's name."""
         attribute = self.attribute(self.columns[0])
+        if attribute.field.is_relation or attribute.path == "code":
+            return str(row)
         return attribute.kind.text(attribute.value(row)) or str(row)
 
     def url(self, pk: Any = None, act: str = "") -> str:

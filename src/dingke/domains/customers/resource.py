@@ -210,7 +210,7 @@ class CustomerResource(Resource):
 
 class AliasResource(Resource):
     model = models.Alias
-    slug, icon, avatar = "aliases", "signature", None
+    slug, icon, avatar, under = "aliases", "signature", None, "customers"
     columns = ("name", "kind", "used_until")
     filters = ("customer", "kind")
     sort = "-updated_at"
@@ -222,7 +222,7 @@ class AliasResource(Resource):
 
 class SiteResource(Resource):
     model = models.Site
-    slug, icon, avatar = "sites", "map-pin", None
+    slug, icon, avatar, under = "sites", "map-pin", None, "customers"
     columns = ("name", "kind", "region_code", "address", "customer")
     filters = ("customer", "kind", "region_code")
     sort = "-updated_at"
@@ -234,7 +234,7 @@ class SiteResource(Resource):
 
 class InvoiceProfileResource(Resource):
     model = models.InvoiceProfile
-    slug, icon, avatar = "invoice-profiles", "receipt", None
+    slug, icon, avatar, under = "invoice-profiles", "receipt", None, "customers"
     columns = ("title", "tax_no", "invoice_kind", "is_default", "customer")
     filters = ("customer", "invoice_kind")
     sort = "-updated_at"
@@ -251,7 +251,7 @@ class InvoiceProfileResource(Resource):
 
 class BankAccountResource(Resource):
     model = models.BankAccount
-    slug, icon, avatar = "bank-accounts", "building-bank", None
+    slug, icon, avatar, under = "bank-accounts", "building-bank", None, "customers"
     columns = ("account_name", "bank_name", "last_four", "verified_on", "customer")
     filters = ("customer",)
     sort = "-updated_at"
@@ -274,7 +274,7 @@ class BankAccountResource(Resource):
 
 class RelationResource(Resource):
     model = models.Relation
-    slug, icon, avatar = "relations", "hierarchy-2", None
+    slug, icon, avatar, under = "relations", "hierarchy-2", None, "customers"
     columns = ("customer", "kind", "other", "share_pct", "is_controlling", "valid_from", "valid_to")
     filters = ("customer", "other", "kind", "is_controlling")
     sort = "-updated_at"

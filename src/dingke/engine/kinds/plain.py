@@ -12,11 +12,11 @@ from django.core.validators import MaxLengthValidator, ProhibitNullCharactersVal
 from django.db import models
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from dingke.engine.access import Person
 
-UNKNOWN = SafeString('<span class="dk-ink3">–</span>')
+UNKNOWN = SafeString('<span class="dk-ink3 dk-none">–</span>')
 MASK = "••••"
 
 
@@ -57,7 +57,9 @@ class Kind:
 
     @property
     def label(self) -> str:
-        text = str(self.field.verbose_name)
+        name = self.field.verbose_name
+        # Django makes a name of the field's own where the model gives none; the catalogue may know the word.
+        text = gettext(name) if type(name) is str and name else str(name)
         return text[:1].upper() + text[1:]
 
     @property

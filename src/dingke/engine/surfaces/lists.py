@@ -131,7 +131,7 @@ def pages_of(listing: Listing, answer: Answer) -> Pages:
         previous,
         following,
         numbers=[(n, listing.address(page=n), n == number) for n in around],
-        asked=parse_qsl(urlsplit(listing.address()).query) if known > len(around) else (),
+        asked=parse_qsl(urlsplit(listing.address()).query) if known > max(len(around), 1) else (),
         number=number,
         highest=COUNT_CAP if answer.capped else known,
     )

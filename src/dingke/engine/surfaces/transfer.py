@@ -33,7 +33,8 @@ def upload(request: HttpRequest, resource: Resource) -> HttpResponse:
             return HttpResponseRedirect(received(request, resource))
         except Invalid as refusal:
             problem = str(refusal.message)
-    context = {"resource": resource, "problem": problem, "runs": ports.runs().mine(person_of(request))}
+    runs = ports.runs().mine(person_of(request))
+    context = {"resource": resource, "problem": problem, "runs": runs, "columns": taken(resource)}
     return render(request, "transfer/upload.html", context, status=422 if problem else 200)
 
 
@@ -72,6 +73,12 @@ def wished(request: HttpRequest, resource: Resource) -> Wish:
     clear = request.GET.get("clear") == "1" and policy.may(person_of(request), "reveal", resource.model)
     is_asked = exporting.is_asked_for(resource.attributes(columns), found[0], clear=clear)
     return Wish(listing, columns, form, found, clear, is_asked)
+
+
+def taken(resource: Resource) -> Sequence[tuple[str, bool]]:
+    """What a column of the sheet may be called, and whether a new record needs it."""
+    attributes = resource.attributes(resource.form_fields)
+    return [(each.label, not each.field.blank and not each.field.has_default()) for each in attributes]
 
 
 @page

@@ -19,8 +19,8 @@ UNIT = '<span class="dk-u">万</span>'
 class Shown:
     """As much of a resource as the menu asks for."""
 
-    def __init__(self, slug: str, menu: int | None) -> None:
-        self.slug, self.menu, self.model = slug, menu, slug
+    def __init__(self, slug: str, menu: int | None, under: str = "") -> None:
+        self.slug, self.menu, self.model, self.under = slug, menu, slug, under
         self.labels, self.label = f"{slug} plural", slug
         self.icon, self.letter = "file", slug[0].upper()
 
@@ -32,15 +32,15 @@ class Shown:
 
 
 class Readers:
-    """A policy by which everybody reads everything but secrets, and creates deals."""
+    """A policy by which everybody reads everything but secrets, and creates deals and their lines."""
 
     def may(self, person: object, verb: str, model: str) -> bool:
-        return model != "secrets" if verb == "read" else model == "deals"
+        return model != "secrets" if verb == "read" else model in ("deals", "lines")
 
 
 @pytest.fixture(autouse=True)
 def _small_house(monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = (Shown("deals", 2), Shown("accounts", 1), Shown("secrets", 3), Shown("lines", None))
+    shown = (Shown("deals", 2), Shown("accounts", 1), Shown("secrets", 3), Shown("lines", None, "deals"))
     monkeypatch.setattr(registry, "resources", lambda: shown)
     monkeypatch.setattr(registry, "places", [])
     monkeypatch.setattr(access, "policy", Readers())
@@ -62,6 +62,15 @@ class TestMenu:
 
     def test_offers_to_create_what_one_may_create(self) -> None:
         assert [item.new_url for item in frame().creatable] == ["/deals/new/"]
+
+    def test_offers_first_to_create_what_the_page_is_about_in_the_menu_or_not(self) -> None:
+        assert [item.new_url for item in frame("/lines/").creatable] == ["/lines/new/", "/deals/new/"]
+        assert [item.new_url for item in frame("/deals/").creatable] == ["/deals/new/"]
+
+    def test_an_object_without_a_place_belongs_to_the_one_it_names(self) -> None:
+        section = frame("/lines/3/").section
+        assert section is not None
+        assert section.slug == "deals"
 
     def test_knows_the_section_of_an_address(self) -> None:
         section = frame("/deals/12/win/").section

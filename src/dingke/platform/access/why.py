@@ -34,6 +34,7 @@ VERBS = {
     "reveal": gettext_lazy("see personal values in clear"),
     "share": gettext_lazy("name collaborators"),
     "reassign": gettext_lazy("hand over"),
+    "restrict": gettext_lazy("restrict the use"),
     "review": gettext_lazy("review"),
     "approve": gettext_lazy("approve"),
     DRAFT: gettext_lazy("see what is under way"),

@@ -9,7 +9,7 @@ from dingke.platform.authority import models
 
 class SodExemptionResource(Resource):
     model = models.SodExemption
-    slug, icon, avatar = "sod-exemptions", "arrows-split-2", ""
+    slug, icon, avatar, under = "sod-exemptions", "arrows-split-2", "", "authority"
     columns = ("user", "matter", "verbs", "since", "until", "granted_by", "why")
     more_columns = ("code", "created_at", "updated_at")
     filters = ("user", "matter", "since", "until", "granted_by")

@@ -13,7 +13,7 @@ __all__ = ["joining"]  # its rules register themselves
 
 class JoiningResource(Resource):
     model = Joining
-    slug, icon, avatar = "joinings", "user-plus", ""
+    slug, icon, avatar, under = "joinings", "user-plus", "", "organisation"
     columns = ("name", "username", "department", "position", "since", "superior", "user")
     more_columns = ("code", "email", "role", "created_at", "updated_at")
     filters = ("name", "username", "department", "position", "since", "created_at", "updated_at")

@@ -54,6 +54,7 @@ class Standing(Record):
 @tracked()
 class Department(Standing):
     CODE_PREFIX = "BM"
+    UNTOLD: ClassVar[frozenset[str]] = frozenset({"path"})
 
     name = models.CharField(_("name"), max_length=80)
     parent = models.ForeignKey(

@@ -86,6 +86,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     there = queries.organisation(asked.day, person)
     people, departments = chart.names_of(there)
     drawn = chart.drawn(there, people, departments, policy.rows(person, "read", Description))
+    may_appoint = policy.may(person, "create", Post)
     hits = chart.sought(drawn, asked.words)
     chart.fold(drawn, asked.opened, asked.shut, [box for box, _name in hits[:HITS]])
     context = {
@@ -100,10 +101,10 @@ def organisation(request: HttpRequest) -> HttpResponse:
         ],
         "tree": [(depth, told(box, asked)) for depth, box in drawn.shown()],
         "drawing": drawing_of(drawn, asked) if asked.view == "chart" else None,
-        "open_places": open_places(drawn, people),
+        "open_places": open_places(drawn, may_appoint),
         "mine": {seat.position for seat in there.seats_of.get(person.pk, ())},
         "may_move": policy.may(person, "create", Description),
-        "may_appoint": policy.may(person, "create", Post),
+        "may_appoint": may_appoint,
         "lists": lists(person),
     }
     template = "organisation/page.html#map" if is_part(request) else "organisation/page.html"
@@ -155,11 +156,11 @@ class OpenPlace:
     word: str
 
 
-def open_places(drawn: Chart, people: dict[int, str]) -> list[OpenPlace]:
+def open_places(drawn: Chart, may_appoint: bool) -> list[OpenPlace]:
     """Vacancies first, the longest first; then whoever acts, then deputies of today and to come."""
     boxes = list(drawn.boxes.values())
     vacant = sorted((box for box in boxes if box.missing), key=lambda box: (box.since is None, box.since or drawn.day))
-    found = [vacancy(box, drawn.day) for box in vacant]
+    found = [vacancy(box, drawn.day, may_appoint) for box in vacant]
     acting = [(box, one) for box in boxes if not box.missing for one in box.sitters if one.is_acting]
     found += [
         OpenPlace(
@@ -175,7 +176,7 @@ def open_places(drawn: Chart, people: dict[int, str]) -> list[OpenPlace]:
     return found + [deputation(one, drawn.day) for one in to_come(drawn.day)]
 
 
-def vacancy(box: Box, day: date) -> OpenPlace:
+def vacancy(box: Box, day: date, may_appoint: bool) -> OpenPlace:
     state = (
         _("vacant since %(day)s, %(count)d days") % {"day": box.since, "count": (day - box.since).days}
         if box.since
@@ -185,6 +186,8 @@ def vacancy(box: Box, day: date) -> OpenPlace:
         _("%(name)s acts until %(day)s") % {"name": one.name, "day": one.until} for one in box.sitters if one.is_acting
     )
     url = f"/posts/new/?{urlencode({'position': box.position, 'department': box.department or ''})}"
+    if not may_appoint:
+        return OpenPlace(box.title, "warn", state, who, f"/positions/{box.position}/", _("Position"))
     return OpenPlace(box.title, "warn", state, who, url, _("Appoint"))
 
 

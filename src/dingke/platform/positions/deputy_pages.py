@@ -18,18 +18,33 @@ from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
 from dingke.engine.places import placed
 from dingke.engine.surfaces.web import page, person_of, row_of
-from dingke.platform.positions import deputies
+from dingke.platform.positions import deputies, wording
 from dingke.platform.positions.models import DelegatedRight, Delegation, Right
 from dingke.platform.positions.terms import Verb
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One right to tick, and the limits that may be lowered: label, what the principal has, the field."""
+    """One right to tick, and the limits that may be lowered."""
 
     label: str
     tick: BoundField
-    limits: tuple[tuple[str, float | None, BoundField], ...]
+    limits: tuple["Lowered", ...]
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A limit to lower. most: what the principal has, in words; "" where he has none."""
+
+    label: str
+    unit: str
+    most: str
+    field: BoundField
+
+    @classmethod
+    def of(cls, measure: str, high: float | None, field: BoundField) -> "Lowered":
+        label, unit = wording.MEASURES.get(measure, (measure, ""))
+        return cls(label, unit, f"≤ {wording.measured(high, unit)}" if high is not None else "", field)
 
 
 class HandedForm(forms.Form):
@@ -47,7 +62,7 @@ class HandedForm(forms.Form):
             lowered = {one["measure"]: one.get("high") for one in handed.limits} if handed else {}
             for measure, high in measures(rights).items():
                 self.fields[f"{name}_{measure}"] = forms.FloatField(
-                    label=measure, required=False, min_value=0, initial=lowered.get(measure, high)
+                    label=measure, required=False, min_value=0, initial=plain(lowered.get(measure, high))
                 )
 
     def choices(self) -> list[Choice]:
@@ -55,7 +70,7 @@ class HandedForm(forms.Form):
             Choice(
                 str(self.fields[name].label),
                 self[name],
-                tuple((measure, high, self[f"{name}_{measure}"]) for measure, high in measures(self.own[key]).items()),
+                tuple(Lowered.of(at, high, self[f"{name}_{at}"]) for at, high in measures(self.own[key]).items()),
             )
             for name, key in self.keys.items()
         ]
@@ -75,6 +90,11 @@ class HandedForm(forms.Form):
             for name, (verb, matter) in self.keys.items()
             if self.cleaned_data[name]
         ]
+
+
+def plain(value: float | None) -> float | int | None:
+    """Without an empty fraction, as people write it."""
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def named(right: Right | DelegatedRight) -> str:
@@ -114,11 +134,16 @@ def rights(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "people/handed.html", context, status=422 if form.errors else 200)
 
 
+def said(measure: str, high: float) -> str:
+    label, unit = wording.MEASURES.get(measure, (measure, ""))
+    return f"{label} ≤ {wording.measured(high, unit)}"
+
+
 @placed(Delegation, "left", "people/handed_over.html", order=10)
 def handed_over(row: Delegation, person: Person) -> Mapping[str, Any]:
     """What the deputy gets; nothing stated is everything."""
     found = [
-        (named(one), [f"≤ {limit['high']:g}" for limit in one.limits if limit.get("high") is not None])
+        (named(one), [said(limit["measure"], limit["high"]) for limit in one.limits if limit.get("high") is not None])
         for one in row.rights.select_related("matter")
     ]
     may = row.archived_at is None and policy.permits(person, "update", row)

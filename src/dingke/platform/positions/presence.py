@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 
@@ -13,11 +14,31 @@ from dingke.platform.positions.models import Delegation
 from dingke.platform.positions.queries import Organisation, Seat, organisation
 from dingke.platform.positions.terms import Holding
 
+# Of whoever fills a position a list names so many.
+NAMED: Final = 3
+
 
 def held(ids: Sequence[int], person: Person) -> Mapping[int, str]:
     """By person the positions that he fills today, the main one first; acting ones marked."""
     there = organisation(clock.today(), person)
     return {pk: "、".join(seat_name(there, seat) for seat in there.seats_of.get(pk, ())) for pk in ids}
+
+
+def holders(ids: Sequence[int], person: Person) -> Mapping[int, str]:
+    """By position who fills it today, acting ones marked; of many the first, and how many more."""
+    there = organisation(clock.today(), person)
+    seats = {pk: there.holders.get(pk, ()) for pk in ids}
+    names = names_of({seat.person for found in seats.values() for seat in found[:NAMED]})
+    return {pk: listed(found, names) for pk, found in seats.items() if found}
+
+
+def listed(seats: Sequence[Seat], names: Mapping[int, str]) -> str:
+    named = [
+        names[one.person] + (f"（{Holding(one.kind).label}）" if one.kind != Holding.MAIN else "")
+        for one in seats[:NAMED]
+    ]
+    more = len(seats) - len(named)
+    return "、".join(named) + (f" +{more}" if more else "")
 
 
 def seat_name(there: Organisation, seat: Seat) -> str:

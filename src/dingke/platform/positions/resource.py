@@ -3,7 +3,7 @@
 from django.db.models import CharField
 from django.utils.translation import gettext_lazy as _
 
-from dingke.engine.parts import Contribution, Group, Transfer, View
+from dingke.engine.parts import Contribution, Door, Group, Transfer, View
 from dingke.engine.resource import Resource
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import actions, deputies, library, models, posts, presence, staff
@@ -15,7 +15,7 @@ class PositionResource(Resource):
     model = models.Position
     slug, icon, menu = "positions", "briefcase-2", 60
     avatar = None
-    columns = ("title", "code", "abolished_on", "updated_at")
+    columns = ("title", "holders", "code", "abolished_on", "updated_at")
     filters = ("title", "abolished_on", "created_at", "updated_at")
     sort = "title"
     sorts = ("title", "updated_at")
@@ -111,6 +111,7 @@ class TemplateResource(Resource):
 class PersonResource(Resource):
     model = User
     slug, icon, menu, avatar = "people", "users", 58, ""
+    beside = (Door(_("In the chart"), "sitemap", "/organisation/"),)
     columns = ("name", "held", "department", "deputising", "username", "email")
     more_columns = ("code", "title", "is_active", "joined_at", "created_at", "updated_at")
     filters = (
@@ -168,7 +169,7 @@ class PersonResource(Resource):
 
 class DepartmentResource(Resource):
     model = Department
-    slug, icon, avatar = "departments", "hierarchy-2", None
+    slug, icon, avatar, under = "departments", "hierarchy-2", None, "organisation"
     columns = ("name", "parent", "since", "until", "code")
     more_columns = ("created_at", "updated_at")
     filters = ("parent", "name", "since", "until", "created_at", "updated_at")
@@ -188,7 +189,7 @@ class DepartmentResource(Resource):
 
 class PostResource(Resource):
     model = models.Post
-    slug, icon, avatar = "posts", "id-badge-2", None
+    slug, icon, avatar, under = "posts", "id-badge-2", None, "organisation"
     columns = ("position", "user", "kind", "department", "since", "until", "reports_to")
     more_columns = ("code", "note", "created_at", "updated_at")
     filters = (
@@ -216,6 +217,9 @@ class PostResource(Resource):
     contributes = (
         Contribution(User, "held", _("Fills"), CharField(_("Fills"), blank=True), presence.held),
         Contribution(User, "deputising", _("Acts for"), CharField(_("Acts for"), blank=True), presence.deputising),
+        Contribution(
+            models.Position, "holders", _("Filled by"), CharField(_("Filled by"), blank=True), presence.holders
+        ),
     )
     transfer = Transfer(
         keys=("code", "user+position+since"),
@@ -224,16 +228,21 @@ class PostResource(Resource):
             "position": ("岗位", "任职岗位"),
             "department": ("部门",),
             "since": ("任职日期", "到岗日期", "起"),
-            "until": ("离任日期", "止"),
+            "until": ("离任日期", "止", "到"),
             "reports_to": ("直接上级", "汇报对象"),
         },
     )
     verbs = (posts.move, posts.end)
 
+    @property
+    def label(self) -> str:
+        """Not to be taken for what somebody is called by his post."""
+        return str(_("appointment"))
+
 
 class DelegationResource(Resource):
     model = models.Delegation
-    slug, icon, avatar = "deputations", "user-share", None
+    slug, icon, avatar, under = "deputations", "user-share", None, "organisation"
     columns = ("deputy", "principal", "position", "since", "until", "why")
     more_columns = ("code", "created_at", "updated_at")
     filters = ("principal", "deputy", "position", "since", "until", "why", "created_at", "updated_at")
@@ -250,8 +259,12 @@ class DelegationResource(Resource):
 class CompetencyResource(Resource):
     model = models.Competency
     slug, icon, menu, avatar = "competencies", "school", 64, None
-    columns = ("name", "kind", "code", "definition", "source", "valid_from")
-    more_columns = ("created_at", "updated_at")
+    beside = (
+        Door(_("Gaps"), "chart-radar", "/competencies/gaps/"),
+        Door(_("Assessments"), "clipboard-check", "/assessments/"),
+    )
+    columns = ("name", "kind", "code", "definition", "valid_from")
+    more_columns = ("source", "created_at", "updated_at")
     filters = ("kind", "name", "source", "valid_from", "created_at", "updated_at")
     sort = "name"
     sorts = ("name", "updated_at")
@@ -275,7 +288,7 @@ class CompetencyResource(Resource):
 
 class AssessmentResource(Resource):
     model = models.Assessment
-    slug, icon, avatar = "assessments", "clipboard-check", None
+    slug, icon, avatar, under = "assessments", "clipboard-check", None, "competencies"
     columns = ("user", "competency", "level", "method", "assessed_on", "assessor")
     more_columns = ("code", "evidence", "created_at", "updated_at")
     filters = ("user", "competency", "level", "method", "assessed_on", "assessor", "created_at", "updated_at")

@@ -14,7 +14,7 @@ OPEN = "received,identified,found,done,refused"
 
 class RequestResource(Resource):
     model = models.Request
-    slug, icon, avatar = "privacy-requests", "user-question", None
+    slug, icon, avatar, under = "privacy-requests", "user-question", None, "privacy"
     columns = ("code", "kind", "applicant", "stage", "due_on", "received_on", "about", "answered_on")
     more_columns = ("received_how", "article", "keep_until", "created_at", "updated_at")
     filters = ("kind", "stage", "due_on", "received_on", "answered_on", "article", "about", "keep_until")
@@ -35,7 +35,7 @@ class RequestResource(Resource):
 
 class NoticeResource(Resource):
     model = models.Notice
-    slug, icon, avatar = "privacy-notices", "speakerphone", None
+    slug, icon, avatar, under = "privacy-notices", "speakerphone", None, "privacy"
     columns = ("title", "number", "effective_from", "purposes", "controller", "updated_at")
     more_columns = ("code", "kept", "reach")
     filters = ("effective_from", "title", "created_at", "updated_at")
@@ -53,7 +53,7 @@ class NoticeResource(Resource):
 
 class RetentionResource(Resource):
     model = models.Retention
-    slug, icon, avatar = "privacy-retention", "calendar-time", None
+    slug, icon, avatar, under = "privacy-retention", "calendar-time", None, "privacy"
     columns = ("purpose", "months", "effective_from", "effective_to", "source_doc", "clause", "updated_at")
     more_columns = ("code",)
     filters = ("purpose", "months", "effective_from", "effective_to")
@@ -67,7 +67,7 @@ class RetentionResource(Resource):
 
 class RecipientResource(Resource):
     model = models.Recipient
-    slug, icon, avatar = "privacy-recipients", "share-3", None
+    slug, icon, avatar, under = "privacy-recipients", "share-3", None, "privacy"
     columns = ("name", "role", "purpose", "categories", "agreement", "since", "until", "updated_at")
     more_columns = ("code", "has_separate_consent", "is_abroad")
     filters = ("role", "purpose", "has_separate_consent", "is_abroad", "since", "until", "name")
@@ -85,7 +85,7 @@ class RecipientResource(Resource):
 
 class BreachResource(Resource):
     model = models.Breach
-    slug, icon, avatar = "privacy-breaches", "shield-x", None
+    slug, icon, avatar, under = "privacy-breaches", "shield-x", None, "privacy"
     columns = (
         "title",
         "discovered_on",

@@ -40,6 +40,21 @@ def plain_acts() -> dict[str, str]:
         "undo": _("undone"),
         "demo": _("made up for the demonstration"),
         "state_rights_of": _("given other rights"),
+        "ask": _("asked for"),
+        "sign": _("given a signature"),
+        "approve": _("approved"),
+        "refuse": _("refused"),
+        "return": _("returned"),
+        "withdraw": _("withdrawn"),
+        "take_back": _("signature taken back"),
+        "remind": _("reminded of"),
+        "reroute": _("laid another way"),
+        "restart": _("begun anew"),
+        "escalate": _("passed on for lying too long"),
+        "add_signer": _("given another signer"),
+        "consult": _("asked for advice"),
+        "copy": _("let others know"),
+        "answer": _("answered"),
     }
 
 

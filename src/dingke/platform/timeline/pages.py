@@ -85,6 +85,7 @@ def described(operation: Operation) -> dict[str, Any]:
         else asked.plain_acts().get(operation.verb, operation.verb),
         "number": operation.created + operation.updated + operation.removed,
         "way": asked.way(operation.via),
+        "why": operation.why if operation.verb != "export" else "",  # a question in the terms of an address
         "reverses": described(operation.reverses) if operation.reverses else None,
     }
 

@@ -189,9 +189,9 @@ def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
     resource = registry.of(event.pgh_tracked_model)
     if resource is None:
         return "", ""
-    name = str(getattr(event, "name", "") or resource.label)
+    name = getattr(event, "name", "") or getattr(event, "title", "") or getattr(event, "code", "")
     # The page of a merged record leads to this one; its history does not.
-    return f"{resource.label} {name}", resource.url(event.pgh_obj_id, "history" if is_same_kind else "")
+    return f"{resource.label} {name}".strip(), resource.url(event.pgh_obj_id, "history" if is_same_kind else "")
 
 
 def is_consequence(event: Any, before: Any, operation: Operation | None) -> bool:

@@ -8,7 +8,7 @@ import { open } from "../dingke/js/layers.js";
 
 const STEP = 1.25;
 const SLACK = 6;
-const READABLE = 0.62;
+const READABLE = 0.92;
 const chart = () => document.querySelector("[data-dk-chart]");
 const svg = () => chart().querySelector("svg");
 const natural = () => ({ width: Number(svg().dataset.dkWidth), height: Number(svg().dataset.dkHeight) });
@@ -27,7 +27,7 @@ function fit() {
   show({ x: (width - frame.width / scale) / 2, y: 0, width: frame.width / scale, height: frame.height / scale });
 }
 
-/** All of its width as long as it can be read, from the top. */
+/** All of its width as long as it can be read, from the top; of a wider one the part about whoever looks. */
 function begin() {
   svg().removeAttribute("width");
   svg().removeAttribute("height");
@@ -35,7 +35,11 @@ function begin() {
   if (!frame.width) return;
   const { width } = natural();
   const scale = Math.min(Math.max(frame.width / width, READABLE), 1);
-  show({ x: (width - frame.width / scale) / 2, y: 0, width: frame.width / scale, height: frame.height / scale });
+  const seen = frame.width / scale;
+  const own = svg().querySelector(".dk-me")?.closest("foreignObject");
+  const middle = own ? Number(own.getAttribute("x")) + Number(own.getAttribute("width")) / 2 : width / 2;
+  const x = seen > width ? (width - seen) / 2 : Math.min(Math.max(middle - seen / 2, 0), width - seen);
+  show({ x, y: 0, width: seen, height: frame.height / scale });
 }
 
 function around(x, y, width, height) {
