@@ -17,6 +17,7 @@ from dingke.engine.action import Act, Ask, Proposal, Values, action, conduct
 from dingke.engine.faults import Fault, Invalid
 from dingke.lib import money
 from dingke.platform.authority.relaying import ground_changed
+from dingke.platform.people.collaborating import sharing
 
 
 @conduct
@@ -336,4 +337,4 @@ def past(day: Any, index: int, act: Act) -> Iterable[Fault]:
         yield Fault(_("This day is still to come."), "closed_on", index)
 
 
-add_collaborator, remove_collaborator = customers.sharing(Opportunity, OpportunityCollaborator, "opportunity_id")
+add_collaborator, remove_collaborator = sharing(Opportunity, OpportunityCollaborator, "opportunity_id")

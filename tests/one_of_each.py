@@ -1,0 +1,149 @@
+"""One row of every object, as its own people would make it."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from dingke.domains.customers import models as customers
+from dingke.engine import registry
+from dingke.platform.authority.models import Decision, SodExemption
+from dingke.platform.entrance.models import Joining
+from dingke.platform.positions.models import (
+    Assessment,
+    Competency,
+    Delegation,
+    Description,
+    Matter,
+    Position,
+    Post,
+    Right,
+    Template,
+)
+from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Request, Retention
+from dingke.platform.workspace.models import ExportLimit
+from tests.world import World, make
+
+PROTECTED = (
+    "privacy-requests",
+    "privacy-notices",
+    "privacy-retention",
+    "privacy-recipients",
+    "privacy-breaches",
+    "privacy-assessments",
+    "privacy-export-limits",
+)
+
+
+def one_of_each(world: World) -> dict[str, Any]:
+    """One row of the owner's for every object."""
+    customer = world.customer.pk
+    made = {
+        "aliases": make(customers.Alias, world.owner, {"customer": customer, "name": "沧澜"})[0],
+        "sites": make(customers.Site, world.owner, {"customer": customer, "name": "一号船坞"})[0],
+        "invoice-profiles": make(
+            customers.InvoiceProfile,
+            world.owner,
+            {"customer": customer, "title": "沧澜重工", "tax_no": "91440300MAX000031B"},
+        )[0],
+        "bank-accounts": make(
+            customers.BankAccount,
+            world.owner,
+            {
+                "customer": customer,
+                "account_name": "沧澜重工",
+                "account_no": "6222000011112222",
+                "bank_name": "明川银行",
+            },
+        )[0],
+        "relations": make(
+            customers.Relation, world.owner, {"customer": customer, "other": world.daughter.pk, "kind": "holding"}
+        )[0],
+        "customers": world.customer,
+        "contacts": world.contact,
+        "opportunities": world.opportunity,
+        "positions": (position := make(Position, world.personnel, {"title": "大客户经理"})[0]),
+        "descriptions": described(world, position),
+        "position-templates": make(Template, world.personnel, {"name": "客户经理"})[0],
+        "sod-exemptions": make(SodExemption, world.personnel, exemption(world))[0],
+        **staff(world, position),
+        **protected(world),
+    }
+    assert set(made) == {resource.slug for resource in registry.resources()}
+    return made
+
+
+def protected(world: World) -> dict[str, Any]:
+    """One row of each object of privacy."""
+    asked = {"kind": "access", "applicant": "谭维", "reach": "19900001234", "received_how": "email"}
+    told: dict[str, Any] = {
+        "title": "告知书",
+        "controller": "鼎客",
+        "reach": "x@y.example",
+        "purposes": ["business"],
+        "categories": "姓名",
+    }
+    told |= {"kept": "36 个月", "rights": "查阅", "effective_from": date(2026, 1, 1)}
+    kept = {"purpose": "business", "months": 12, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
+    to = {"name": "平台", "role": "joint", "purpose": "marketing", "categories": "手机", "since": date(2026, 1, 1)}
+    breach = {"title": "误发", "discovered_on": date(2026, 1, 1), "categories": "姓名"}
+    thought = {
+        "title": "短信平台",
+        "occasions": ["passed_on"],
+        "categories": "手机",
+        "necessity": "通知",
+        "risks": "骚扰",
+    }
+    limit = {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
+    made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
+    made |= {ImpactAssessment: thought, ExportLimit: limit}
+    return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
+
+
+def staff(world: World, position: Position) -> dict[str, Any]:
+    """The owner, his department and post, whom he lets stand in, what he was found to have."""
+    since, until = date(2026, 1, 1), date(2026, 2, 1)
+    held = {"user": world.owner, "position": position, "since": since}
+    handed = {"principal": world.owner, "deputy": world.colleague, "position": position, "why": "休假"}
+    competency = make(Competency, world.personnel, {"name": "商务谈判", "kind": "professional"})[0]
+    found = {"user": world.owner, "competency": competency, "level": 3, "method": "superior", "assessed_on": since}
+    return {
+        "people": world.owner,
+        "departments": world.one,
+        "posts": make(Post, world.personnel, held)[0],
+        "deputations": make(Delegation, world.personnel, {**handed, "since": since, "until": until})[0],
+        "competencies": competency,
+        "assessments": make(Assessment, world.personnel, found)[0],
+        "joinings": make(Joining, world.personnel, {"name": "沈述", "username": "shenshu"})[0],
+    }
+
+
+def described(world: World, position: Position) -> Description:
+    """A draft with one right."""
+    row: Description = make(Description, world.personnel, {"position": position, "title": "大客户经理"})[0]
+    Right.objects.create(description=row, clause="4.1", verb="propose", words="提出合同")
+    return row
+
+
+def exemption(world: World) -> dict[str, Any]:
+    return {
+        "user": world.owner,
+        "verbs": ["propose", "review"],
+        "since": date(2026, 1, 1),
+        "until": date(2027, 1, 1),
+        "why": "一人岗位",
+    }
+
+
+def decision(world: World) -> Decision:
+    """About the owner's opportunity: whoever reads that one reads this."""
+    return Decision.objects.create(
+        code="SQ1",
+        title="特价",
+        matter=Matter.objects.get(code="special_price"),
+        object="opportunities",
+        row_id=world.opportunity.pk,
+        action="ask_special_price",
+        proposer=world.owner,
+        asked_at=timezone.now(),
+    )
