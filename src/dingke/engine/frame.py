@@ -4,9 +4,11 @@ Nothing here asks the database: the person is read by the session, rights by the
 wait for somebody come after the page, in a request of their own.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Final
 
 from django.conf import settings
@@ -58,6 +60,14 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Items of the menu that stand together, under a heading unless they are its first."""
+
+    heading: str
+    items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several ways, of which one is chosen."""
 
@@ -95,16 +105,27 @@ class Frame:
     @cached_property
     def menu(self) -> tuple[MenuItem, ...]:
         """Objects the person may use, in the order of ``Resource.menu``."""
-        return tuple(self._items()) if getattr(self.person, "is_authenticated", False) else ()
+        return tuple(item for part in self.parts for item in part.items)
 
-    def _items(self) -> Iterator[MenuItem]:
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The menu as it is divided by ``registry.headings``."""
+        items = list(self._items()) if getattr(self.person, "is_authenticated", False) else []
+        starts = sorted(registry.headings)
+        headings = ("", *(registry.headings[start] for start in starts))
+        return tuple(
+            Part(str(headings[above]), tuple(item for _number, item in within))
+            for above, within in groupby(items, key=lambda one: bisect_right(starts, one[0]))
+        )
+
+    def _items(self) -> Iterator[tuple[int, MenuItem]]:
         offered: list[Any] = [resource for resource in registry.resources() if resource.menu is not None]
         for one in sorted([*offered, *registry.places], key=lambda each: each.menu or 0):
             if isinstance(one, registry.Place):
                 if one.may is None or one.may(self.person):
-                    yield MenuItem(one.slug, str(one.label), one.icon, one.letter.upper(), one.url, "", "")
+                    yield one.menu, MenuItem(one.slug, str(one.label), one.icon, one.letter.upper(), one.url, "", "")
             elif access.policy.may(self.person, "read", one.model):
-                yield self._item(one)
+                yield one.menu, self._item(one)
 
     def _item(self, resource: Any) -> MenuItem:
         may_create = access.policy.may(self.person, "create", resource.model)

@@ -31,6 +31,8 @@ class Place:
 
 
 places: list[Place] = []
+headings: dict[int, Any] = {}
+"""What stands above the menu from a number on; nothing above its beginning."""
 
 _by_slug: dict[str, "Resource"] = {}
 _by_model: dict[type[models.Model], "Resource"] = {}

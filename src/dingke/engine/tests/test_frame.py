@@ -43,6 +43,7 @@ def _small_house(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = (Shown("deals", 2), Shown("accounts", 1), Shown("secrets", 3), Shown("lines", None, "deals"))
     monkeypatch.setattr(registry, "resources", lambda: shown)
     monkeypatch.setattr(registry, "places", [])
+    monkeypatch.setattr(registry, "headings", {2: "Business", 3: "Closed"})
     monkeypatch.setattr(access, "policy", Readers())
 
 
@@ -56,6 +57,10 @@ def frame(path: str = "/", *, cookie: str = "", theme: str = "", signed_in: bool
 class TestMenu:
     def test_offers_what_one_may_read_in_its_order(self) -> None:
         assert [item.slug for item in frame().menu] == ["accounts", "deals"]
+
+    def test_is_divided_by_headings_of_which_no_empty_one_is_shown(self) -> None:
+        parts = [(part.heading, [item.slug for item in part.items]) for part in frame().parts]
+        assert parts == [("", ["accounts"]), ("Business", ["deals"])]
 
     def test_is_empty_before_the_sign_in(self) -> None:
         assert frame(signed_in=False).menu == ()

@@ -14,6 +14,7 @@ class PositionsConfig(AppConfig):
         from dingke.engine import registry
 
         post_migrate.connect(load, sender=self)
+        registry.headings[50] = _("Team and rights")
         registry.places.append(registry.Place("organisation", _("organisation"), "sitemap", "/organisation/", 57, "o"))
 
 
