@@ -30,7 +30,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Chip:
-    """One condition. ``editor``: where its value is changed; ``fields``: where another field is chosen."""
+    """One condition. ``editor``: where its value is changed; ``fields``: where another field is chosen.
+
+    relation: empty where there is but one, as of what is so or is not.
+    """
 
     field: str
     relation: str
@@ -69,7 +72,7 @@ def chip(listing: Listing, index: int, one: Condition) -> Chip:
     path = one.attribute.path
     return Chip(
         field=one.attribute.label,
-        relation=str(one.relation.label),
+        relation=str(one.relation.label) if len(one.kind.relations) > 1 else "",
         value=one.words(),
         remove=listing.without(index),
         editor=editor_url(listing.resource, base, field=path, relation=one.relation.code, value=one.raw),

@@ -50,6 +50,12 @@ class TestSentence:
         for words in ("<b>生命周期</b>", "不是", "流失、注销", "<b>主责</b>", ">我<"):
             assert words in page
 
+    def test_says_what_is_so_or_is_not_without_a_relation(self, owner: Client) -> None:
+        assert "<summary>是</summary>" in body(owner, "/customers/?grade=key")
+        page = body(owner, "/contacts/?is_primary=1")
+        assert "首要联系人" in page
+        assert "<summary>是</summary>" not in page
+
     def test_adds_a_condition_by_its_editor(self, owner: Client) -> None:
         answer = owner.get(
             "/customers/condition/",
