@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 from tests import kept
 from tests import world as worlds
 
 from dingke.platform.access import policy
+
+# Tests promise nothing of time: the machine that runs them may have much else to do.
+settings.register_profile("dingke", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dingke")
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ def test_keeps_to_its_document(world: World, slug: str) -> None:
 
 
 def tried(operation: Any, headers: dict[str, str]) -> None:
-    @settings(max_examples=10, deadline=None, phases=(Phase.generate,), derandomize=True, database=None)
+    @settings(max_examples=10, phases=(Phase.generate,), derandomize=True, database=None)
     @given(case=operation.as_strategy())
     def answers(case: Any) -> None:
         case.call_and_validate(headers=headers, checks=PROMISES)

@@ -154,7 +154,9 @@ def reached(plan: Any, built: Built, reach: str, principal: int, day: date, row:
     return bool(owners & organisation(day).team(built.people[principal].pk))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(plan=worlds)
 def test_query_predicate_entries_and_ways_say_what_the_plan_says_on_each_day(plan: dict[str, Any]) -> None:
     from django.test import override_settings

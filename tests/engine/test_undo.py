@@ -122,7 +122,7 @@ VALUES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(history=st.lists(VALUES, min_size=1, max_size=4))
 def test_undoing_everything_backwards_brings_the_row_to_where_it_was(
     world: World, history: list[dict[str, Any]]

@@ -388,7 +388,7 @@ class TestDigests:
             seen.add(digests.of_days(source_of(bare), EDGES)[0].digest)
         assert len(seen) == 5
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(order_of=st.permutations(range(len(ROWS))), cut=st.integers(0, len(ROWS)))
     def test_know_neither_order_nor_batch(self, bare: str, order_of: list[int], cut: int) -> None:
         digests.settle()

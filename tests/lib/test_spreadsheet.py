@@ -21,7 +21,7 @@ HEADER = ["编号", "名称", "金额"]
 ROWS = [["000001", "鼎盛电气, 有限公司", "12.50"], ["000002", "换\n行", ""]]
 CSV = '编号,名称,金额\r\n000001,"鼎盛电气, 有限公司",12.50\r\n000002,"换\n行",\r\n'
 
-without_reset = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+without_reset = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def read(path: Path, sheet: str | None = None) -> tuple[list[str], list[list[str]]]:

@@ -11,7 +11,6 @@ from dingke.lib import pinyin, text
 
 in_database = settings(
     max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 CHINESE = st.text(alphabet="鼎盛电气重庆长沙银行信息技术有限公司", min_size=1, max_size=40)
@@ -96,7 +95,6 @@ class TestReadings:
             "3M", "阿里", "ABB", "重庆", "黎明", "李安", "李宁", "连云港", "厦门",
         ]  # fmt: skip
 
-    @settings(deadline=None)  # the first example builds the tables
     @given(ANYTHING)
     def test_sort_keys_are_short_and_ascii(self, name: str) -> None:
         key = text.sort_key(name)

@@ -187,7 +187,7 @@ def same(paper: Paper, found: reading.Reading) -> None:
 class TestWord:
     @pytest.mark.serves("S-202")
     @given(papers())
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_reads_again_what_it_wrote(self, paper: Paper) -> None:
         same(paper, read_again(paper))
 
