@@ -9,6 +9,7 @@ from dingke.domains.customers import models as customers
 from dingke.engine import registry
 from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.entrance.models import Joining
+from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import (
     Assessment,
     Competency,
@@ -114,6 +115,9 @@ def staff(world: World, position: Position) -> dict[str, Any]:
         "deputations": make(Delegation, world.personnel, {**handed, "since": since, "until": until})[0],
         "competencies": competency,
         "assessments": make(Assessment, world.personnel, found)[0],
+        "qualifications": make(Qualification, world.personnel, {"user": world.owner, "kind": "major", "value": "电气"})[
+            0
+        ],
         "joinings": make(Joining, world.personnel, {"name": "沈述", "username": "shenshu"})[0],
     }
 

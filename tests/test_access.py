@@ -154,6 +154,7 @@ PICKED = {
     "posts": "user",
     "deputations": "deputy",
     "assessments": "competency",
+    "qualifications": "user",
     "joinings": "position",
 }
 # No field of theirs names another record.
@@ -215,6 +216,8 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
         },
     ),
     "{assessed}": (("assessments",), {CREATES: ANY_ROLE, CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)}),
+    # Read by the person and those above him, kept by personnel.
+    "{filed}": (("qualifications",), {CREATES: KEEPS, CHANGES_ROW: (302, 404, 403, 404, 403, 404, 403, 200)}),
     "{staff}": (
         ("joinings",),
         {
@@ -255,6 +258,8 @@ TABLE |= {
     "{drafted}/<int:pk>/competencies/": GROUPS["{drafted}"][1][CHANGES_ROW],
     "{common}/<int:pk>/levels/": ALIKE[CHANGES_ROW],
     "{common}/gaps/": ANY_ROLE,
+    "{common}/<int:pk>/fitting/": ALIKE[READS_ROW],
+    "api/v1/{common}/<pk>/fitting": (401, 422, 422, 422, 422, 422, 422, 422),  # of nobody
     "{deputed}/<int:pk>/rights/": GROUPS["{deputed}"][1][CHANGES_ROW],
     "organisation/": SIGNED_IN,
     "organisation/<int:pk>/move/": (302, 404, 403, 403, 403, 403, 403, 200),

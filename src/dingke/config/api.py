@@ -20,6 +20,7 @@ from dingke.platform.authority.approval_rest import router as approvals
 from dingke.platform.authority.rest import router as authority
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
+from dingke.platform.positions.fitting_pages import router as positions
 from dingke.platform.positions.rest import router as descriptions
 from dingke.platform.timeline.rest import router as operations
 
@@ -67,6 +68,7 @@ for slug, router in rest.routers().items():
     api.add_router(f"/{slug}", router)
 api.add_router("/operations", operations)
 api.add_router("/descriptions", descriptions)
+api.add_router("/positions", positions)
 api.add_router("/access", access)
 api.add_router("/authority", authority)
 api.add_router("/approvals", approvals)

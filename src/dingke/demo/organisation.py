@@ -73,6 +73,7 @@ def settle(people: Sequence[Colleague], admin: User, today: date) -> None:
         grant_position(place, role_of(title, people), boxes.SEES)
     competencies = write(staffing.library(admin))
     write(staffing.assessments(competencies, users, admin, today))
+    write(staffing.qualifications(users, admin, today))
     actions.changed()
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from dingke.demo.story import posts as filled
 from dingke.demo.story import staffing as story
+from dingke.lib import dates
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import packaged
 from dingke.platform.positions.content import CompetencyLevel
+from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import (
     Assessment,
     Competency,
@@ -134,4 +136,23 @@ def assessments(
             assessed_on=today - timedelta(days=days),
         )
         for person, name, level, method, assessor, days in story.FOUND
+    ]
+
+
+def qualifications(users: Mapping[str, User], admin: User, today: date) -> list[Qualification]:
+    """Of a few: of one enough, of one enough by the alternative, of one too little; of the others nothing."""
+    return [
+        Qualification(
+            **stamped(admin),
+            user=users[person],
+            department_id=users[person].department_id,
+            kind=kind,
+            value=value,
+            level=level,
+            detail=detail,
+            manages=manages,
+            since=None if since is None else dates.add_months(today, -since),
+            until=None if until is None else dates.add_months(today, -until),
+        )
+        for person, kind, value, level, detail, manages, since, until in story.ON_FILE
     ]

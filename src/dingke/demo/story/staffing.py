@@ -116,3 +116,24 @@ FOUND: tuple[tuple[str, str, int, str, str, int], ...] = (
     ("zhouyanqiu", "培育辅导", 3, "360", "wenzhixia", 75),
     ("qinchuan", "产品知识", 4, "test", "wenzhixia", 110),
 )
+
+# person, kind, value, level, detail, as manager, months ago since, months ago until (None: still)
+ON_FILE: tuple[tuple[str, str, str, str, str, bool, int | None, int | None], ...] = (
+    ("zhouyanqiu", "education", "", "bachelor", "江州工业大学", False, 200, None),
+    ("zhouyanqiu", "major", "市场营销", "", "江州工业大学", False, 200, None),
+    ("zhouyanqiu", "experience", "大客户销售", "", "华北开关", False, 198, 96),
+    ("zhouyanqiu", "experience", "大客户销售", "", "鼎盛电气", True, 96, None),
+    ("linlan", "education", "", "bachelor", "滨海理工学院", False, 100, None),
+    ("linlan", "major", "电气工程及其自动化", "", "滨海理工学院", False, 100, None),
+    ("linlan", "experience", "大客户销售", "", "东港电器", False, 98, 60),
+    ("linlan", "experience", "大客户销售", "", "鼎盛电气", False, 64, None),
+    ("linlan", "training", "商务谈判", "", "", False, 30, None),
+    ("linlan", "language", "英语", "", "读写、口语", False, None, None),
+    ("guozimo", "education", "", "college", "临江职业技术学院", False, 40, None),
+    ("guozimo", "experience", "门店销售", "", "临江家电", False, 38, 20),
+    ("guozimo", "experience", "大客户销售", "", "鼎盛电气", False, 14, None),
+    ("qinchuan", "education", "", "college", "江州电力学校", False, 260, None),
+    ("qinchuan", "title", "高级工程师", "associate", "", False, 60, None),
+    ("qinchuan", "major", "电气自动化", "", "江州电力学校", False, 260, None),
+    ("qinchuan", "experience", "方案设计", "", "鼎盛电气", False, 130, None),
+)

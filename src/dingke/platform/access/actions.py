@@ -33,7 +33,7 @@ OF_POSITIONS = (
     "deputations",
     "competencies",
 )
-OF_STAFF = ("assessments", "joinings")  # not everybody's to read
+OF_STAFF = ("assessments", "qualifications", "joinings")  # not everybody's to read
 OF_PRIVACY = (
     "privacy-requests",
     "privacy-notices",
@@ -58,6 +58,9 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # Everybody names his own deputies, sees what he himself was found to have, and says what he thinks he has.
     known += [("deputations", verb, Reach.OWN) for verb in ABSENT]
     known += [("assessments", verb, Reach.OWN) for verb in ("read", "create", "export")]
+    known += [("qualifications", verb, Reach.OWN) for verb in ("read", "export")]
+    # What somebody did before is for those above him alone, and not theirs to write.
+    above = [("qualifications", verb, Reach.DEPARTMENT) for verb in ("read", "export")]
     # The head reads what is drawn up for his department.
     drawn_up = [("descriptions", DRAFT, Reach.DEPARTMENT)]
     judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
@@ -68,12 +71,13 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     protected += [("customers", "read", Reach.ALL)]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *undo]),
         "executive": (
             _("executive"),
             [
                 *((name, verb, Reach.ALL) for name in (*OF_CUSTOMERS, "assessments") for verb in ("read", "export")),
                 *known,
+                *above,
                 *signed,
             ],
         ),

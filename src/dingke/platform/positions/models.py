@@ -17,7 +17,9 @@ from dingke.engine.models import Record
 from dingke.engine.tracking import PartOf, tracked
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions import content as documents
-from dingke.platform.positions import terms
+from dingke.platform.positions import filed, terms
+
+__all__ = ["filed"]  # its model is one of this app
 
 
 class Matter(models.Model):

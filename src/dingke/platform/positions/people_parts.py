@@ -9,7 +9,8 @@ from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.places import placed
 from dingke.platform.people.models import User
-from dingke.platform.positions import competencies, leaving, presence, queries, radar
+from dingke.platform.positions import competencies, leaving, presence, qualifications, queries, radar
+from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import Assessment, Competency, Delegation, Description, Position, Post
 from dingke.platform.positions.terms import LEVELS, Holding
 
@@ -93,6 +94,23 @@ def may_assess(row: User, person: Person) -> bool:
     return policy.permits(person, "create", Assessment(user_id=row.pk, department_id=row.department_id))
 
 
+@placed(User, "right", "people/fitting.html", order=45)
+def fitting(row: User, person: Person) -> Mapping[str, Any] | None:
+    """What each of his positions asks, what is on file, and whether that meets it."""
+    if not qualifications.may_read(person, row):
+        return None
+    there = queries.organisation(clock.today(), person)
+    positions = list(dict.fromkeys(seat.position for seat in there.seats_of.get(row.pk, ())))
+    found = qualifications.compared([row], positions, there)
+    if not found:
+        return None
+    may_file = policy.permits(person, "create", Qualification(user_id=row.pk, department_id=row.department_id))
+    return {
+        "compared": found,
+        "new": f"/qualifications/new/?user={row.pk}&back=/people/{row.pk}/" if may_file else "",
+    }
+
+
 @placed(User, "note", "people/leaver.html")
 def leaver(row: User, person: Person) -> Mapping[str, Any] | None:
     """Whoever left and still answers for something: how much of it the reader sees, and to whom it falls."""
@@ -123,6 +141,19 @@ def filled(row: Position, person: Person) -> Mapping[str, Any]:
         "new": f"/posts/new/?position={row.pk}&back=/positions/{row.pk}/" if policy.may(person, "create", Post) else "",
         "move": f"/organisation/{row.pk}/move/" if place and policy.may(person, "create", Description) else "",
     }
+
+
+@placed(Position, "left", "people/fit.html", order=20)
+def fit(row: Position, person: Person) -> Mapping[str, Any] | None:
+    """Who of its holders fits, of those whose record one may read."""
+    if not policy.may(person, "read", Qualification):
+        return None
+    there = queries.organisation(clock.today(), person)
+    ids = dict.fromkeys(seat.person for seat in there.holders.get(row.pk, ()))
+    people = User.objects.in_bulk(list(ids))
+    readable = [people[pk] for pk in ids if pk in people and qualifications.may_read(person, people[pk])]
+    found = qualifications.compared(readable, [row.pk], there) if readable else ()
+    return {"compared": found, "more": f"/positions/{row.pk}/fitting/"} if found else None
 
 
 @placed(Competency, "left", "people/levels.html", order=10)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from dingke.engine.parts import Contribution, Door, Group, Transfer, View
 from dingke.engine.resource import Resource
 from dingke.platform.people.models import Department, User
-from dingke.platform.positions import actions, deputies, library, models, posts, presence, staff
+from dingke.platform.positions import actions, deputies, filed, library, models, posts, presence, qualifications, staff
 
-__all__ = ["library"]  # its rules register themselves
+__all__ = ["library", "qualifications"]  # their rules register themselves
 
 
 class PositionResource(Resource):
@@ -262,6 +262,7 @@ class CompetencyResource(Resource):
     beside = (
         Door(_("Gaps"), "chart-radar", "/competencies/gaps/"),
         Door(_("Assessments"), "clipboard-check", "/assessments/"),
+        Door(_("Qualifications"), "certificate", "/qualifications/"),
     )
     columns = ("name", "kind", "code", "definition", "valid_from")
     more_columns = ("source", "created_at", "updated_at")
@@ -311,5 +312,69 @@ class AssessmentResource(Resource):
             "method": ("方法", "评估方式"),
             "assessed_on": ("评估日期",),
             "assessor": ("评估人",),
+        },
+    )
+
+
+class QualificationResource(Resource):
+    model = filed.Qualification
+    slug, icon, avatar, under = "qualifications", "certificate", None, "competencies"
+    columns = ("user", "kind", "value", "level", "since", "until", "manages")
+    more_columns = ("code", "detail", "months", "evidence", "created_at", "updated_at")
+    filters = (
+        "user",
+        "kind",
+        "value",
+        "level",
+        "manages",
+        "since",
+        "until",
+        "months",
+        "detail",
+        "created_at",
+        "updated_at",
+    )
+    sort = "-updated_at"
+    sorts = ("since", "until", "kind", "updated_at")
+    views = (
+        View(_("All")),
+        View(_("Experience"), kind="experience"),
+        View(_("Training"), kind="training"),
+        View(_("Certificates"), kind="certificate"),
+    )
+    form = (
+        Group(_("Qualification"), "user", "kind", "value", "level", "detail"),
+        Group(_("Period"), "since", "until", "months", "manages"),
+        Group(_("Evidence"), "evidence"),
+    )
+    quick = ("user", "kind", "value", "level", "since")
+    appears_on = (User,)
+    panel = ("kind", "value", "level", "since", "until")
+    transfer = Transfer(
+        keys=("code", "user+kind+value+since"),
+        headers={
+            "user": ("姓名", "人员", "员工", "登录名"),
+            "kind": ("类别", "资格类别"),
+            "value": ("内容", "名称", "专业", "领域"),
+            "level": ("等级", "学历", "职称等级"),
+            "detail": ("说明", "院校", "单位"),
+            "manages": ("管理岗", "任管理职"),
+            "since": ("开始", "起", "取得日期", "毕业日期"),
+            "until": ("结束", "止", "到期日"),
+            "months": ("月数",),
+            "evidence": ("依据", "证明材料"),
+        },
+        words={
+            "kind": {"职称": "title", "工作经历": "experience", "证书": "certificate", "外语": "language"},
+            "level": {
+                "高中": "secondary",
+                "专科": "college",
+                "研究生": "master",
+                "高级": "associate",
+                "副高": "associate",
+                "正高": "full",
+                "中级": "middle",
+                "初级": "junior",
+            },
         },
     )

@@ -24,6 +24,7 @@ from dingke.platform.people.actions import settle_paths
 from dingke.platform.people.models import Department, Owned, User
 from dingke.platform.positions import queries
 from dingke.platform.positions.actions import OrganisationConduct, differing
+from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import Post
 from dingke.platform.positions.terms import Holding
 
@@ -58,6 +59,7 @@ class PersonConduct(OrganisationConduct):
         moved = [row for row in rows if row.pk in before and before[row.pk]["department_id"] != row.department_id]
         for model in (model for model in apps.get_models() if issubclass(model, Owned)):
             take_along(model, moved, act)
+        take_along(Qualification, moved, act, whose="user")
 
 
 def make_findable() -> None:
@@ -74,15 +76,17 @@ def closed_departments(rows: Sequence[Any], act: Act) -> set[int]:
     return set(Department.objects.filter(pk__in=ids, until__lte=act.day).values_list("pk", flat=True)) if ids else set()
 
 
-def take_along(model: Any, people: Sequence[User], act: Act) -> None:
-    """What somebody answers for lies in his department: it comes along, with what hangs on it."""
+def take_along(model: Any, people: Sequence[User], act: Act, *, whose: str = "owner") -> None:
+    """What somebody answers for, or what is told of him, lies in his department: it comes along, with what hangs on it."""
     homes = {one.pk: one.department_id for one in people}
-    rows = [row for row in model._default_manager.filter(owner__in=homes) if row.department_id != homes[row.owner_id]]
+    column = f"{whose}_id"
+    there = model._default_manager.filter(**{f"{whose}__in": homes})
+    rows = [row for row in there if row.department_id != homes[getattr(row, column)]]
     if not rows:
         return
     before = {row.pk: performing.snapshot(row) for row in rows}
     for row in rows:
-        row.department_id = homes[row.owner_id]
+        row.department_id = homes[getattr(row, column)]
     writing.change(rows, ["department"])
     conduct_of(model).follow(rows, before, act)
     search.refresh(model, rows, before)

@@ -96,6 +96,41 @@ class Method(models.TextChoices):
     INTERVIEW = "interview", _("behavioural interview")
 
 
+class QualificationKind(models.TextChoices):
+    """What of a person's own record a description asks after (domain reference 7.1)."""
+
+    EDUCATION = "education", _("education")
+    MAJOR = "major", _("major")
+    TITLE = "title", _("professional title")
+    EXPERIENCE = "experience", _("experience")
+    TRAINING = "training", _("training")
+    LANGUAGE = "language", _("language")
+    CERTIFICATE = "certificate", _("certificate")
+
+
+class QualificationLevel(models.TextChoices):
+    """Levels of education and of professional titles. Which stands above which: tables/qualification_levels.csv."""
+
+    SECONDARY = "secondary", _("secondary school")
+    COLLEGE = "college", _("college")
+    BACHELOR = "bachelor", _("bachelor")
+    MASTER = "master", _("master")
+    DOCTOR = "doctor", _("doctor")
+    JUNIOR = "junior", _("junior title")
+    MIDDLE = "middle", _("intermediate title")
+    ASSOCIATE = "associate", _("associate senior title")
+    FULL = "full", _("full senior title")
+
+
+class Verdict(models.TextChoices):
+    """Whether somebody meets a requirement. UNKNOWN: nothing on file tells. SPARED: preferred and not there, which bars nobody."""
+
+    MET = "met", _("met")
+    UNMET = "unmet", _("not met")
+    UNKNOWN = "unknown", _("not known")
+    SPARED = "spared", _("preferred, not there")
+
+
 LEVELS: dict[int, object] = {
     1: _("knows it (works under guidance)"),
     2: _("applies it (ordinary cases alone)"),

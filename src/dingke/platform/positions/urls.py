@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from dingke.platform.positions import beginning, chart_pages, competency_pages, deputy_pages, pages, people_parts
+from dingke.platform.positions import (
+    beginning,
+    chart_pages,
+    competency_pages,
+    deputy_pages,
+    fitting_pages,
+    pages,
+    people_parts,
+)
 
 __all__ = ["people_parts"]  # they register themselves
 
@@ -23,6 +31,7 @@ urlpatterns = [
     path("deputations/<int:pk>/rights/", deputy_pages.rights, name="handed"),
     path("organisation/", chart_pages.organisation, name="organisation"),
     path("organisation/<int:pk>/move/", chart_pages.move, name="move"),
+    path("positions/<int:pk>/fitting/", fitting_pages.fitting, name="fitting"),
     path("position-templates/packaged/", beginning.add_packaged, name="packaged"),
     path("position-templates/<int:pk>/draw-up/", beginning.from_template, name="from-template"),
 ]

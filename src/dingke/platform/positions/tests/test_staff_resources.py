@@ -1,4 +1,4 @@
-"""What every resource promises, for people, departments, posts, deputations, competencies and assessments."""
+"""What every resource promises, for people, departments, posts, deputations, competencies, assessments and qualifications."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -133,4 +133,23 @@ class TestAssessments(OwnBesides, CompanyCases):
             "method": "superior",
             "assessed_on": SINCE,
             "assessor": world.personnel,
+        }
+
+
+class TestQualifications(CompanyCases):
+    """Of the stranger, who reads his own; not of the colleague's department, nor his. Personnel alone keeps them."""
+
+    slug = "qualifications"
+    change: ClassVar[tuple[str, Any]] = ("detail", "另有进修")
+    readers: ClassVar[tuple[str, ...]] = ("owner", "head", "executive", "admin", "stranger")
+    others: ClassVar[tuple[str, ...]] = ("colleague",)
+
+    def make(self, world: Any) -> dict[str, Any]:
+        return {
+            "user": world.stranger,
+            "kind": "experience",
+            "value": "大客户销售",
+            "detail": "东港电器",
+            "manages": True,
+            "since": SINCE,
         }
