@@ -184,7 +184,11 @@ def experienced(one: Requirement, facts: Sequence[Fact], on: date) -> Finding:
         return absent(one)
     asked = spans.of_years(one.years)
     sure, likely = spans.in_area(one.area or "", facts, on, is_vague=is_vague(one))
-    words = {"years": spans.years(sure.low), "asked": f"{one.years:g}", "area": one.area or _("all work")}
+    words = {
+        "years": spans.years(sure.low),
+        "asked": f"{one.years:g}",
+        "area": (one.area or "").removeprefix("且") or _("all work"),
+    }
     if sure.low >= asked:
         why = _("%(years)s years on file (%(area)s); %(asked)s are asked for.") % words
         return said(one, Verdict.MET, why, sure.facts)
