@@ -119,7 +119,7 @@ def by_name(one: Requirement, facts: Sequence[Fact], on: date) -> Finding:
     if fits:
         return said(one, Verdict.MET, _("On file: %(what)s.") % {"what": listed(fits)}, fits)
     near = [fact for fact in facts if any(plain(fact.value) in name for name in names)]
-    if near or is_vague(one) or one.kind == QualificationKind.TITLE:
+    if near or is_vague(one) or one.kind == "title":
         return alike(one, facts)
     what = {"names": "、".join(one.names), "what": listed(facts)}
     return said(one, Verdict.UNMET, _("“%(names)s” is not on file, but: %(what)s.") % what, facts)
@@ -168,8 +168,8 @@ def spoken(one: Requirement, facts: Sequence[Fact], on: date) -> Finding:
     known = "、".join(fact.detail for fact in fits if fact.detail)
     missing = [skill for skill in skills if skill not in known]
     if not missing:
-        what = listed(fits) + (f"（{known}）" if known else "")
-        return said(one, Verdict.MET, _("On file: %(what)s.") % {"what": what}, fits)
+        shown = listed(fits) + (f"（{known}）" if known else "")
+        return said(one, Verdict.MET, _("On file: %(what)s.") % {"what": shown}, fits)
     words = {"what": listed(fits), "skills": "、".join(missing)}
     if not known:
         return said(one, Verdict.UNKNOWN, _("On file: %(what)s. How well is not on file (%(skills)s).") % words, fits)
