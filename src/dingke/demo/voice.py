@@ -53,7 +53,9 @@ def settle(today: date) -> None:
     """By the product's own acts, each on its day."""
     people = {one.username: one for one in User.objects.filter(is_active=True)}
     department = Department.objects.filter(name=SELLING).first()
-    if department is None or not {HEAD, PERSONNEL, "linlan", "hesiyuan", "suwanqing", "guozimo", "fangzhengze"} <= set(people):
+    if department is None or not {HEAD, PERSONNEL, "linlan", "hesiyuan", "suwanqing", "guozimo", "fangzhengze"} <= set(
+        people
+    ):
         return
     head, personnel, to = people[HEAD], people[PERSONNEL], {"department": department.pk}
     asked(people["linlan"], {**NEW, **to}, back(today, 2))
@@ -62,7 +64,13 @@ def settle(today: date) -> None:
     row = asked(people["suwanqing"], {**DECLINED, **to}, back(today, 12))
     do(head, actions.decline, row, back(today, 10), reason="今年已改用电子样本，可按行业组合后发给客户。")
     row = asked(people["linlan"], LEAVE, back(today, 9))
-    do(personnel, actions.reply, row, back(today, 7), answer="周末驻场按天调休，三个月内休完；补贴按出差制度，随报销单一起报。")
+    do(
+        personnel,
+        actions.reply,
+        row,
+        back(today, 7),
+        answer="周末驻场按天调休，三个月内休完；补贴按出差制度，随报销单一起报。",
+    )
     row = asked(people["suwanqing"], TITLE, back(today, 6))
     do(personnel, actions.reply, row, back(today, 4), answer="每年三月受理，材料清单已发你的邮箱。")
     do(people["suwanqing"], actions.follow_up, row, back(today, 1), further="清单里的业绩证明由谁盖章？")

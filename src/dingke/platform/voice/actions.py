@@ -30,7 +30,9 @@ class SuggestionConduct(Conduct):
         for index, row in enumerate(rows):
             old = before.get(row.pk, {})
             if old and old["status"] != Status.OPEN and any(getattr(row, name) != old[name] for name in STATED):
-                yield Fault(_("It is being dealt with and stays as it was written; add to it when it is answered."), "", index)
+                yield Fault(
+                    _("It is being dealt with and stays as it was written; add to it when it is answered."), "", index
+                )
             if row.kind != Kind.IMPROVEMENT:
                 continue
             if row.department_id is None:

@@ -7,7 +7,13 @@ from dingke.engine import clock
 from dingke.engine.access import Person
 from dingke.platform.voice.terms import PENDING, Status
 
-TONES = {Status.OPEN: "acc", Status.TAKEN: "acc", Status.ANSWERED: "good", Status.DECLINED: "warn", Status.WITHDRAWN: ""}
+TONES = {
+    Status.OPEN: "acc",
+    Status.TAKEN: "acc",
+    Status.ANSWERED: "good",
+    Status.DECLINED: "warn",
+    Status.WITHDRAWN: "",
+}
 
 
 def answered(row: Any, _person: Person) -> Mapping[str, Any]:

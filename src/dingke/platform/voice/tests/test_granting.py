@@ -6,12 +6,11 @@ from typing import Any, ClassVar
 import pytest
 from tests import world as worlds
 
-from dingke.domains.customers.models import Customer
 from dingke.engine import clock, performing
 from dingke.engine.access import policy
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
-from dingke.engine.testing import ResourceCases, Rest, client_of
+from dingke.engine.testing import Rest, client_of
 from dingke.platform.access import stating, why
 from dingke.platform.access.models import Holding
 from dingke.platform.authority import deciding
@@ -21,6 +20,7 @@ from dingke.platform.people.models import User
 from dingke.platform.positions.actions import changed
 from dingke.platform.voice import granting
 from dingke.platform.voice.models import AccessRequest
+from dingke.platform.voice.tests.cases import OnesOwn
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -68,7 +68,7 @@ def decided(world: Any, settings: Any) -> Any:
     return world
 
 
-class TestAccessRequests(ResourceCases):
+class TestAccessRequests(OnesOwn):
     slug = "access-requests"
     change: ClassVar[tuple[str, Any]] = ("why", "协助另一标")
     readers = ("owner", "admin")
@@ -87,10 +87,6 @@ class TestAccessRequests(ResourceCases):
 
     def test_rest_masks_personal_values_for_those_without_the_right(self, world: Any, row: Any) -> None:
         assert Rest(world.executive, self.resource)("get", f"/{row.pk}").status_code == 404
-
-    def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
-        for who, status in {"owner": 403, "head": 403, "admin": 200, "executive": 403}.items():
-            assert client_of(getattr(world, who)).get(self.resource.url(act="import")).status_code == status, who
 
 
 class TestGranting:
@@ -160,7 +156,7 @@ class TestGranting:
             perform(granting.apply, row, decided.owner)
             approve(row, decided.executive)
         assert Holding.objects.get(user=decided.owner, role=row.role).until == date(2026, 12, 22)
-        assert reads(decided.owner, Customer.objects.get(pk=decided.foreign.pk))
+        assert reads(decided.owner, decided.foreign)
 
 
 class TestWhatIsAskedFor:

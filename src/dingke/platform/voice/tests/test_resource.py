@@ -9,12 +9,13 @@ from tests import world as worlds
 from dingke.engine import clock, finding, performing
 from dingke.engine.action import Target
 from dingke.engine.faults import Forbidden, Invalid, NotFound
-from dingke.engine.testing import PAGE_QUERIES, ResourceCases, Rest, at_most, client_of
+from dingke.engine.testing import PAGE_QUERIES, Rest, at_most, client_of
 from dingke.platform.authority.tests import building
 from dingke.platform.people.models import User
 from dingke.platform.positions.actions import changed
 from dingke.platform.voice import actions, queries, rules
 from dingke.platform.voice.models import Suggestion
+from dingke.platform.voice.tests.cases import OnesOwn
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"kind": "consultation", "title": "调休怎么算", "text": "驻场两周，含两个周末。"}
@@ -35,14 +36,15 @@ def do(verb: Any, row: Suggestion, by: User, **given: Any) -> Suggestion:
     return row
 
 
-def held(user: User, verb: str = "suggest") -> None:
-    """Gives somebody a post in a position that has the right to bring improvements forward."""
-    building.post(user, building.position("大客户经理", [{"verb": verb, "matter": "improvement"}]))
+def held(world: Any, verb: str = "suggest") -> None:
+    """Gives the owner a post in a position that has the right to bring improvements forward."""
+    building.post(world.owner, building.position("大客户经理", [{"verb": verb, "matter": "improvement"}]))
     changed()
-    user.refresh_from_db()
+    for person in (world.owner, world.colleague, world.stranger):
+        person.refresh_from_db()
 
 
-class TestSuggestions(ResourceCases):
+class TestSuggestions(OnesOwn):
     slug = "suggestions"
     change: ClassVar[tuple[str, Any]] = ("text", "少两轮往返。")
 
@@ -59,15 +61,11 @@ class TestSuggestions(ResourceCases):
             assert rest("patch", f"/{row.pk}", {"text": "x"}, If_Match=f'"{row.version}"').status_code == 403
         assert client_of(world.executive).post(f"{self.resource.url(row.pk)}take_up/").status_code == 403
 
-    def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
-        for who, status in {"owner": 403, "head": 403, "admin": 200, "executive": 403}.items():
-            assert client_of(getattr(world, who)).get(self.resource.url(act="import")).status_code == status, who
-
 
 class TestImprovements:
     @pytest.mark.serves("S-186")
     def test_are_open_to_positions_with_the_right_and_stay_on_record(self, world: Any) -> None:
-        held(world.owner)
+        held(world)
         page = client_of(world.owner).post("/suggestions/new/", form_of(world, "owner"))
         assert page.status_code == 302, page.content.decode()
         row = Suggestion.objects.get()
@@ -83,7 +81,7 @@ class TestImprovements:
 
     @pytest.mark.parametrize("verb", ["suggest", "propose"])
     def test_rest_on_either_verb(self, world: Any, verb: str) -> None:
-        held(world.owner, verb)
+        held(world, verb)
         assert queries.refusal(world.owner, clock.today()) == ""
         assert queries.refusal(world.stranger, clock.today()) != ""
 
@@ -91,7 +89,7 @@ class TestImprovements:
         assert asked(world.stranger, improvement(world)).asker == world.stranger
 
     def test_are_not_made_of_a_question_without_the_right(self, world: Any) -> None:
-        held(world.owner)
+        held(world)
         row = asked(world.colleague, QUESTION)
         turned = {"kind": "improvement", "department": world.one.pk}
         with pytest.raises(Invalid):
