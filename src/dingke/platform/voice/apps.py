@@ -9,11 +9,14 @@ class VoiceConfig(AppConfig):
 
     def ready(self) -> None:
         from dingke.engine import places, registry
-        from dingke.platform.voice.models import Suggestion
-        from dingke.platform.voice.presenting import answered
+        from dingke.platform.voice.models import AccessRequest, Suggestion
+        from dingke.platform.voice.presenting import answered, standing
         from dingke.platform.voice.queries import waiting
 
         places.placed(Suggestion, "left", "voice/answer.html", brief=True)(answered)
+        places.placed(AccessRequest, "left", "voice/access.html", brief=True)(standing)
         registry.places.append(
-            registry.Place("voice", _("suggestions and questions"), "message-circle", "/suggestions/", 26, "", waiting)
+            registry.Place(
+                "suggestions", _("suggestions and questions"), "message-circle", "/suggestions/", 26, "", waiting
+            )
         )

@@ -46,7 +46,7 @@ class AccessRequestConduct(Conduct):
             if row.role_id in boundless:
                 words = _("This role may do everything; it is not given on request. Choose the one that is needed.")
                 yield Fault(words, "role", index)
-            if row.last_day is not None and not act.day <= row.last_day <= rules.latest(act.day):
+            if is_outside(row.last_day, act):
                 words = _("Access is given from today until %(day)s at the latest; ask again when it is needed longer.")
                 yield Fault(words % {"day": rules.latest(act.day)}, "last_day", index)
 
@@ -64,6 +64,11 @@ class AccessRequestConduct(Conduct):
             own.delete()
         if turned:
             forget_rights({row.asker_id for row in turned})
+
+
+def is_outside(day: date | None, act: Act) -> bool:
+    """day: None where a form left it out, which the field itself refuses."""
+    return day is not None and not act.day <= day <= rules.latest(act.day)
 
 
 def first_day_without(row: AccessRequest) -> date:

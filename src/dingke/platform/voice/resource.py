@@ -12,7 +12,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class SuggestionResource(Resource):
     model = Suggestion
-    slug, icon, avatar, under = "suggestions", "message-circle", None, "voice"
+    slug, icon, avatar, under = "suggestions", "message-circle", None, ""
     columns = ("title", "kind", "status", "department", "asker", "due_on", "answered_by", "answered_on")
     more_columns = ("code", "about", "asked_on", "created_at", "updated_at")
     filters = ("kind", "status", "department", "asker", "asked_on", "due_on", "answered_by", "answered_on", "title")
@@ -33,12 +33,12 @@ class SuggestionResource(Resource):
     quick = ("kind", "title", "department", "text")
     detail = TABS
     panel = ("kind", "status", "due_on")
-    verbs = (actions.take_up, actions.reply, actions.decline, actions.follow_up, actions.withdraw)
+    verbs = (actions.reply, actions.take_up, actions.decline, actions.follow_up, actions.withdraw)
 
 
 class AccessRequestResource(Resource):
     model = AccessRequest
-    slug, icon, avatar, under = "access-requests", "key", None, "voice"
+    slug, icon, avatar, under = "access-requests", "key", None, "suggestions"
     columns = ("code", "role", "asker", "standing", "last_day", "granted_by", "granted_on", "ended_on")
     more_columns = ("why", "created_at", "updated_at")
     filters = ("standing", "role", "asker", "last_day", "granted_by", "granted_on", "ended_on", "created_at")
