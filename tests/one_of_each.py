@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.domains.customers import models as customers
-from dingke.engine import registry
+from dingke.engine import clock, registry
 from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.entrance.models import Joining
 from dingke.platform.positions.filed import Qualification
@@ -22,6 +22,7 @@ from dingke.platform.positions.models import (
     Template,
 )
 from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Request, Retention
+from dingke.platform.voice.models import AccessRequest, Suggestion
 from dingke.platform.workspace.models import ExportLimit
 from tests.world import World, make
 
@@ -69,6 +70,16 @@ def one_of_each(world: World) -> dict[str, Any]:
         "sod-exemptions": make(SodExemption, world.personnel, exemption(world))[0],
         **staff(world, position),
         **protected(world),
+        "access-requests": make(
+            AccessRequest,
+            world.owner,
+            {"role": world.roles["support"], "why": "参与投标", "last_day": clock.today()},
+        )[0],
+        "suggestions": make(
+            Suggestion,
+            world.owner,
+            {"kind": "improvement", "title": "附备件价", "text": "少一轮往返。", "department": world.one},
+        )[0],
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made

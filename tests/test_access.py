@@ -155,6 +155,8 @@ PICKED = {
     "deputations": "deputy",
     "assessments": "competency",
     "qualifications": "user",
+    "suggestions": "department",
+    "access-requests": "role",
     "joinings": "position",
 }
 # No field of theirs names another record.
@@ -218,6 +220,30 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
     "{assessed}": (("assessments",), {CREATES: ANY_ROLE, CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)}),
     # Read by the person and those above him, kept by personnel.
     "{filed}": (("qualifications",), {CREATES: KEEPS, CHANGES_ROW: (302, 404, 403, 404, 403, 404, 403, 200)}),
+    # Everybody's entrance: his own, what his department is asked, and improvements for whoever reads all of them.
+    "{voiced}": (
+        ("suggestions",),
+        {
+            ANY_ROLE: SIGNED_IN,
+            CREATES: SIGNED_IN,
+            CHANGES_ROW: (302, 404, 200, 404, 403, 404, 403, 200),
+            (302, 403, 200, 200, 200, 200, 200, 200): SIGNED_IN,
+            (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
+        },
+    ),
+    # One's own, and whoever granted it.
+    "{requested}": (
+        ("access-requests",),
+        {
+            ANY_ROLE: SIGNED_IN,
+            CREATES: SIGNED_IN,
+            READS_ROW: (302, 404, 200, 404, 404, 404, 404, 200),
+            CHANGES_ROW: (302, 404, 200, 404, 404, 404, 404, 200),
+            API_READ: (401, 404, 200, 404, 404, 404, 404, 200),
+            (302, 403, 200, 200, 200, 200, 200, 200): SIGNED_IN,
+            (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
+        },
+    ),
     "{staff}": (
         ("joinings",),
         {

@@ -26,6 +26,7 @@ from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
 from dingke.platform.timeline.undo import plan, undo
+from dingke.platform.voice.models import AccessRequest, Suggestion
 from dingke.platform.workspace.models import ExportRequest
 from tests.history.test_chain import age, order
 from tests.world import World, make
@@ -181,6 +182,13 @@ class TestUndoing:
         (Request, "carry_out"): lambda world: {"outcome": "已寄副本"},
         (Request, "refuse"): lambda world: {"article": "50", "reason": "重复"},
         (Request, "respond"): lambda world: {"answer": "见附件"},
+        (Suggestion, "take_up"): lambda world: {},
+        (Suggestion, "reply"): lambda world: {"answer": "照办"},
+        (Suggestion, "decline"): lambda world: {"reason": "已有"},
+        (Suggestion, "follow_up"): lambda world: {"further": "何时"},
+        (Suggestion, "withdraw"): lambda world: {},
+        (AccessRequest, "apply"): lambda world: {},
+        (AccessRequest, "end"): lambda world: {},
         (Post, "end"): lambda world: {"until": clock.today()},
         (Post, "move"): lambda world: {"since": clock.today(), "reports_to": world.executive.pk},
         (Delegation, "take_back"): lambda world: {"until": clock.today() + timedelta(days=2)},
@@ -200,7 +208,9 @@ class TestUndoing:
         "find": "identify",
         "carry_out": "find",
         "respond": "carry_out",
+        "follow_up": "reply",
         "reopen_department": "close",
+        "end_access": "apply",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
@@ -219,6 +229,8 @@ class TestUndoing:
     def go_before(self, world: World, row: Any, verb: str) -> None:
         if isinstance(row, Department):
             verb = f"{verb}_department"
+        if (type(row), verb) == (AccessRequest, "end"):
+            verb = "end_access"
         if verb in self.BEFORE:
             self.go_before(world, row, self.BEFORE[verb])
             self.perform(world, row, self.BEFORE[verb])
@@ -234,6 +246,8 @@ class TestUndoing:
     def actor(self, world: World, row: Any, verb: str) -> User:
         if isinstance(row, Request) or verb in ("restrict", "lift"):
             return world.admin
+        if isinstance(row, Suggestion) and verb in ("follow_up", "withdraw"):
+            return world.owner
         return world.person(self.BY.get(verb, "personnel")) if type(row) in MADE else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
@@ -341,6 +355,18 @@ def empty(world: World) -> Department:
     return row
 
 
+def suggested(world: World) -> Suggestion:
+    values = {"kind": "improvement", "title": "附备件价", "text": "少一轮往返。", "department": world.one}
+    row: Suggestion = make(Suggestion, world.owner, values)[0]
+    return row
+
+
+def requested(world: World) -> AccessRequest:
+    values = {"role": world.roles["support"], "why": "参与投标", "last_day": clock.today()}
+    row: AccessRequest = make(AccessRequest, world.owner, values)[0]
+    return row
+
+
 def wished(world: World) -> ExportRequest:
     """What personnel may take out anyway."""
     values = {"object": "positions", "columns": ["title"], "form": "csv", "purpose": "盘点", "recipient": "人力资源部"}
@@ -355,6 +381,8 @@ MADE: dict[Any, Callable[[World], Any]] = {
     Department: empty,
     Request: asked,
     ExportRequest: wished,
+    Suggestion: suggested,
+    AccessRequest: requested,
 }
 
 

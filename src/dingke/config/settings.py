@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "dingke.platform.authority",
     "dingke.platform.workspace",
     "dingke.platform.privacy",
+    "dingke.platform.voice",
     "dingke.domains.customers",
     "dingke.domains.contacts",
     "dingke.domains.opportunities",

@@ -98,6 +98,7 @@ class Proposal:
 class Action:
     """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
 
+    ``is_main``: what somebody with another right than to change it comes to a record for; a button on its page as well.
     ``decides``: what must be decided before it happens to each of these rows (rows, arguments, act); None: nothing. Asks the
     database the same number of times however many rows there are. Raises Invalid for what could not happen whoever decided.
     """
@@ -113,6 +114,7 @@ class Action:
     sentence: Any = ""
     leaves_scope: bool = False
     bulk: bool = False
+    is_main: bool = False
     decides: Callable[[Sequence[Any], Values, Act], Sequence[Proposal | None]] | None = None
 
     def proposal(self, row: Any, given: Values, act: Act) -> Proposal | None:

@@ -183,6 +183,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("2.4", "decide", "complaint_escalation", ALL, overdue=(150, None)),
                     _clause("2.5", "allocate", "customer_handover", ALL, "跨部门"),
                     _clause("2.6", "approve", "personal_export", ALL),
+                    _clause("2.7", "approve", "internal_information", ALL),
                     _clause("3.1", "approve", "expense", ALL, amount=(None, 10)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(None, 1000)),
                     _clause("3.3", "approve", "bid_bond", ALL, amount=(50, None)),

@@ -126,7 +126,7 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
     """What page and panel share: the head and what may be done."""
     verbs = offered(resource, row, person_of(request))
     # What asks for more than the right to change stands in the menu.
-    buttons = [act for act in verbs if act.grant == "update"][:BUTTONS]
+    buttons = [act for act in verbs if act.grant == "update" or act.is_main][:BUTTONS]
     return {
         "resource": resource,
         "row": row,

@@ -44,6 +44,7 @@ OF_PRIVACY = (
     "privacy-export-limits",
 )
 ABSENT = ("create", "update", "archive")
+HEARD = ("read", "answer", "export")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -64,6 +65,9 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # The head reads what is drawn up for his department.
     drawn_up = [("descriptions", DRAFT, Reach.DEPARTMENT)]
     judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
+    # What the department is asked; the executive reads improvements everywhere, and nothing of what people ask personnel.
+    asked = [("suggestions", verb, Reach.DEPARTMENT) for verb in HEARD]
+    heard = [("suggestions", verb, Reach.ALL) for verb in HEARD if verb != "answer"]
     signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
     kept = [(name, verb, Reach.ALL) for name in (*OF_POSITIONS, *OF_STAFF) for verb in (*MANAGE, "review")]
     protected = [(name, verb, Reach.ALL) for name in OF_PRIVACY for verb in MANAGE]
@@ -71,18 +75,19 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     protected += [("customers", "read", Reach.ALL)]
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *undo]),
+        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *undo]),
         "executive": (
             _("executive"),
             [
                 *((name, verb, Reach.ALL) for name in (*OF_CUSTOMERS, "assessments") for verb in ("read", "export")),
                 *known,
                 *above,
+                *heard,
                 *signed,
             ],
         ),
         "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
-        "personnel": (_("personnel"), [*kept, *undo]),
+        "personnel": (_("personnel"), [*kept, *(("suggestions", verb, Reach.ALL) for verb in HEARD), *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from dingke.engine import clock
-from dingke.engine.access import READ, SIGHTS, Person, Scope, Share, Source
+from dingke.engine.access import DRAFT, READ, SIGHTS, Person, Scope, Share, Source
 from dingke.platform.access.models import EVERY, FieldGrant, Grant, Holding, Reach, Requirement
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Position
@@ -19,7 +19,12 @@ from dingke.platform.positions.queries import Organisation, Seat, organisation
 
 ADMINISTRATOR, ANYBODY = Source("administrator"), Source("everybody")
 # Everybody asks in his own name for what he wants to take out; whether he may take it out is another right.
-IN_OWN_NAME = tuple(("workspace.exportrequest", verb) for verb in ("read", "create", "update"))
+# Likewise what he brings forward to the company is his to read, to write and to take back, whatever he may else.
+IN_OWN_NAME = (
+    *(("workspace.exportrequest", verb) for verb in ("read", "create", "update")),
+    *(("suggestions", verb) for verb in ("read", "create", "update", "archive", "export", DRAFT)),
+    *(("access-requests", verb) for verb in ("read", "create", "update", "archive", "export")),
+)
 
 Key = tuple[str, str]
 

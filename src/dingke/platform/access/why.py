@@ -37,6 +37,7 @@ VERBS = {
     "restrict": gettext_lazy("restrict the use"),
     "review": gettext_lazy("review"),
     "approve": gettext_lazy("approve"),
+    "answer": gettext_lazy("answer what is brought forward"),
     DRAFT: gettext_lazy("see what is under way"),
     "administer": gettext_lazy("administer"),
     "*": gettext_lazy("everything"),

@@ -1,0 +1,54 @@
+"""Words of what people bring forward to the company."""
+
+from datetime import date
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from dingke.platform.positions.terms import Verb
+
+
+class Kind(models.TextChoices):
+    """What is brought forward. A question to personnel is confidential: the asker and those who answer read it."""
+
+    IMPROVEMENT = "improvement", _("improvement")
+    CONSULTATION = "consultation", _("question to personnel")
+
+
+class Status(models.TextChoices):
+    """How far it is. What is added to an answer makes it wait again."""
+
+    OPEN = "open", _("not taken up")
+    TAKEN = "taken", _("taken up")
+    ANSWERED = "answered", _("answered")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+PENDING: Final = (Status.OPEN, Status.TAKEN)
+SETTLED: Final = (Status.ANSWERED, Status.DECLINED)
+
+MATTER: Final = "improvement"
+"""The matter of which positions have the right to suggest something (产品和服务改进)."""
+
+SUGGESTING: Final = (Verb.SUGGEST, Verb.PROPOSE, Verb.SUBMIT)
+"""Rights on which somebody brings an improvement forward."""
+
+ANSWER_WITHIN: Final = ((date(2026, 1, 1), 5),)
+"""From which day on an answer is due after how many working days, in order: our default 〔设〕; no source names a number."""
+
+
+class Standing(models.TextChoices):
+    """How a request for access stands. Its last day ends it too, without a word of anybody."""
+
+    ASKED = "asked", _("not granted")
+    GRANTED = "granted", _("granted")
+    ENDED = "ended", _("ended early")
+
+
+INFORMATION: Final = "internal_information"
+"""The matter under which access to information of the company is decided (公司内部相关信息和资源)."""
+
+ACCESS_DAYS: Final = ((date(2026, 1, 1), 30),)
+"""From which day on access is granted for how many days at most, in order: our default 〔设〕; no source names a number."""
