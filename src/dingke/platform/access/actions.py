@@ -1,6 +1,6 @@
 """Giving and taking roles. Every change raises the version of the rights of those it touches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -48,46 +48,51 @@ HEARD = ("read", "answer", "export")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
+def over(objects: Iterable[str], verbs: Sequence[str], reach: str) -> list[tuple[str, str, str]]:
+    return [(name, verb, reach) for name in objects for verb in verbs]
+
+
+def everybodys() -> list[tuple[str, str, str]]:
+    """Positions are open to all; everybody names his own deputies, sees what he himself was found to have, says what he
+    thinks he has, and reads what is on file of his own.
+    """
+    return [
+        *over(OF_POSITIONS, ("read", "export"), Reach.ALL),
+        *over(("deputations",), ABSENT, Reach.OWN),
+        *over(("assessments",), ("read", "create", "export"), Reach.OWN),
+        *over(("qualifications",), ("read", "export"), Reach.OWN),
+    ]
+
+
 def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     """Short name → (name, grants as object, verb, reach): what a department starts with, all of it changeable."""
-    own = [(name, verb, reach) for name in OF_CUSTOMERS for verb in MANAGE for reach in (Reach.OWN,)]
-    shared = [(name, verb, Reach.SHARED) for name in OF_CUSTOMERS for verb in ("read", "update", "export", "reveal")]
-    shared += [(name, "create", Reach.SHARED) for name in OF_CUSTOMERS if name != "customers"]
-    head = [(name, verb, Reach.DEPARTMENT) for name in OF_CUSTOMERS for verb in (*MANAGE, "reassign")]
-    undo = [("operations", "read", Reach.OWN)]
-    known = [(name, verb, Reach.ALL) for name in OF_POSITIONS for verb in ("read", "export")]
-    # Everybody names his own deputies, sees what he himself was found to have, and says what he thinks he has.
-    known += [("deputations", verb, Reach.OWN) for verb in ABSENT]
-    known += [("assessments", verb, Reach.OWN) for verb in ("read", "create", "export")]
-    known += [("qualifications", verb, Reach.OWN) for verb in ("read", "export")]
+    own = over(OF_CUSTOMERS, MANAGE, Reach.OWN)
+    shared = over(OF_CUSTOMERS, ("read", "update", "export", "reveal"), Reach.SHARED)
+    shared += over([name for name in OF_CUSTOMERS if name != "customers"], ("create",), Reach.SHARED)
+    head = over(OF_CUSTOMERS, (*MANAGE, "reassign"), Reach.DEPARTMENT)
+    undo = over(("operations",), ("read",), Reach.OWN)
+    known = everybodys()
     # What somebody did before is for those above him alone, and not theirs to write.
-    above = [("qualifications", verb, Reach.DEPARTMENT) for verb in ("read", "export")]
+    above = over(("qualifications",), ("read", "export"), Reach.DEPARTMENT)
     # The head reads what is drawn up for his department.
-    drawn_up = [("descriptions", DRAFT, Reach.DEPARTMENT)]
-    judged = [("assessments", verb, Reach.DEPARTMENT) for verb in MANAGE if verb != "import"]
+    drawn_up = over(("descriptions",), (DRAFT,), Reach.DEPARTMENT)
+    judged = over(("assessments",), [verb for verb in MANAGE if verb != "import"], Reach.DEPARTMENT)
     # What the department is asked; the executive reads improvements everywhere, and nothing of what people ask personnel.
-    asked = [("suggestions", verb, Reach.DEPARTMENT) for verb in HEARD]
-    heard = [("suggestions", verb, Reach.ALL) for verb in HEARD if verb != "answer"]
-    signed = [("descriptions", verb, Reach.ALL) for verb in ("review", "approve", "reveal")]
-    kept = [(name, verb, Reach.ALL) for name in (*OF_POSITIONS, *OF_STAFF) for verb in (*MANAGE, "review")]
-    protected = [(name, verb, Reach.ALL) for name in OF_PRIVACY for verb in MANAGE]
-    protected += [("contacts", verb, Reach.ALL) for verb in ("read", "update", "restrict", "reveal", "export")]
-    protected += [("customers", "read", Reach.ALL)]
+    asked = over(("suggestions",), HEARD, Reach.DEPARTMENT)
+    heard = over(("suggestions",), [verb for verb in HEARD if verb != "answer"], Reach.ALL)
+    signed = over(("descriptions",), ("review", "approve", "reveal"), Reach.ALL)
+    kept = over((*OF_POSITIONS, *OF_STAFF), (*MANAGE, "review"), Reach.ALL)
+    kept += over(("suggestions",), HEARD, Reach.ALL)
+    protected = over(OF_PRIVACY, MANAGE, Reach.ALL)
+    protected += over(("contacts",), ("read", "update", "restrict", "reveal", "export"), Reach.ALL)
+    protected += over(("customers",), ("read",), Reach.ALL)
+    looked_over = over((*OF_CUSTOMERS, "assessments"), ("read", "export"), Reach.ALL)
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
         "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *undo]),
-        "executive": (
-            _("executive"),
-            [
-                *((name, verb, Reach.ALL) for name in (*OF_CUSTOMERS, "assessments") for verb in ("read", "export")),
-                *known,
-                *above,
-                *heard,
-                *signed,
-            ],
-        ),
-        "support": (_("support"), [*((name, "read", Reach.ALL) for name in OF_CUSTOMERS), *known]),
-        "personnel": (_("personnel"), [*kept, *(("suggestions", verb, Reach.ALL) for verb in HEARD), *undo]),
+        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *signed]),
+        "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *known]),
+        "personnel": (_("personnel"), [*kept, *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

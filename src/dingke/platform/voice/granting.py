@@ -128,7 +128,9 @@ def impossible(rows: Sequence[AccessRequest], act: Act) -> Iterable[Fault]:
 )
 def apply(rows: Sequence[AccessRequest], *, act: Act) -> Iterable[Fault]:
     """Once it is decided, whoever asked holds the role until the day; one that was held before and is over makes room."""
-    faults = list(impossible(rows, act))
+    own = [index for index, row in enumerate(rows) if row.asker_id == act.by.pk]
+    words = _("Nobody opens access for himself; ask an administrator, who gives roles on the page of rights.")
+    faults = [*impossible(rows, act), *(Fault(words, "", index) for index in own)]
     for row in rows if not faults else ():
         Holding.objects.filter(user=row.asker_id, role=row.role_id, until__lte=act.day).delete()
         row.standing, row.granted_by_id, row.granted_on = Standing.GRANTED, act.by.pk, act.day

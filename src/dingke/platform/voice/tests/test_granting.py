@@ -68,6 +68,18 @@ def decided(world: Any, settings: Any) -> Any:
     return world
 
 
+@pytest.mark.parametrize("verb", ["decide", "approve"])
+def test_nobody_opens_access_for_himself(world: Any, settings: Any, verb: str) -> None:
+    settings.TODAY = TODAY
+    building.post(world.owner, building.position("总监", [{"verb": verb, "matter": "internal_information"}]))
+    changed()
+    world.owner.refresh_from_db()
+    row = asked(world)
+    with pytest.raises(Invalid):
+        perform(granting.apply, row, world.owner)
+    assert not Holding.objects.filter(user=world.owner, role=world.roles["support"]).exists()
+
+
 class TestAccessRequests(OnesOwn):
     slug = "access-requests"
     change: ClassVar[tuple[str, Any]] = ("why", "协助另一标")
