@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from dingke.domains.customers.models import Customer
 from dingke.engine.ports import views
@@ -133,6 +133,17 @@ class TestFact:
         owner.looks_well()
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(f"/customers/{world.customer.pk}/$"))
+
+    def test_is_a_favourite_though_the_numbers_of_the_page_come_late(self, world: World, owner: Person) -> None:
+        held: list[tuple[Route, APIResponse]] = []
+        owner.page.route("**/side/**", lambda route: held.append((route, route.fetch())))
+        page = owner.go(f"/customers/{world.customer.pk}/")
+        page.get_by_role("button", name="收藏").click()
+        page.wait_for_timeout(300)  # long enough for an answer that would come before the late one
+        ((route, answer),) = held
+        route.fulfill(response=answer)
+        expect(page.get_by_role("button", name="收藏", pressed=True)).to_be_visible()
+        expect(page.locator("#dk-favourites")).to_contain_text("沧澜重工")
 
 
 class TestFinding:
