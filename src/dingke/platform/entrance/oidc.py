@@ -8,14 +8,12 @@ from functools import cache
 from typing import Any, Final
 
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.django_client import OAuth
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from joserfc.errors import JoseError
-from requests import RequestException
 
 from dingke.platform.entrance import actions
 from dingke.platform.entrance.models import Identity
@@ -49,6 +47,9 @@ def provider() -> Provider | None:
 @cache
 def client(at: Provider) -> Any:
     """Authlib's client, which learns the provider's addresses and keys when it is first used."""
+    # A hundred modules in each process, for installations that have such a sign-in alone.
+    from authlib.integrations.django_client import OAuth
+
     return OAuth().register(
         "company",
         client_id=at.client_id,
@@ -60,10 +61,10 @@ def client(at: Provider) -> Any:
 
 def begin(request: HttpRequest, at: Provider) -> HttpResponse:
     """Sends the browser there. Raises UnableToTrust when the provider does not answer."""
-    try:
+    try:  # what goes wrong on the way is an OSError of the library that asks
         check_issuer(at)
         answer: HttpResponse = client(at).authorize_redirect(request, address_of_return(request))
-    except (AuthlibBaseError, RequestException, ValueError, RuntimeError) as error:
+    except (AuthlibBaseError, OSError, ValueError, RuntimeError) as error:
         raise UnableToTrust(_("The company's sign-in does not answer.")) from error
     return answer
 
@@ -77,7 +78,7 @@ def finish(request: HttpRequest, at: Provider) -> dict[str, Any]:
     try:
         check_issuer(at)
         token = client(at).authorize_access_token(request, claims_options=claims_options, leeway=LEEWAY)
-    except (AuthlibBaseError, JoseError, RequestException, ValueError, RuntimeError) as error:
+    except (AuthlibBaseError, JoseError, OSError, ValueError, RuntimeError) as error:
         raise UnableToTrust(_("What the company's sign-in answered does not hold.")) from error
     claims = token.get("userinfo")
     if not claims or not claims.get("sub"):
