@@ -160,7 +160,8 @@ def helper() -> User:
     """Who answers for no customer and works on SHARED ones of others: the first in the first branch who solves."""
     department = f"{next(iter(story.BRANCHES))}{story.SOLVING}一组"
     found: Any = User.objects.filter(department__name=department).exclude(title__endswith="组长")
-    return found.select_related("department").earliest("pk")  # type: ignore[no-any-return]
+    first: User = found.select_related("department").earliest("pk")
+    return first
 
 
 def share() -> None:

@@ -1,6 +1,7 @@
 """Bringing something forward, taking it up, answering or declining it, adding to it, taking it back."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ class SuggestionConduct(Conduct):
     def check(self, rows: Sequence[Suggestion], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         if act.undoing:
             return
+        refused = cache(lambda: queries.refusal(act.by, act.day))
         for index, row in enumerate(rows):
             old = before.get(row.pk, {})
             if old and old["status"] != Status.OPEN and any(getattr(row, name) != old[name] for name in STATED):
@@ -37,7 +39,7 @@ class SuggestionConduct(Conduct):
                 continue
             if row.department_id is None:
                 yield Fault(_("Say which department the improvement is for; its head answers."), "department", index)
-            if old.get("kind") != Kind.IMPROVEMENT and (words := queries.refusal(act.by, act.day)):
+            if old.get("kind") != Kind.IMPROVEMENT and (words := refused()):
                 yield Fault(words, "kind", index)
 
 
