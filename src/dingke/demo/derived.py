@@ -23,6 +23,6 @@ def derive(bundle: Bundle, today: date) -> None:
         is_confirmed(contact["last_contact_on"], clock.day_of(contact["updated_at"]), today)
         for contact in bundle.of(Contact)
     )
-    row["completeness"] = rules.completeness(row | held).score
+    row["completeness"] = rules.completeness_score(row | held)
     for contact in bundle.of(Contact):
         contact["sort_name"] = text.sort_key(contact["name"])

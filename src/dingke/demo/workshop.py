@@ -114,6 +114,7 @@ def _in_step(pool: Any, blocks: Iterable[Block], room: BoundedSemaphore) -> Iter
 def _enter() -> None:
     """The connection of the process that was forked is not this one's to use, nor to close."""
     connection.connection = None
+    beside.seldom_collecting()
 
 
 def _crowd(block: Block) -> Batch:

@@ -64,11 +64,16 @@ class Beside:
         self._line.close()
 
 
+def seldom_collecting() -> None:
+    """For a process whose pieces are thousands of small objects, none of them in a circle, and gone at the next one."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
+
+
 def serve() -> None:
     """Answers until the line is cut. Ctrl-C is for whoever asks; this process ends with him."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Pieces are thousands of small objects, none of them in a circle, and gone at the next one.
-    gc.set_threshold(200_000, 20, 20)
+    seldom_collecting()
     line: Connection[Any, Any] = Connection(os.dup(sys.stdin.fileno()))
     while True:
         try:

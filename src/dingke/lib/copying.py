@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
+_PLAIN = {int, Decimal, date, datetime, UUID, type(None)}  # never with anything to escape
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -33,8 +37,11 @@ def lines_of(columns: Iterable[Sequence[Any]]) -> bytes:
 
 def cells(column: Sequence[Any]) -> list[str]:
     """Every value of a column, escaped. Looked at as a whole first: nearly no column of texts has anything to escape."""
-    if set(map(type, column)) == {str} and not _SPECIAL.search("".join(column)):
+    kinds = set(map(type, column))
+    if kinds == {str} and not _SPECIAL.search("".join(column)):
         return list(column)
+    if kinds <= _PLAIN:
+        return ["\\N" if value is None else str(value) for value in column]
     return [cell(value) for value in column]
 
 

@@ -16,7 +16,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal, cast
 
@@ -177,6 +177,7 @@ def _heard(folded: str, tails: Sequence[str], start: int) -> list[str]:
     return literals
 
 
+@lru_cache(maxsize=4096)
 def _spoken(folded: str) -> tuple[Sequence[str], str]:
     """Of each letter that sounds its syllable, "" for a Latin one, and its initial; codes and pure names on short ways."""
     if folded.isascii():
