@@ -131,15 +131,15 @@ def watching(roots: Callable[[], list[int]]) -> Iterator[Seen]:
 
 
 def family(roots: list[int]) -> list[psutil.Process]:
-    """The processes and everything they started."""
-    found: list[psutil.Process] = []
+    """The processes and everything they started, each once: a root may have been started by another one."""
+    found: dict[int, psutil.Process] = {}
     for root in filter(None, roots):
         try:
             head = psutil.Process(root)
-            found += [head, *head.children(recursive=True)]
+            found |= {each.pid: each for each in (head, *head.children(recursive=True))}
         except psutil.NoSuchProcess:
             continue
-    return found
+    return list(found.values())
 
 
 def mib(process: psutil.Process) -> float:
