@@ -3,6 +3,7 @@
 import os
 
 import psutil
+
 from bench import alone
 
 
