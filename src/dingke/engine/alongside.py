@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DataError, IntegrityError, InternalError, connection
 
+from dingke.engine.sorting_in import sorting_in
 from dingke.lib.beside import Beside, cores
 
 ROWS = 1000
@@ -85,6 +86,7 @@ class Alongside:
             return False
         if self.beside is None:
             self.beside = self.hold.enter_context(Beside())
+            self.hold.enter_context(sorting_in())
             return False
         for start in range(0, len(rows), ROWS_OF_A_PIECE):
             part = rows[start : start + ROWS_OF_A_PIECE]
