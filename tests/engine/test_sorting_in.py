@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import Error, connection
 
 from dingke.engine import sorting_in
 from tests.world import World
@@ -47,7 +47,7 @@ class TestSortingIn:
         self, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         def refused(*_: Any, **__: Any) -> None:
-            raise sorting_in.Error("too many connections")
+            raise Error("too many connections")
 
         monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.connect", refused)
         caplog.set_level("INFO", logger="dingke.engine.sorting_in")
