@@ -1,6 +1,7 @@
 """The one door: builds the demonstration company into an empty home."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -154,7 +155,17 @@ def _counts() -> dict[str, int]:
 
 
 def tidy() -> None:
-    """Statistics and visibility for the planner after a large load; by the tables' owner, outside a transaction."""
-    with connection.cursor() as cursor:
-        for table in loading.tables_of((*WRITTEN, SearchEntry)):
+    """Statistics and visibility for the planner after a large load; by the tables' owner, outside a transaction.
+
+    On every core a table, the largest first.
+    """
+    with ThreadPoolExecutor(cores()) as pool:
+        list(pool.map(_tidied, loading.largest_first(loading.tables_of((*WRITTEN, SearchEntry)))))
+
+
+def _tidied(table: str) -> None:
+    try:
+        with connection.cursor() as cursor:  # of this thread
             cursor.execute(f"vacuum analyze {connection.ops.quote_name(table)}")
+    finally:
+        connection.close()

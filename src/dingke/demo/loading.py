@@ -91,6 +91,12 @@ def tables_of(loaded: Sequence[type[models.Model]]) -> list[str]:
     return [model._meta.db_table for model in (*loaded, *events)]
 
 
+def largest_first(tables: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select name from unnest(%s::text[]) name order by pg_relation_size(name::regclass) desc", [tables])
+        return [name for (name,) in cursor.fetchall()]
+
+
 def days_of(loaded: Sequence[type[models.Model]]) -> dict[str, str]:
     """The tables of their events, with the column that tells when a row was put on file."""
     found: dict[str, str] = {}
