@@ -15,10 +15,16 @@ def unread(person: User) -> list[str]:
     return [notice.kind for notice in queries.unread(person)]
 
 
+def lines(person: User) -> list[presenting.Line]:
+    """Asked anew, as with the next request."""
+    asking = User.objects.get(pk=person.pk)
+    return presenting.lines(asking, queries.of(asking))
+
+
 def words(person: User, language: str = "zh-hans") -> list[str]:
     with translation.override(language):
-        return [line.text for line in presenting.lines(person, queries.of(person))]
+        return [line.text for line in lines(person)]
 
 
 def links(person: User) -> list[str]:
-    return [line.url for line in presenting.lines(person, queries.of(person))]
+    return [line.url for line in lines(person)]

@@ -11,9 +11,9 @@ from dingke.engine import performing
 from dingke.engine.action import Target
 from dingke.platform.authority import deciding, taking_back
 from dingke.platform.authority.models import Decision, Step
+from dingke.platform.authority.terms import Kind
 from dingke.platform.authority.tests import building
 from dingke.platform.authority.tests.building import Company
-from dingke.platform.authority.terms import Kind
 from dingke.platform.notices.models import Notice
 from tests import told
 from tests.approvals.steps import approve, ask, fresh, under_way

@@ -7,8 +7,10 @@ import pytest
 
 from dingke.engine import exporting
 from dingke.engine.testing import client_of
+from dingke.platform.access.models import Grant
+from dingke.platform.people.models import User
 from dingke.platform.workspace import actions, jobs
-from dingke.platform.workspace.models import Export, Run
+from dingke.platform.workspace.models import Run
 from tests import told
 from tests.transfer.test_export_runs import asked
 from tests.transfer.test_wizard import fields_of, uploaded
@@ -71,6 +73,7 @@ class TestExport:
 
     def test_failed_is_told(self, world: World) -> None:
         export = asked(client_of(world.owner))
-        Export.objects.filter(pk=export.pk).update(query="no_such_field=1")
+        Grant.objects.filter(verb="export").delete()
+        User.objects.filter(pk=world.owner.pk).update(rights_version=77)
         jobs.make(export=str(export.pk))
         assert told.kinds(world.owner) == ["export_failed"]

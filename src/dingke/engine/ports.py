@@ -194,9 +194,7 @@ class Decisions(Protocol):
 class Notices(Protocol):
     """What reaches people (``engine.notices``, by which everybody speaks to it)."""
 
-    def tell(
-        self, kind: str, notes: Sequence["Note"], *, by: int | None, at: datetime, once: bool = False
-    ) -> None:
+    def tell(self, kind: str, notes: Sequence["Note"], *, by: int | None, at: datetime, once: bool = False) -> None:
         """Keeps them in one statement, for those who work here and did not do it themselves."""
 
     def over(self, kinds: Sequence[str], about: str, ref: str, *, at: datetime, but: Sequence[int]) -> None:

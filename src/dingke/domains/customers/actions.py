@@ -28,7 +28,6 @@ from dingke.lib import pinyin, text
 from dingke.platform.people.collaborating import sharing
 from dingke.platform.people.models import User
 
-
 HANDED = notices.kind(
     "customers_handed",
     "told",

@@ -162,7 +162,11 @@ def among(person: Person, ids: Iterable[int]) -> Sequence[Decision]:
     """Of these decisions those that somebody may see: two queries, and one per object that they are about."""
     rights, found = book(clock.today(), person), Decision.objects.filter(pk__in=list(ids))
     steps = Step.objects.filter(decision=OuterRef("pk"))
-    own = Q(proposer=person.pk) | Exists(steps.filter(names_me(person, rights))) | Exists(steps.filter(decided_by=person.pk))
+    own = (
+        Q(proposer=person.pk)
+        | Exists(steps.filter(names_me(person, rights)))
+        | Exists(steps.filter(decided_by=person.pk))
+    )
     mine = list(found.filter(own))
     others = list(found.exclude(pk__in=[one.pk for one in mine]))
     return [*mine, *(one for part in by_object(others).values() for one in readable(person, part))]

@@ -33,7 +33,9 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("notice to a person")
         verbose_name_plural = _("notices to people")
-        constraints = (models.UniqueConstraint(fields=("to", "key"), condition=Q(seen_at=None), name="notice_once_unseen"),)
+        constraints = (
+            models.UniqueConstraint(fields=("to", "key"), condition=Q(seen_at=None), name="notice_once_unseen"),
+        )
         indexes = (
             models.Index("to", F("at").desc(), F("id").desc(), name="notice_of_person"),  # the bell and the page
             models.Index("object", "ref", condition=Q(seen_at=None), name="notice_unseen_about"),  # what is dealt with

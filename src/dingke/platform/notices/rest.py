@@ -61,7 +61,15 @@ def out(line: Line) -> dict[str, Any]:
     names = ("kind", "object", "ref", "count", "times", "at", "seen_at")
     told = {name: getattr(row, name) for name in names}
     hidden = {} if line.url else {"object": "", "ref": ""}
-    return {"id": row.pk, "group": line.kind.group, "text": line.text, "why": line.why, "url": line.url, **told, **hidden}
+    return {
+        "id": row.pk,
+        "group": line.kind.group,
+        "text": line.text,
+        "why": line.why,
+        "url": line.url,
+        **told,
+        **hidden,
+    }
 
 
 def allow(request: HttpRequest, verb: str) -> None:
@@ -87,7 +95,9 @@ def listed(
     return {"items": [out(line) for line in found], "unread": queries.unread(person).count(), "next": following}
 
 
-@router.post("/seen", response={200: Seen, **rest.problems(422)}, operation_id="notices_see_all", summary="Mark all as seen")
+@router.post(
+    "/seen", response={200: Seen, **rest.problems(422)}, operation_id="notices_see_all", summary="Mark all as seen"
+)
 def see_all(request: HttpRequest, values: Seeing = EVERYTHING) -> Any:
     """May be sent twice: what is seen stays so."""
     allow(request, "update")
@@ -95,7 +105,10 @@ def see_all(request: HttpRequest, values: Seeing = EVERYTHING) -> Any:
 
 
 @router.post(
-    "/{pk}/seen", response={200: NoticeOut, **rest.problems(404)}, operation_id="notices_see", summary="Mark one as seen"
+    "/{pk}/seen",
+    response={200: NoticeOut, **rest.problems(404)},
+    operation_id="notices_see",
+    summary="Mark one as seen",
 )
 def see(request: HttpRequest, pk: int = RowId) -> Any:
     """May be sent twice."""

@@ -14,7 +14,6 @@ from dingke.engine.faults import Fault
 from dingke.engine.notices import Note
 from dingke.platform.people.models import User
 
-
 JOINED = notices.kind(
     "collaborating",
     "told",

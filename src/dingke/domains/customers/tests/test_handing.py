@@ -8,8 +8,8 @@ from tests import told
 from dingke.domains.customers import actions
 from dingke.domains.customers.models import Customer
 from dingke.engine import performing
-from dingke.engine.action import Target
 from dingke.engine.access import policy
+from dingke.engine.action import Target
 from dingke.platform.timeline.undo import undo
 
 pytestmark = pytest.mark.django_db
