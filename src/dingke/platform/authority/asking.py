@@ -86,7 +86,8 @@ def on_file(put: Put, act: Act) -> Mapping[int, str]:
     give_keys(Decision, rows)
     Decision.objects.bulk_create(rows)
     for step in put.steps:
-        step.decision_id = step.decision.pk
+        decision = step.decision
+        step.decision = decision  # takes over the number that it was given; set alone, the number would forget the row
     Step.objects.bulk_create(put.steps)
     if waiting:
         outcome = Outcome(rows=list(waiting), created=[one.pk for one in waiting])

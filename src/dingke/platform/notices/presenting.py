@@ -62,12 +62,6 @@ class Line:
     def why(self) -> str:
         return str(self.kind.why) % self.values if self.kind.why else ""
 
-    @property
-    def when(self) -> str:
-        """The time; of other days the day as well."""
-        at = timezone.localtime(self.notice.at)
-        return f"{at:%H:%M}" if clock.day_of(at) == clock.day_of(timezone.now()) else f"{at:%m-%d %H:%M}"
-
 
 @dataclass(frozen=True)
 class Day:
