@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -36,7 +37,7 @@ class KeptNotices:
         told = list(folded(kind, (note for note in notes if note.to != by)).values())
         if not told:
             return
-        values: Mapping[str, object] = {
+        values: Mapping[str, list[Any]] = {
             **{name: [getattr(note, name) for note in told] for name in COLUMNS},
             "figures": [json.dumps(dict(note.figures)) for note in told],
             "key": [note.key for note in told],

@@ -27,7 +27,7 @@ class TestDescriptions:
         """For the position that the owner fills, drawn up by personnel."""
         (place,) = worlds.make(Position, world.personnel, {"title": "大客户经理"})
         worlds.make(Post, world.personnel, {"user": world.owner, "position": place, "since": in_days(-30)})
-        (row,) = worlds.make(Description, world.personnel, {"position": place, "title": "大客户经理"})
+        row: Description = worlds.make(Description, world.personnel, {"position": place, "title": "大客户经理"})[0]
         given = {"change": "首版", "effective_from": in_days(2)}
         performing.perform(actions.submit, [Target(row.pk)], by=world.personnel, via="test", arguments=given)
         return row
