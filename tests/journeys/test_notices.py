@@ -21,7 +21,7 @@ def told(world: World) -> None:
 
 def test_the_bell_rings_opens_and_leads_there(world: World, told: None, walker: Person) -> None:
     page = walker.go("/contacts/")
-    bell = page.get_by_role("link", name="通知")
+    bell = page.locator("[data-dk-bell]")
     expect(bell).to_contain_text("2")
     bell.tap()
     panel = page.locator("#dk-notices")
