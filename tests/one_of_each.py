@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.domains.customers import models as customers
-from dingke.engine import clock, registry
+from dingke.engine import clock, notices, registry
 from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.entrance.models import Joining
+from dingke.platform.notices.models import Notice as Told
 from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import (
     Assessment,
@@ -162,3 +163,10 @@ def decision(world: World) -> Decision:
         proposer=world.owner,
         asked_at=timezone.now(),
     )
+
+
+def notice(world: World) -> Told:
+    """What the owner was told of his customer."""
+    note = notices.Note(world.owner.pk, **notices.about(world.customer))
+    notices.announce(notices.kinds["customers_handed"], [note], at=timezone.now())
+    return Told.objects.get(to=world.owner)

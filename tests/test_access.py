@@ -18,7 +18,7 @@ from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
 from dingke.platform.workspace import exports
-from tests.one_of_each import PROTECTED, decision, one_of_each
+from tests.one_of_each import PROTECTED, decision, notice, one_of_each
 from tests.world import World
 
 ROLES = ("anonymous", "nobody", "owner", "colleague", "head", "stranger", "executive", "admin")
@@ -86,6 +86,15 @@ TABLE: dict[str, tuple[int, ...]] = {
     "approvals/<int:pk>/take-back/": POST_ONLY,
     "approvals/<int:pk>/involve/": POST_ONLY,
     "approvals/<int:pk>/proposer/": POST_ONLY,
+    "notices/": SIGNED_IN,
+    "notices/panel/": SIGNED_IN,
+    "notices/kinds/": SIGNED_IN,
+    "notices/seen/": POST_ONLY,
+    "notices/<int:pk>/": (302, 404, 302, 404, 404, 404, 404, 404),
+    "notices/<int:pk>/seen/": POST_ONLY,
+    "api/v1/notices": API_LIST,
+    "api/v1/notices/seen": API_ACT,
+    "api/v1/notices/<pk>/seen": API_ACT,
     "privacy/": ADMIN,
     "privacy/erasures/": ADMIN,
     "privacy/records.json": ADMIN,
@@ -389,6 +398,7 @@ def test_every_address_answers_each_role_as_the_table_says(
     rows["organisation"] = rows["positions"]
     rows["approvals"] = decision(world)
     rows["privacy"] = world.contact
+    rows["notices"] = notice(world)
     runs = {"imports": begun_import(by_role["owner"]), "exports": made_export(world.owner)}
     wrong = []
     for address in own():

@@ -15,6 +15,7 @@ from dingke.platform.authority.models import Decision
 from dingke.platform.authority.tests.building import Company
 from dingke.platform.people.models import User
 from dingke.platform.positions.models import Matter, Right
+from tests import told
 from tests.approvals.steps import approve, fresh
 from tests.world import World, make
 
@@ -64,6 +65,9 @@ def test_takes_as_many_statements_for_forty_as_for_four(world: World, firm: Comp
     assert (many <= few, many <= STATEMENTS) == (True, True), (few, many)
     assert len(waiting) == (40 if who == "head" else 0)
     assert Decision.objects.count() == 46
+    if who == "head":
+        assert told.words(firm.executive)[0] == "40 件审批等你处理。"
+        assert told.links(firm.executive)[0] == "/approvals/"
 
 
 def test_each_has_a_decision_and_a_way_of_its_own(world: World, firm: Company) -> None:

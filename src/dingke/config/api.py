@@ -18,6 +18,7 @@ from dingke.engine.surfaces.web import person_of
 from dingke.platform.access.rest import router as access
 from dingke.platform.authority.approval_rest import router as approvals
 from dingke.platform.authority.rest import router as authority
+from dingke.platform.notices.rest import router as notices
 from dingke.platform.people.actions import person_of_token
 from dingke.platform.people.models import User
 from dingke.platform.positions.fitting_pages import router as positions
@@ -72,6 +73,7 @@ api.add_router("/positions", positions)
 api.add_router("/access", access)
 api.add_router("/authority", authority)
 api.add_router("/approvals", approvals)
+api.add_router("/notices", notices)
 
 
 @api.exception_handler(Refusal)

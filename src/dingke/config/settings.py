@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "dingke.platform.codes",
     "dingke.platform.people",
     "dingke.platform.timeline",
+    "dingke.platform.notices",
     "dingke.platform.positions",
     "dingke.platform.access",
     "dingke.platform.entrance",

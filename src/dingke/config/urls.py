@@ -30,6 +30,7 @@ urlpatterns = [
     path("access/", include("dingke.platform.access.urls")),
     path("authority/", include("dingke.platform.authority.urls")),
     path("approvals/", include(authority.approvals)),
+    path("notices/", include("dingke.platform.notices.urls")),
     path("", include("dingke.platform.privacy.urls")),
     path("imports/", include("dingke.platform.workspace.urls")),
     path("exports/", include(workspace.exports)),

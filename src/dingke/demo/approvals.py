@@ -1,5 +1,6 @@
 """Two decisions of the company: one waits for 周砚秋, one was refused. Made as the actions would, without an act of their own."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,10 +9,12 @@ from django.utils import timezone
 
 from dingke.domains.opportunities.actions import ask_special_price
 from dingke.domains.opportunities.models import Opportunity
+from dingke.engine import notices
 from dingke.engine.action import Act
 from dingke.engine.performing import begin_act, give_keys
-from dingke.platform.authority import asking
+from dingke.platform.authority import asking, news
 from dingke.platform.authority.models import Decision, Step
+from dingke.platform.authority.queries import Book
 from dingke.platform.authority.routes import lay
 from dingke.platform.authority.terms import Result, Standing, Turn
 from dingke.platform.people.models import User
@@ -72,6 +75,16 @@ def asked(row: Opportunity, told: tuple[str, ...], act: Act) -> None:
         sign(approval, review.decided_at, told[5], Result.REFUSED)
         decision.status, decision.decided_at = Standing.REFUSED, approval.decided_at
         decision.save()
+    let_know(decision, approval, act, rights)
+
+
+def let_know(decision: Decision, approval: Step, act: Act, rights: Book) -> None:
+    """Whose turn it is, or whoever asked, as when they do it themselves."""
+    if decision.status == Standing.WAITING:
+        news.asked(rights, [approval], replace(act, at=approval.since_at or act.at))
+        return
+    found = [news.note(decision, decision.proposer_id, "outcome", outcome=decision.status)]
+    notices.tell(news.DECIDED, found, replace(act, by=approval.person, at=decision.decided_at or act.at))
 
 
 def sign(step: Step, since: Any, say: str, outcome: str) -> None:

@@ -83,6 +83,7 @@ class Frame:
     search_url: Final = "/search/"
     command_url: Final = "/search/menu/"
     side_url: Final = "/side/"
+    notices_url: Final = "/notices/"
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

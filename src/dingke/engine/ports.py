@@ -13,6 +13,7 @@ from dingke.engine.action import Act, Action, Outcome, Proposal, Values
 
 if TYPE_CHECKING:
     from dingke.engine.exporting import Taking
+    from dingke.engine.notices import Note
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,19 @@ class Decisions(Protocol):
         and returns its address, by the row's id. Raises Invalid when nobody may decide about one of them."""
 
 
+class Notices(Protocol):
+    """What reaches people (``engine.notices``, by which everybody speaks to it)."""
+
+    def tell(self, kind: str, notes: Sequence["Note"], *, by: int | None, at: datetime, once: bool = False) -> None:
+        """Keeps them in one statement, for those who work here and did not do it themselves."""
+
+    def over(self, kinds: Sequence[str], about: str, ref: str, *, at: datetime, but: Sequence[int]) -> None:
+        """Notices of these kinds about one thing count as seen, but for those of some people."""
+
+    def unread(self, person: Person) -> models.QuerySet[Any]:
+        """What a person was told, has not seen and wants in his bell."""
+
+
 @dataclass
 class Ports:
     history: History | None = None
@@ -198,6 +212,7 @@ class Ports:
     runs: Runs | None = None
     shelf: Shelf | None = None
     decisions: Decisions | None = None
+    notices: Notices | None = None
 
 
 ports = Ports()
@@ -237,3 +252,9 @@ def decisions() -> Decisions:
     if ports.decisions is None:
         raise RuntimeError("No decisions are fitted: dingke.platform.authority must be installed.")
     return ports.decisions
+
+
+def notices() -> Notices:
+    if ports.notices is None:
+        raise RuntimeError("No notices are fitted: dingke.platform.notices must be installed.")
+    return ports.notices

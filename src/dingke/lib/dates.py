@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, Protocol, TypeVar
@@ -80,6 +80,12 @@ R = TypeVar("R", bound=InForce)
 def in_force(rules: Iterable[R], on: date) -> R | None:
     """The rule that holds on a day, None where none does."""
     return next((r for r in rules if r.effective_from <= on and (r.effective_to is None or on < r.effective_to)), None)
+
+
+def figure_on(table: Sequence[tuple[date, int]], day: date) -> int:
+    """What a dated table says on a day: (from which day on, figure), in order; before its first entry that one holds."""
+    begun = [figure for since, figure in table if since <= day]
+    return begun[-1] if begun else table[0][1]
 
 
 def parse(written: str, zone: tzinfo | None = None) -> date | None:

@@ -19,13 +19,25 @@ from dingke.domains.customers.models import (
     Relation,
     Site,
 )
-from dingke.engine import performing, registry, search, writing
+from dingke.engine import notices, performing, registry, search, writing
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
+from dingke.engine.notices import Note
 from dingke.lib import pinyin, text
 from dingke.platform.people.collaborating import sharing
 from dingke.platform.people.models import User
+
+HANDED = notices.kind(
+    "customers_handed",
+    "told",
+    label=gettext_lazy("Customers were handed to me"),
+    icon="arrows-exchange",
+    tone="acc",
+    words=gettext_lazy("%(who)s handed %(what)s to you."),
+    many=gettext_lazy("%(who)s handed %(count)s customers to you."),
+    why=gettext_lazy("You are the owner now; contacts and open deals keep theirs."),
+)
 
 
 def settle_owners(rows: Sequence[Any], act: Act) -> None:
@@ -76,6 +88,7 @@ class CustomerConduct(Conduct):
             if before[row.pk]["owner_id"] != row.owner_id or before[row.pk]["department_id"] != row.department_id
         ]
         rewrite_scope(moved)
+        tell_owners([row for row in moved if before[row.pk]["owner_id"] != row.owner_id], act)
         if not act.undoing:
             remember_names([row for row in changed if before[row.pk]["name"] != row.name], before, act)
         regroup([row for row in changed if before[row.pk]["parent_id"] != row.parent_id])
@@ -180,6 +193,13 @@ def rewrite_scope(rows: Sequence[Customer]) -> None:
                 )
     for (owner, department), ids in by_owner.items():
         search.rescope(ids, owner, department)
+
+
+def tell_owners(rows: Sequence[Customer], act: Act) -> None:
+    """Each new owner once, however many customers came to him in one act."""
+    key, mine = f"{HANDED.slug}:{act.operation}", "/customers/?view=-&owner={}"
+    notes = [Note(row.owner_id, **notices.about(row), link=mine.format(row.owner_id), key=key) for row in rows]
+    notices.tell(HANDED, notes, act)
 
 
 def remember_names(rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:

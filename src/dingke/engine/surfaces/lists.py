@@ -159,14 +159,14 @@ def numbers(listing: Listing) -> str:
     tabs = [(tab, rows) for tab in listing.tabs if (rows := rows_of(listing, tab)) is not None]
     person = listing.question.person
     waiting = side.pending(person)
-    found = asking.counts([rows for _tab, rows in tabs] + [rows for one in waiting for rows in one.lists])
+    found = asking.counts([rows for _tab, rows in tabs] + side.counted(person, waiting))
     shown = {tab.key: asking.number(one) for (tab, _rows), one in zip(tabs, found, strict=False)}
     spans = format_html_join(
         "",
         '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>',
         ((tab.key, shown.get(tab.key, "–")) for tab in listing.tabs),
     )
-    return format_html("{}{}", spans, side.fragment(person, side.marks(waiting, found[len(tabs) :])))
+    return format_html("{}{}", spans, side.fragment(person, waiting, found[len(tabs) :]))
 
 
 def foot_row(foot: str) -> str:

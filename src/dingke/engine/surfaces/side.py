@@ -1,4 +1,4 @@
-"""What comes into the sidebar after the page: how much waits for the person, and his favourites."""
+"""What comes around the page after it: how much waits for the person, what he has not seen, and his favourites."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET
 
-from dingke.engine import asking, clock, registry
+from dingke.engine import asking, clock, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.resource import Resource
 from dingke.engine.sight import seen
@@ -63,6 +63,11 @@ def pending_of(resource: Resource, person: Person) -> Pending:
     return Pending(resource, rows, late, f"{resource.url()}?{urlencode({'view': '-'})}&{asked.query()}")
 
 
+def counted(person: Person, pending: Sequence[Pending]) -> list[models.QuerySet[Any]]:
+    """Everything whose number stands around a page: for ``asking.counts``, and then for ``context``."""
+    return [*(rows for one in pending for rows in one.lists), ports.notices().unread(person)]
+
+
 def marks(pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> list[Mark]:
     """``numbers``: the counts of each one's ``lists``, in their order."""
     return [one.mark(*numbers[place * 2 : place * 2 + 2]) for place, one in enumerate(pending)]
@@ -80,21 +85,23 @@ def elsewhere(person: Person) -> list[Mark]:
     ]
 
 
-def context(person: Person, shown: Sequence[Mark]) -> dict[str, Any]:
-    return {"marks": [*shown, *elsewhere(person)], "favourites": shelf.favourites(person), "apart": True}
+def context(person: Person, pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> dict[str, Any]:
+    """numbers: of what ``counted`` gave, in its order."""
+    found = [*marks(pending, numbers), *elsewhere(person)]
+    return {"marks": found, "unread": numbers[-1][0], "favourites": shelf.favourites(person), "apart": True}
 
 
-def fragment(person: Person, shown: Sequence[Mark]) -> str:
-    """The marks and favourites as parts that find their own places in the page."""
-    return render_to_string("frame/marks.html", context(person, shown))
+def fragment(person: Person, pending: Sequence[Pending], numbers: Sequence[tuple[int, bool]]) -> str:
+    """The numbers and favourites as parts that find their own places in the page."""
+    return render_to_string("frame/marks.html", context(person, pending, numbers))
 
 
 @page
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Queries: one for every number of the lists, one per place of the menu, one for the favourites and one per object
-    among them."""
+    """Queries: one for every number of the lists and of the bell, one per place of the menu, one for the favourites and
+    one per object among them."""
     person = person_of(request)
     waiting = pending(person)
-    numbers = asking.counts([rows for one in waiting for rows in one.lists])
-    return render(request, "frame/marks.html", context(person, marks(waiting, numbers)))
+    numbers = asking.counts(counted(person, waiting))
+    return render(request, "frame/marks.html", context(person, waiting, numbers))

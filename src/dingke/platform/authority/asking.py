@@ -14,7 +14,7 @@ from dingke.engine.faults import Fault, Invalid
 from dingke.engine.performing import give_keys
 from dingke.engine.ports import Leg as Shown
 from dingke.engine.ports import Way, history
-from dingke.platform.authority import subjects, telling
+from dingke.platform.authority import news, subjects, telling
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
@@ -63,7 +63,9 @@ class Approvals:
             put.waiting.append((decision, legs))
         put.steps.extend(own_step(one, own, rights, case, act) for one, own, case in put.at_once)
         put.steps.extend(step for one, legs in put.waiting for step in steps_of(one, legs, rights, act))
-        return on_file(put, act)
+        found = on_file(put, act)
+        news.asked(rights, put.steps, act)
+        return found
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def on_file(put: Put, act: Act) -> Mapping[int, str]:
     give_keys(Decision, rows)
     Decision.objects.bulk_create(rows)
     for step in put.steps:
-        step.decision_id = step.decision.pk
+        decision = step.decision
+        step.decision = decision  # takes over the number that it was given; set alone, the number would forget the row
     Step.objects.bulk_create(put.steps)
     if waiting:
         outcome = Outcome(rows=list(waiting), created=[one.pk for one in waiting])

@@ -1,7 +1,7 @@
 """A decision in hand: locked, with its steps, the case as rights see it, and whose turn it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from dingke.engine import clock
 from dingke.engine.action import Act, Outcome
 from dingke.engine.faults import Forbidden, NotFound, Stale
 from dingke.engine.ports import history
-from dingke.platform.authority import asking, routes
+from dingke.platform.authority import asking, news, routes
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.rules import Case
@@ -25,12 +25,17 @@ OPEN = (Standing.WAITING, Standing.RETURNED)
 
 @dataclass
 class Going:
-    """A decision in hand: locked, with its steps, the rights of the day and what is being done to it."""
+    """A decision in hand: locked, with its steps, the rights of the day and what is being done to it.
+
+    was, stood: how the decision and each of its steps stood before.
+    """
 
     decision: Decision
     steps: list[Step]
     rights: Book
     act: Act
+    was: str = ""
+    stood: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def now(self) -> list[Step]:
@@ -94,16 +99,20 @@ def opened(pk: int, act: Act) -> Going:
     if decision is None:
         raise NotFound
     history().begin(act)
-    return Going(decision, list(decision.steps.select_related("person")), book(act.day, act.by), act)
+    steps = list(decision.steps.select_related("person"))
+    stood = {step.pk: step.state for step in steps}
+    return Going(decision, steps, book(act.day, act.by), act, decision.status, stood)
 
 
 def closed(going: Going, verb: str) -> None:
-    """Writes what was changed in hand, and the operation; ``verb`` "" when it belongs to one that others record."""
+    """Writes what was changed in hand, and the operation; ``verb`` "" when it belongs to one that others record. Whom it
+    concerns is told."""
     going.decision.version += 1
     going.decision.updated_at, going.decision.updated_by_id = going.act.at, going.act.by.pk
     going.decision.save()
     if verb:
         history().record(going.act, verb, Decision, Outcome(rows=[going.decision], updated=[going.decision.pk]))
+    news.of_change(going, verb)
 
 
 def again(step: Step, place: int) -> Step:

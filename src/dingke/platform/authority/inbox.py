@@ -15,6 +15,7 @@ from dingke.engine.access import Person, policy
 from dingke.engine.action import actions_of
 from dingke.engine.faults import NotFound
 from dingke.engine.models import Record
+from dingke.engine.notices import Named
 from dingke.platform.authority import telling
 from dingke.platform.authority.going import BLOCKING, OPEN, case_of, principals
 from dingke.platform.authority.models import Decision, Step
@@ -154,13 +155,40 @@ def put_to(person: Person) -> Iterator[tuple[Sequence[str], tuple[str, int]]]:
 
 
 def may_see(person: Person, decision: Decision) -> bool:
-    rights = book(clock.today(), person)
-    if decision.proposer_id == person.pk or decision.steps.filter(names_me(person, rights)).exists():
-        return True
-    if decision.steps.filter(decided_by=person.pk).exists():
-        return True
-    model = registry.model(decision.object)
-    return policy.rows(person, "read", model).filter(pk=decision.row_id).exists()
+    return decision in among(person, [decision.pk])
+
+
+def among(person: Person, ids: Iterable[int]) -> Sequence[Decision]:
+    """Of these decisions those that somebody may see: two queries, and one per object that they are about."""
+    rights, found = book(clock.today(), person), Decision.objects.filter(pk__in=list(ids))
+    steps = Step.objects.filter(decision=OuterRef("pk"))
+    own = (
+        Q(proposer=person.pk)
+        | Exists(steps.filter(names_me(person, rights)))
+        | Exists(steps.filter(decided_by=person.pk))
+    )
+    mine = list(found.filter(own))
+    others = list(found.exclude(pk__in=[one.pk for one in mine]))
+    return [*mine, *(one for part in by_object(others).values() for one in readable(person, part))]
+
+
+def by_object(decisions: Iterable[Decision]) -> Mapping[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    for one in decisions:
+        found.setdefault(one.object, []).append(one)
+    return found
+
+
+def readable(person: Person, decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Those whose record somebody reads; all are about records of one object."""
+    rows = policy.rows(person, "read", registry.model(decisions[0].object))
+    known = set(rows.filter(pk__in=[one.row_id for one in decisions]).values_list("pk", flat=True))
+    return (one for one in decisions if one.row_id in known)
+
+
+def named(person: Person, refs: Sequence[str]) -> Mapping[str, Named]:
+    """For notices: what decisions are called, those that somebody may see."""
+    return {str(one.pk): Named(one.title, one.url) for one in among(person, [int(ref) for ref in refs])}
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine import ports
+from dingke.engine import notices, ports
 from dingke.engine.action import Act, Action, Ask, Outcome, action
 from dingke.engine.faults import Fault
+from dingke.engine.notices import Note
 from dingke.platform.people.models import User
+
+JOINED = notices.kind(
+    "collaborating",
+    "told",
+    label=gettext_lazy("I became a collaborator"),
+    icon="user-plus",
+    words=gettext_lazy("%(who)s made you a collaborator of %(what)s."),
+    many=gettext_lazy("%(who)s made you a collaborator of %(count)s %(things)s."),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Circle:
             return [Fault(_("This person collaborates here already."), "person")]
         self.members.objects.bulk_create(self.members(user_id=person, **{self.key: row.pk}) for row in fresh)
         self.record(act, "add_collaborator", fresh)
+        key = f"{JOINED.slug}:{act.operation}"
+        notices.tell(JOINED, [Note(person, **notices.about(row), key=key) for row in fresh], act)
         return None
 
     def remove_collaborator(self, rows: Sequence[Any], *, act: Act, person: int) -> Iterable[Fault] | None:

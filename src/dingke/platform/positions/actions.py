@@ -14,6 +14,7 @@ from dingke.engine.action import Act, Ask, Conduct, Proposal, Values, action, co
 from dingke.engine.faults import Fault
 from dingke.engine.fields import DocumentField
 from dingke.platform.people.actions import forget_rights
+from dingke.platform.positions import news
 from dingke.platform.positions.content import Content, Line, Pay, RightLine
 from dingke.platform.positions.models import Description, Guidance, Matter, Position, Right, Stamp
 from dingke.platform.positions.terms import Status
@@ -65,6 +66,10 @@ class DescriptionConduct(OrganisationConduct):
                 yield Fault(_("An approved version is not changed; draw up the next one."), "", index)
             for name, document in (("content", Content), ("pay", Pay)):
                 yield from (Fault(message, name, index) for message in misfits(document, getattr(row, name)))
+
+    def follow(self, rows: Sequence[Description], before: Mapping[int, Values], act: Act) -> None:
+        super().follow(rows, before, act)
+        news.of_descriptions(rows, before, act)
 
 
 def settled(old: Values) -> bool:

@@ -14,6 +14,7 @@ from dingke.engine.faults import Fault
 from dingke.engine.fields import DocumentField
 from dingke.lib import dates
 from dingke.platform.people.models import User
+from dingke.platform.positions import news
 from dingke.platform.positions.actions import OrganisationConduct, misfits
 from dingke.platform.positions.content import HandedRight, Limit
 from dingke.platform.positions.models import DelegatedRight, Delegation, Matter, Post, Right
@@ -39,6 +40,10 @@ class DelegationConduct(OrganisationConduct):
                 yield Fault(_("This person does not work here any more."), "deputy", index)
             if all((row.principal_id, row.position_id, row.since, row.until)) and is_another(row, old):
                 yield from (Fault(words, name, index) for name, words in misfit(row))
+
+    def follow(self, rows: Sequence[Delegation], before: Mapping[int, Values], act: Act) -> None:
+        super().follow(rows, before, act)
+        news.of_deputies(rows, before, act)
 
 
 def is_another(row: Delegation, old: Values) -> bool:

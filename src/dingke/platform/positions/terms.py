@@ -1,5 +1,8 @@
 """Words of position descriptions and rights (domain reference 7.1, 7.2)."""
 
+from datetime import date
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -148,3 +151,6 @@ BLOCKING_GAP = 2
 
 DEPUTATION_MONTHS = 12
 """How long a deputation lasts at most (our default; the domain reference asks for a period, not for its length)."""
+
+LAPSE_TOLD: Final = ((date(2026, 1, 1), 30),)
+"""From which day on somebody is told how many days before what is on file of him lapses, in order: our default 〔设〕."""

@@ -22,11 +22,12 @@ from dingke.platform.privacy.models import Erasure, Request
 from dingke.platform.timeline.models import Amendment, LastWrite, Operation, Seal, Verification
 from dingke.platform.timeline.telling import event_model
 
-# A request keeps where it is answered until it is (``erasing.forget``); the others hold no text, or go by themselves.
+# A request keeps where it is answered until it is (``erasing.forget``); the others hold no text, or go by themselves. Notices
+# hold references and figures.
 LEFT_OUT: Final = (
     SearchEntry, IdempotentAnswer, Seal, Verification, Amendment, LastWrite, Erasure, Request, event_model(Request),
 )  # fmt: skip
-APPS_LEFT_OUT: Final = frozenset({"codes", "people", "entrance", "access"})
+APPS_LEFT_OUT: Final = frozenset({"codes", "people", "entrance", "access", "notices"})
 SHORTEST: Final = 6
 """A mark of fewer characters stands in too many texts that have nothing to do with the person."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
-from dingke.platform.voice import queries, rules
+from dingke.platform.voice import news, queries, rules
 from dingke.platform.voice.models import Suggestion
 from dingke.platform.voice.terms import PENDING, SETTLED, Kind, Status
 
@@ -41,6 +41,9 @@ class SuggestionConduct(Conduct):
                 yield Fault(_("Say which department the improvement is for; its head answers."), "department", index)
             if old.get("kind") != Kind.IMPROVEMENT and (words := refused()):
                 yield Fault(words, "kind", index)
+
+    def follow(self, rows: Sequence[Suggestion], before: Mapping[int, Values], act: Act) -> None:
+        news.of_answers([row for row in rows if row.pk in before and before[row.pk]["status"] != row.status], act)
 
 
 def is_at(*statuses: str) -> Callable[[Any], bool]:

@@ -14,7 +14,7 @@ from dingke.platform.authority import asking
 from dingke.platform.authority.queries import book
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
-from dingke.platform.voice import rules
+from dingke.platform.voice import news, rules
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.terms import INFORMATION, Standing
 
@@ -64,6 +64,7 @@ class AccessRequestConduct(Conduct):
             own.delete()
         if turned:
             forget_rights({row.asker_id for row in turned})
+            news.of_access(given, taken, act)
 
 
 def is_outside(day: date | None, act: Act) -> bool:

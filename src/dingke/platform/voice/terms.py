@@ -52,3 +52,6 @@ INFORMATION: Final = "internal_information"
 
 ACCESS_DAYS: Final = ((date(2026, 1, 1), 30),)
 """From which day on access is granted for how many days at most, in order: our default 〔设〕; no source names a number."""
+
+WARNED: Final = ((date(2026, 1, 1), 3),)
+"""From which day on somebody is told how many days before his access ends, in order: our default 〔设〕; no source names a number."""

@@ -19,7 +19,7 @@ from dingke.engine.importing.plan import Options, Plan
 from dingke.engine.resource import Resource
 from dingke.lib import spreadsheet
 from dingke.lib.refusals import UnableTo
-from dingke.platform.workspace import queries, sheets
+from dingke.platform.workspace import news, queries, sheets
 from dingke.platform.workspace.models import Export, Run, Titles
 from dingke.platform.workspace.sheets import Arrangement, Sheet
 
@@ -261,7 +261,11 @@ def close(run: Run, state: str, found: Sequence[report.Report] | None = None, pr
         changed |= {"total_rows": whole.rows, "operation": whole.operation or None}
     if state in (State.DONE, State.FAILED):
         changed["finished_at"] = timezone.now()
-    Run.objects.filter(pk=run.pk).update(**changed)
+    with transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(**changed)
+        # A small file is tried out while the person waits.
+        if state != State.TRIED or run.total_rows > AT_ONCE:
+            news.imported(run, state, book.total(found) if found is not None else None)
 
 
 def reported(run: Run, state: str, found: Sequence[report.Report]) -> list[dict[str, Any]]:

@@ -8,7 +8,9 @@ class WorkspaceConfig(AppConfig):
     verbose_name = _("Workspace")
 
     def ready(self) -> None:
-        from dingke.engine import ports
+        from dingke.engine import notices, ports, registry
+        from dingke.platform.workspace import news
+        from dingke.platform.workspace.models import Export, Run
         from dingke.platform.workspace.runs import KeptRuns
         from dingke.platform.workspace.shelf import KeptShelf
         from dingke.platform.workspace.views import KeptViews
@@ -16,3 +18,5 @@ class WorkspaceConfig(AppConfig):
         ports.ports.views = KeptViews()
         ports.ports.runs = KeptRuns()
         ports.ports.shelf = KeptShelf()
+        notices.readers |= {registry.named(Run): news.runs, registry.named(Export): news.exports}
+        notices.under_way.append(news.under_way)

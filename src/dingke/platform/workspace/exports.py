@@ -8,12 +8,14 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from dingke.engine import asking, exporting, faults, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.resource import Resource
+from dingke.platform.workspace import news
 from dingke.platform.workspace.actions import alone
 from dingke.platform.workspace.models import Export, ExportRequest
 
@@ -138,12 +140,23 @@ def carry_out(pk: UUID | str) -> None:
             with translation.override(export.by.language or settings.LANGUAGE_CODE):
                 made(export)
         except faults.Refusal as refusal:
-            close(export, State.FAILED, str(refusal.message))
+            end(export, State.FAILED, str(refusal.message))
         except Exception:
-            close(export, State.FAILED, str(_("An error of the program; the log has it. There is no file.")))
+            end(export, State.FAILED, str(_("An error of the program; the log has it. There is no file.")))
             raise
         else:
-            close(export, State.DONE)
+            end(export, State.DONE)
+
+
+@transaction.atomic
+def end(export: Export, state: str, problem: str = "") -> None:
+    """Closes it, and whoever waits for it is told."""
+    close(export, state, problem)
+    if state == State.FAILED:
+        news.told(news.EXPORT_FAILED, export)
+        return
+    rows = Export.objects.values_list("done_rows", flat=True).get(pk=export.pk)
+    news.told(news.EXPORT_DONE, export, rows=rows, hours=KEPT_HOURS)
 
 
 def made(export: Export) -> None:

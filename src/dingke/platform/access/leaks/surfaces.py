@@ -30,7 +30,7 @@ PAGES = 4  # pages of each list
 FEW = 2  # of each object: records that are opened, names that are looked for
 ALONE = (
     "/", "/side/", "/search/menu/", "/operations/", "/imports/", "/exports/", "/approvals/", "/authority/",
-    "/authority/people/",
+    "/authority/people/", "/notices/", "/notices/panel/", "/api/v1/notices",
 )  # fmt: skip
 
 

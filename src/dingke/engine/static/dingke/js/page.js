@@ -9,4 +9,5 @@ import "./draft.js";
 import "./picker.js";
 import "./list.js";
 import "./panel.js";
+import "./bell.js";
 import "./cell.js";
