@@ -43,7 +43,7 @@ class WorkOrderConduct(OfCustomerConduct):
             old = before.get(row.pk, {})
             if homes.get(row.contact_id, row.customer_id) != row.customer_id:
                 yield Fault(_("This contact is another customer's; choose one of this customer."), "contact", index)
-            if is_later(row.received_at, now):
+            if row.received_at != old.get("received_at") and is_later(row.received_at, now):
                 yield Fault(_("That moment has not come; state when it came in."), "received_at", index)
             if old.get("accepted_at") and is_another(row.received_at, old["received_at"]):
                 yield Fault(_("It has been accepted; when it came in stays as it is."), "received_at", index)
