@@ -200,12 +200,12 @@ class ServiceEvaluation(Record):
     subject = models.CharField(
         _("matter"), max_length=24, choices=terms.Subject.choices, default=terms.Subject.ORDERS
     )
-    since = models.DateField(_("from"))
+    since = models.DateField(_("period from"))
     last_on = models.DateField(_("to the end of"))
     counted = DocumentField(_("orders judged"), document=list[rules.Counted], default=list, editable=False)
     orders_due = models.PositiveIntegerField(_("orders due"), default=0, editable=False)
     orders_met = models.PositiveIntegerField(_("done in time"), default=0, editable=False)
-    orders_broken = models.PositiveIntegerField(_("broken"), default=0, editable=False)
+    orders_broken = models.PositiveIntegerField(_("not in time"), default=0, editable=False)
     share = models.DecimalField(
         _("done in time, share"), max_digits=4, decimal_places=1, null=True, editable=False, help_text="%"
     )
@@ -214,9 +214,9 @@ class ServiceEvaluation(Record):
     )
     conclusion = models.TextField(_("conclusion"))
     score = models.PositiveSmallIntegerField(
-        _("points"), validators=[MaxValueValidator(100)], help_text=_("0 to 100; counts in the appraisal.")
+        _("score"), validators=[MaxValueValidator(100)], help_text=_("0 to 100; counts in the appraisal.")
     )
-    score_before = models.PositiveSmallIntegerField(_("points given first"), null=True, editable=False)
+    score_before = models.PositiveSmallIntegerField(_("score given first"), null=True, editable=False)
     evaluator = models.ForeignKey(
         User, verbose_name=_("evaluated by"), editable=False, on_delete=models.PROTECT, related_name="+"
     )

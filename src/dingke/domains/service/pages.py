@@ -84,7 +84,12 @@ def mark(state: str) -> SafeString:
 
 def limit_words(value: Any, unit: str) -> str:
     """Two business hours; the kind of time is always said."""
-    return f"{value.normalize():f} {Unit(unit).label}"
+    words = {
+        Unit.NATURAL_HOURS: _("%(length)s natural hours"),
+        Unit.BUSINESS_HOURS: _("%(length)s business hours"),
+        Unit.WORKING_DAYS: _("%(length)s working days"),
+    }
+    return words[Unit(unit)] % {"length": f"{value.normalize():f}"}
 
 
 @placed(WorkOrder, "head", "service/standing.html", brief=True, shows=("status", "priority"))
@@ -145,7 +150,7 @@ def state_of(found: Clock, row: WorkOrder) -> SafeString:
         return dk.dot(_("too late"), "bad") if found.is_late else dk.dot(_("in time"), "good")
     if found.due_at is None:
         return dk.dot(_("clock stands"), "warn")
-    words = {"broken": (_("overdue"), "bad"), "warned": (_("about to break"), "warn"), "running": (_("running"), "acc")}
+    words = {"broken": (_("overdue"), "bad"), "warned": (_("about to break"), "warn"), "running": (_("clock runs"), "acc")}
     return dk.dot(*words[rules.state(found.due_at, found.warn_at, clock.now())])
 
 

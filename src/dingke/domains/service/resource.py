@@ -81,8 +81,8 @@ class WorkOrderResource(Resource):
     waiting = Waiting("due_on", owner=ME, status=OPEN)
     form = (
         Group(_("Work order"), "title", "customer", "kind", "priority", "received_at"),
-        Group(_("Who"), "owner", "contact", "channel"),
-        Group(_("In words"), "text"),
+        Group(_("Who deals with it"), "owner", "contact", "channel"),
+        Group(_("In detail"), "text"),
     )
     quick = ("title", "customer", "kind", "priority", "owner")
     bulk = ("owner", "priority")

@@ -34,12 +34,12 @@ class Channel(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    RECEIVED = "received", _("received")
+    RECEIVED = "received", _("not taken on")
     ACCEPTED = "accepted", _("accepted")
     IN_PROGRESS = "in_progress", _("in progress")
     PAUSED = "paused", _("paused")
     ANSWERED = "answered", _("reply given")
-    DONE = "done", _("done")
+    DONE = "done", _("finished")
 
 
 OPEN: Final = (Status.RECEIVED, Status.ACCEPTED, Status.IN_PROGRESS, Status.PAUSED, Status.ANSWERED)
@@ -104,10 +104,10 @@ class Standing(models.TextChoices):
     """How an evaluation stands."""
 
     DRAFT = "draft", _("being drawn up")
-    GIVEN = "given", _("given")
+    GIVEN = "given", _("evaluation given")
     OBJECTED = "objected", _("objected to")
     UPHELD = "upheld", _("upheld")
-    CHANGED = "changed", _("changed")
+    CHANGED = "changed", _("points changed")
 
 
 GIVEN: Final = (Standing.GIVEN, Standing.OBJECTED, Standing.UPHELD, Standing.CHANGED)

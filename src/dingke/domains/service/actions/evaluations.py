@@ -119,7 +119,7 @@ def give(rows: Sequence[ServiceEvaluation], *, act: Act) -> Iterable[Fault]:
 
 @action(
     ServiceEvaluation,
-    label=gettext_lazy("Object"),
+    label=gettext_lazy("Raise an objection"),
     grant="object",
     is_main=True,
     icon="message-exclamation",

@@ -215,7 +215,7 @@ def finish(rows: Sequence[WorkOrder], *, act: Act, result: str) -> None:
     label=gettext_lazy("Open it again"),
     icon="rotate-clockwise",
     offered=is_at(Status.ANSWERED, Status.DONE),
-    sentence=gettext_lazy("opened it again"),
+    sentence=gettext_lazy("opened it up again"),
     asks=(Ask("result", name="why", required=True, label=gettext_lazy("Why"), is_reason=True),),
 )
 def reopen(rows: Sequence[WorkOrder], *, act: Act, why: str) -> None:
