@@ -1,5 +1,6 @@
 """What customers come with, by when it is to be done, and how that is judged (domain reference 5, S-188, S-197)."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -42,7 +43,7 @@ class ServiceLevel(Record):
         _("within"),
         max_digits=6,
         decimal_places=2,
-        validators=[MinValueValidator(0.01), MaxValueValidator(1000)],
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(1000)],
         help_text=_("In the unit beside it; 30 minutes are 0.5 hours."),
     )
     unit = models.CharField(_("unit"), max_length=16, choices=Unit.choices)
@@ -197,9 +198,7 @@ class ServiceEvaluation(Record):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    subject = models.CharField(
-        _("matter"), max_length=24, choices=terms.Subject.choices, default=terms.Subject.ORDERS
-    )
+    subject = models.CharField(_("matter"), max_length=24, choices=terms.Subject.choices, default=terms.Subject.ORDERS)
     since = models.DateField(_("period from"))
     last_on = models.DateField(_("to the end of"))
     counted = DocumentField(_("orders judged"), document=list[rules.Counted], default=list, editable=False)
@@ -209,9 +208,7 @@ class ServiceEvaluation(Record):
     share = models.DecimalField(
         _("done in time, share"), max_digits=4, decimal_places=1, null=True, editable=False, help_text="%"
     )
-    hours = models.DecimalField(
-        _("median business hours"), max_digits=8, decimal_places=1, null=True, editable=False
-    )
+    hours = models.DecimalField(_("median business hours"), max_digits=8, decimal_places=1, null=True, editable=False)
     conclusion = models.TextField(_("conclusion"))
     score = models.PositiveSmallIntegerField(
         _("score"), validators=[MaxValueValidator(100)], help_text=_("0 to 100; counts in the appraisal.")

@@ -150,7 +150,11 @@ def state_of(found: Clock, row: WorkOrder) -> SafeString:
         return dk.dot(_("too late"), "bad") if found.is_late else dk.dot(_("in time"), "good")
     if found.due_at is None:
         return dk.dot(_("clock stands"), "warn")
-    words = {"broken": (_("overdue"), "bad"), "warned": (_("about to break"), "warn"), "running": (_("clock runs"), "acc")}
+    words = {
+        "broken": (_("overdue"), "bad"),
+        "warned": (_("about to break"), "warn"),
+        "running": (_("clock runs"), "acc"),
+    }
     return dk.dot(*words[rules.state(found.due_at, found.warn_at, clock.now())])
 
 

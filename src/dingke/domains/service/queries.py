@@ -170,4 +170,3 @@ def appraised(people: Sequence[int], person: Person) -> Mapping[int, Decimal]:
 
 def mean(scores: Sequence[int]) -> Decimal:
     return (Decimal(sum(scores)) / len(scores)).quantize(rules.TENTH, ROUND_HALF_EVEN)
-

@@ -102,8 +102,14 @@ class WorkOrderResource(Resource):
             "text": ("内容", "描述", "description"),
         },
         words={
-            "kind": {"业扩报装": "connection", "报装": "connection", "报修": "fault", "诉求": "need", "case": "inquiry"},
-            "priority": {"一般": "ordinary", "重要": "high", "low": "ordinary", "medium": "ordinary", "critical": "urgent"},
+            "kind": {"业扩报装": "connection", "报装": "connection", "报修": "fault", "诉求": "need"},
+            "priority": {
+                "一般": "ordinary",
+                "重要": "high",
+                "low": "ordinary",
+                "medium": "ordinary",
+                "critical": "urgent",
+            },
         },
     )
     verbs = (

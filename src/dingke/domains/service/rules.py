@@ -111,8 +111,8 @@ def stop_of(halt: Halt) -> Stop:
 
 def next_clock(found: Iterable[Clock]) -> Clock | None:
     """Of the limits that are not reached the first that is due; None where nothing runs."""
-    running = [one for one in found if one.reached_at is None and one.due_at is not None]
-    return min(running, key=lambda one: one.due_at or datetime.max, default=None)
+    running = [(one.due_at, one) for one in found if one.reached_at is None and one.due_at is not None]
+    return min(running, key=lambda pair: pair[0], default=(None, None))[1]
 
 
 def state(due_at: datetime | None, warn_at: datetime | None, now: datetime) -> str:

@@ -50,9 +50,7 @@ def order(world: Any, received: str, *, by: Any = None, **more: Any) -> WorkOrde
 
 
 def do(verb: Action, row: Any, by: User, when: str = "", **given: Any) -> Any:
-    performing.perform(
-        verb, [Target(id=row.pk)], by=by, via="test", at=at(when) if when else None, arguments=given
-    )
+    performing.perform(verb, [Target(id=row.pk)], by=by, via="test", at=at(when) if when else None, arguments=given)
     row.refresh_from_db()
     return row
 

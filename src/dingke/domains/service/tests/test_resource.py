@@ -17,7 +17,7 @@ from dingke.domains.service.tests.cases import levels as put_levels
 from dingke.engine import clock, performing
 from dingke.engine.action import Target, actions_of
 from dingke.engine.faults import Forbidden, Invalid
-from dingke.engine.testing import Rest, ResourceCases, client_of
+from dingke.engine.testing import ResourceCases, Rest, client_of
 from dingke.platform.voice.tests.cases import OnesOwn
 
 pytestmark = pytest.mark.django_db
@@ -176,9 +176,9 @@ class TestCourse:
 
     def test_when_it_came_in_stays_once_it_is_accepted(self, world: Any) -> None:
         row = begun(world)
+        target = Target(id=row.pk, values={"received_at": at("11-23T11:00")})
         with pytest.raises(Invalid) as refusal:
-            values = {"received_at": at("11-23T11:00")}
-            performing.update(WorkOrder, [Target(id=row.pk, values=values)], by=world.owner, via="test")
+            performing.update(WorkOrder, [target], by=world.owner, via="test")
         assert [fault.field for fault in refusal.value.faults] == ["received_at"]
 
     def test_is_not_archived_while_it_is_dealt_with(self, world: Any) -> None:
@@ -281,4 +281,3 @@ class TestLevelsBehindOrders:
             was = ServiceLevel(**{**a_level("done", "5", "working_days"), **old})
             values = performing.snapshot(was)
         assert [span for _level, span in levels.touched(row, values)] == spans
-

@@ -21,7 +21,12 @@ def at(written: str) -> datetime:
 
 
 def level(pk: int = 1, **more: Any) -> Level:
-    values: dict[str, Any] = {"measure": Measure.DONE, "length": Decimal(8), "unit": Unit.BUSINESS_HOURS, "since": SINCE}
+    values: dict[str, Any] = {
+        "measure": Measure.DONE,
+        "length": Decimal(8),
+        "unit": Unit.BUSINESS_HOURS,
+        "since": SINCE,
+    }
     return Level(pk, **{**values, **more})
 
 

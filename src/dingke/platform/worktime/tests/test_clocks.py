@@ -97,7 +97,8 @@ def test_is_warned_of_after_four_fifths() -> None:
     assert clocks.warned(since, Decimal(1), DAYS) == at("2026-11-24T17:30")
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2026, 11, 1)).map(lambda one: one.replace(tzinfo=CHINA))
+MINUTES = st.integers(0, 300 * 24 * 60)
+MOMENTS = MINUTES.map(lambda minutes: at("2026-01-01T00:00") + timedelta(minutes=minutes))
 LENGTHS = st.integers(1, 30).map(Decimal)
 PAUSES = st.lists(
     st.tuples(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=9))).map(lambda one: Stop(one[0], one[0] + one[1])),
@@ -124,7 +125,5 @@ def test_pausing_never_brings_it_forward(
 
 
 @given(MOMENTS, LENGTHS, st.sampled_from(list(Unit)), PAUSES)
-def test_the_order_of_pauses_does_not_matter(
-    since: datetime, length: Decimal, unit: Unit, stops: list[Stop]
-) -> None:
+def test_the_order_of_pauses_does_not_matter(since: datetime, length: Decimal, unit: Unit, stops: list[Stop]) -> None:
     assert clocks.due(since, length, unit, stops) == clocks.due(since, length, unit, stops[::-1])
