@@ -93,8 +93,8 @@ def served(world: World) -> dict[str, Any]:
     level = {"name": "办结", "measure": "done", "length": 5, "unit": "working_days", "since": date(2026, 1, 1)}
     judged = {"user": world.owner, "since": date(2026, 1, 1), "last_on": date(2026, 3, 31), "score": 85}
     return {
-        "work-orders": make(WorkOrder, world.owner, order)[0],
         "service-levels": make(ServiceLevel, world.head, {**level, "source": "制度", "certainty": "assumed"})[0],
+        "work-orders": make(WorkOrder, world.owner, order)[0],
         "service-evaluations": make(ServiceEvaluation, world.head, {**judged, "conclusion": "办结偏慢。"})[0],
     }
 

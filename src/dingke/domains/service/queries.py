@@ -20,7 +20,7 @@ from dingke.platform.authority import telling
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.questions import home
 from dingke.platform.authority.rules import Case
-from dingke.platform.people.models import Department
+from dingke.platform.people.models import Department, User
 from dingke.platform.positions.terms import Verb
 
 
@@ -87,8 +87,10 @@ def supervising(rows: Sequence[WorkOrder], day: date) -> Iterable[Case]:
 
 
 def evaluating(row: ServiceEvaluation, rights: Book, day: date) -> Case:
-    """The case of evaluating a person, where his main post is, or a department."""
-    department = row.unit_id or home(rights.organisation, row.user_id) or row.department_id
+    """The case of evaluating a person, where his main post is or else where he is at home, or a department."""
+    department = row.unit_id or home(rights.organisation, row.user_id)
+    if department is None:
+        department = User.objects.filter(pk=row.user_id).values_list("department_id", flat=True).first()
     return Case(Verb.EVALUATE, row.subject, day, owner=row.user_id, department=department)
 
 

@@ -75,7 +75,7 @@ class TestReminding:
         (fault,) = refusal.value.faults
         assert "监督" in fault.message
         assert "评估" in fault.message  # what he may instead
-        assert f"{world.head.name}可以（大客户部经理" in fault.message
+        assert f"{world.head.name}有这个权利（大客户部经理" in fault.message
 
     def test_reaches_as_far_as_the_right(self, world: Any) -> None:
         appoint(world, world.head, "大客户部经理", ("supervise", "own"))
@@ -149,7 +149,7 @@ class TestEvaluating:
             evaluation(world, of=world.colleague, by=world.owner)
         (fault,) = refusal.value.faults
         assert fault.field == "user"
-        assert f"{world.head.name}可以（大客户部经理" in fault.message
+        assert f"{world.head.name}有这个权利（大客户部经理" in fault.message
 
     def test_is_never_of_oneself(self, world: Any) -> None:
         with pytest.raises(Invalid):

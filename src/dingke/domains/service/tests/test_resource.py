@@ -130,7 +130,7 @@ class TestCourse:
         row = do(orders.pause, row, world.owner, "11-24T16:00", pause_reason="customer", note="等手术排期")
         assert (row.status, row.done_due_at, row.next_due_at, row.pause_reason) == ("paused", None, None, "customer")
         row = do(orders.resume, row, world.owner, "11-26T09:00")
-        assert row.done_due_at == at("12-01T17:30")  # the closes of two days passed meanwhile
+        assert row.done_due_at == at("12-02T17:30")  # the closes of two days passed meanwhile
 
     def test_runs_on_for_a_reason_that_its_level_does_not_name(self, world: Any) -> None:
         put_levels(world)
