@@ -24,7 +24,7 @@ from dingke.platform.worktime.rules import is_working_day, working_days_after
 VIA: Final = "demo"
 HEAD: Final = "zhouyanqiu"
 SINCE: Final = timedelta(days=500)
-REMINDER: Final = "已超时 3 个工作日，今天给客户一个确定的交付日。"
+REMINDER: Final = "已过办结时限，今天给客户一个确定的交付日。"
 JUDGED: Final = (
     ("linlan", 92, "响应及时，逾期集中在需要其他部门提供资料的单；请把资料期限写进转办。"),
     ("hesiyuan", 68, "首次响应偏慢，短交投诉拖到第八个工作日才办结。"),
@@ -48,7 +48,7 @@ def settle(today: date) -> None:
     late = next((row for row in made if row.title == BROKEN), None)
     if late is not None:
         do(head, supervision.remind, late, at, reminder=REMINDER)
-    judge(people, head, today, at)
+    judge(people, head, today)
 
 
 def level(one: Promised, today: date) -> dict[str, Any]:
@@ -141,15 +141,16 @@ def back(today: date, working_days: int) -> date:
     return day
 
 
-def judge(people: dict[str, User], head: User, today: date, at: datetime) -> None:
-    """Of the month before; one of those judged objects."""
-    month = dates.month(dates.month(today).start - timedelta(days=1))
-    period = {"since": month.start, "last_on": month.end - timedelta(days=1)}
+def judge(people: dict[str, User], head: User, today: date) -> None:
+    """Of the last three months, given two working days ago; one of those judged objected the day after."""
+    given, objected = (clocked(back(today, days), time(10, 10)) for days in (2, 1))
+    last_on = back(today, 3)
+    period = {"since": dates.add_months(last_on, -3), "last_on": last_on}
     rows = [{"user": people[who], "score": score, "conclusion": words, **period} for who, score, words in JUDGED]
-    made = performing.create(ServiceEvaluation, rows, by=head, via=VIA, at=at).rows
+    made = performing.create(ServiceEvaluation, rows, by=head, via=VIA, at=given).rows
     for row in made:
-        do(head, evaluations.give, row, at)
-    do(people["hesiyuan"], evaluations.contest, made[1], at, objection=OBJECTION)
+        do(head, evaluations.give, row, given + timedelta(minutes=20))
+    do(people["hesiyuan"], evaluations.contest, made[1], objected, objection=OBJECTION)
 
 
 def do(by: User, verb: Action, row: Any, at: datetime, **given: Any) -> None:

@@ -89,7 +89,7 @@ def supervising(rows: Sequence[WorkOrder], day: date) -> Iterable[Case]:
 def evaluating(row: ServiceEvaluation, rights: Book, day: date) -> Case:
     """The case of evaluating a person, where his main post is or else where he is at home, or a department."""
     department = row.unit_id or home(rights.organisation, row.user_id)
-    if department is None:
+    if department is None and row.user_id is not None:
         department = User.objects.filter(pk=row.user_id).values_list("department_id", flat=True).first()
     return Case(Verb.EVALUATE, row.subject, day, owner=row.user_id, department=department)
 
@@ -120,7 +120,7 @@ def below(department: int | None) -> QuerySet[Department]:
 def counted(row: ServiceEvaluation) -> Sequence[Counted]:
     """The orders judged as they stand now."""
     moments = judged(row).order_by("done_due_at", "pk").values_list("pk", "received_at", "done_due_at", "done_at")
-    return [Counted(*one) for one in moments]
+    return [Counted(pk, received, due, done) for pk, received, due, done in moments if due is not None]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,10 @@ class ServiceEvaluationConduct(Conduct):
                     yield from (Fault(words, "user", index) for words in refused(row, act))
 
     def derive(self, rows: Sequence[ServiceEvaluation], before: Mapping[int, Values], act: Act) -> None:
-        homes = dict(User.objects.filter(pk__in={row.user_id for row in rows}).values_list("pk", "department_id"))
+        people = {row.user_id for row in rows if row.user_id}
+        homes: dict[int | None, int | None] = dict(
+            User.objects.filter(pk__in=people).values_list("pk", "department_id")
+        )
         for row in rows:
             old = before.get(row.pk, {})
             if not old or old["standing"] == Standing.DRAFT:

@@ -31,13 +31,15 @@ class WorkOrderConduct(OfCustomerConduct):
 
     def first_owner(self, row: WorkOrder, owners: Mapping[int, int], act: Act) -> int:
         """Whoever takes it in deals with it until he hands it on."""
-        return act.by.pk
+        return int(act.by.pk)
 
     def check(self, rows: Sequence[WorkOrder], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         if act.undoing:
             return
         wanted = {row.contact_id for row in rows if row.contact_id}
-        homes = dict(Contact.objects.filter(pk__in=wanted).values_list("pk", "customer_id")) if wanted else {}
+        homes: dict[int | None, int] = (
+            dict(Contact.objects.filter(pk__in=wanted).values_list("pk", "customer_id")) if wanted else {}
+        )
         now = clock.on_day(act.at, act.day)
         for index, row in enumerate(rows):
             old = before.get(row.pk, {})
