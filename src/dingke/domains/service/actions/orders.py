@@ -19,6 +19,7 @@ from dingke.domains.service.terms import OPEN, RUNNING, Measure, Reason, Status
 from dingke.engine import clock
 from dingke.engine.action import Act, Ask, Values, action, conduct
 from dingke.engine.faults import Fault
+from dingke.lib import dates
 from dingke.platform.people.models import User
 
 MOVES = ("kind", "priority", "received_at", "accepted_at", "answered_at", "done_at", "halts")
@@ -45,8 +46,11 @@ class WorkOrderConduct(OfCustomerConduct):
             old = before.get(row.pk, {})
             if homes.get(row.contact_id, row.customer_id) != row.customer_id:
                 yield Fault(_("This contact is another customer's; choose one of this customer."), "contact", index)
-            if row.received_at != old.get("received_at") and is_later(row.received_at, now):
-                yield Fault(_("That moment has not come; state when it came in."), "received_at", index)
+            if row.received_at != old.get("received_at") and is_beyond(row.received_at, now):
+                yield Fault(
+                    _("State when it came in: a moment that has come, as 2026-11-23 10:30."), "received_at", index
+                )
+                continue
             if old.get("accepted_at") and is_another(row.received_at, old["received_at"]):
                 yield Fault(_("It has been accepted; when it came in stays as it is."), "received_at", index)
             if row.archived_at and not old.get("archived_at") and row.status not in (Status.DONE, Status.RECEIVED):
@@ -67,9 +71,9 @@ def to_the_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def is_later(moment: datetime | None, than: datetime) -> bool:
-    """moment: None where a form left it out, which the field itself refuses."""
-    return moment is not None and to_the_minute(moment) > than
+def is_beyond(moment: datetime | None, now: datetime) -> bool:
+    """Still to come, or before anything was on file. moment: None where a form left it out, which the field refuses."""
+    return moment is not None and (moment.year < dates.EARLIEST.year or to_the_minute(moment) > now)
 
 
 def is_another(moment: datetime | None, than: datetime) -> bool:

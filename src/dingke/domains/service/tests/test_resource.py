@@ -50,10 +50,16 @@ class TestWorkOrders(ResourceCases):
             worlds.make(WorkOrder, world.admin, {**self.make(world), "contact": world.hidden_contact})
         assert [fault.field for fault in refusal.value.faults] == ["contact"]
 
-    def test_comes_in_at_no_later_moment(self, world: Any) -> None:
+    @pytest.mark.parametrize("moment", [clock.now() + timedelta(hours=1), datetime(1, 1, 1, tzinfo=UTC)])
+    def test_comes_in_at_no_other_moment(self, world: Any, moment: datetime) -> None:
         with pytest.raises(Invalid) as refusal:
-            worlds.make(WorkOrder, world.owner, {**self.make(world), "received_at": clock.now() + timedelta(hours=1)})
+            worlds.make(WorkOrder, world.owner, {**self.make(world), "received_at": moment})
         assert [fault.field for fault in refusal.value.faults] == ["received_at"]
+
+    @pytest.mark.parametrize("moment", ["soon", 1700000000, "1700000000", "2926-11-23T10:30:00+08:00"])
+    def test_takes_only_moments_from_programs(self, world: Any, moment: Any) -> None:
+        body = {**self.make(world), "received_at": moment}
+        assert Rest(world.owner, self.resource)("post", "", body).status_code == 422
 
 
 class TestServiceLevels(ResourceCases):
