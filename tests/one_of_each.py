@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from dingke.domains.customers import models as customers
+from dingke.domains.service.models import ServiceEvaluation, ServiceLevel, WorkOrder
 from dingke.engine import clock, notices, registry
 from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.entrance.models import Joining
@@ -71,6 +72,7 @@ def one_of_each(world: World) -> dict[str, Any]:
         "sod-exemptions": make(SodExemption, world.personnel, exemption(world))[0],
         **staff(world, position),
         **protected(world),
+        **served(world),
         "access-requests": make(
             AccessRequest,
             world.owner,
@@ -84,6 +86,18 @@ def one_of_each(world: World) -> dict[str, Any]:
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made
+
+
+def served(world: World) -> dict[str, Any]:
+    """An order of the owner's, a level, and what the head is drawing up about him."""
+    order = {"title": "切换超时", "customer": world.customer.pk, "kind": "complaint"}
+    level = {"name": "办结", "measure": "done", "length": 5, "unit": "working_days", "since": date(2026, 1, 1)}
+    judged = {"user": world.owner, "since": date(2026, 1, 1), "last_on": date(2026, 3, 31), "score": 85}
+    return {
+        "service-levels": make(ServiceLevel, world.head, {**level, "source": "制度", "certainty": "assumed"})[0],
+        "work-orders": make(WorkOrder, world.owner, order)[0],
+        "service-evaluations": make(ServiceEvaluation, world.head, {**judged, "conclusion": "办结偏慢。"})[0],
+    }
 
 
 def protected(world: World) -> dict[str, Any]:

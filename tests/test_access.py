@@ -167,9 +167,10 @@ PICKED = {
     "suggestions": "department",
     "access-requests": "role",
     "joinings": "position",
+    "service-evaluations": "user",
 }
 # No field of theirs names another record.
-UNPICKED = ("positions/options/", "position-templates/options/", "competencies/options/")
+UNPICKED = ("positions/options/", "position-templates/options/", "competencies/options/", "service-levels/options/")
 ALIKE: dict[tuple[int, ...], tuple[int, ...]] = {
     CREATES: (302, 403, 403, 403, 403, 403, 403, 200),
     READS_ROW: (302, 404, 200, 200, 200, 200, 200, 200),
@@ -253,6 +254,25 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
             (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
         },
     ),
+    # Known to everybody, kept by heads.
+    "{promised}": (
+        ("service-levels",),
+        {
+            CREATES: (302, 403, 403, 403, 200, 403, 403, 200),
+            READS_ROW: ALIKE[READS_ROW],
+            CHANGES_ROW: (302, 404, 403, 403, 200, 403, 403, 200),
+            API_READ: ALIKE[API_READ],
+        },
+    ),
+    # What the head is drawing up: nobody else knows of it, whoever it is about.
+    "{evaluated}": (
+        ("service-evaluations",),
+        {
+            READS_ROW: (302, 404, 404, 404, 200, 404, 404, 200),
+            CHANGES_ROW: (302, 404, 404, 404, 200, 404, 404, 200),
+            API_READ: (401, 404, 404, 404, 200, 404, 404, 200),
+        },
+    ),
     "{staff}": (
         ("joinings",),
         {
@@ -277,6 +297,7 @@ TABLE |= {
 }
 TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor any of theirs
 TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
+TABLE["{promised}/import/"] = GROUPS["{promised}"][1][CREATES]
 # Pages of descriptions beside those of every object.
 TABLE |= {
     "{drafted}/begin/": KEEPS,

@@ -16,6 +16,7 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers import actions as customers
 from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities.models import Opportunity
+from dingke.domains.service.models import ServiceEvaluation, WorkOrder
 from dingke.engine import clock, performing, ports
 from dingke.engine.action import Target, actions_of, verbs
 from dingke.engine.testing import client_of
@@ -189,6 +190,19 @@ class TestUndoing:
         (Suggestion, "withdraw"): lambda world: {},
         (AccessRequest, "apply"): lambda world: {},
         (AccessRequest, "end"): lambda world: {},
+        (WorkOrder, "accept"): lambda world: {},
+        (WorkOrder, "begin"): lambda world: {},
+        (WorkOrder, "pause"): lambda world: {"pause_reason": "customer", "note": "等排期"},
+        (WorkOrder, "resume"): lambda world: {},
+        (WorkOrder, "give_answer"): lambda world: {"answer": "方案已送"},
+        (WorkOrder, "finish"): lambda world: {"result": "已签认"},
+        (WorkOrder, "reopen"): lambda world: {"why": "再次跳闸"},
+        (WorkOrder, "hand_on"): lambda world: {"owner": world.colleague.pk},
+        (WorkOrder, "remind"): lambda world: {"reminder": "请尽快"},
+        (ServiceEvaluation, "give"): lambda world: {},
+        (ServiceEvaluation, "contest"): lambda world: {"objection": "等客户排期"},
+        (ServiceEvaluation, "uphold"): lambda world: {"reply": "与记录一致"},
+        (ServiceEvaluation, "amend"): lambda world: {"score": 90, "reply": "属实"},
         (Post, "end"): lambda world: {"until": clock.today()},
         (Post, "move"): lambda world: {"since": clock.today(), "reports_to": world.executive.pk},
         (Delegation, "take_back"): lambda world: {"until": clock.today() + timedelta(days=2)},
@@ -211,6 +225,15 @@ class TestUndoing:
         "follow_up": "reply",
         "reopen_department": "close",
         "end_access": "apply",
+        "begin_order": "accept",
+        "pause_order": "begin",
+        "resume_order": "pause",
+        "give_answer_order": "begin",
+        "finish_order": "give_answer",
+        "reopen_order": "finish",
+        "contest": "give",
+        "uphold": "contest",
+        "amend": "contest",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
@@ -229,6 +252,8 @@ class TestUndoing:
     def go_before(self, world: World, row: Any, verb: str) -> None:
         if isinstance(row, Department):
             verb = f"{verb}_department"
+        if isinstance(row, WorkOrder):
+            verb = f"{verb}_order"
         if (type(row), verb) == (AccessRequest, "end"):
             verb = "end_access"
         if verb in self.BEFORE:
@@ -248,6 +273,8 @@ class TestUndoing:
             return world.admin
         if isinstance(row, Suggestion) and verb in ("follow_up", "withdraw"):
             return world.owner
+        if isinstance(row, WorkOrder | ServiceEvaluation):
+            return world.owner if verb == "contest" else world.head
         return world.person(self.BY.get(verb, "personnel")) if type(row) in MADE else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
@@ -367,6 +394,19 @@ def requested(world: World) -> AccessRequest:
     return row
 
 
+def ordered(world: World) -> WorkOrder:
+    values = {"title": "切换超时", "customer": world.customer, "kind": "complaint"}
+    row: WorkOrder = make(WorkOrder, world.owner, values)[0]
+    return row
+
+
+def judged(world: World) -> ServiceEvaluation:
+    values = {"user": world.owner, "score": 80, "conclusion": "办结偏慢。"}
+    last_on = clock.today() - timedelta(days=1)
+    row: ServiceEvaluation = make(ServiceEvaluation, world.head, {**values, "since": last_on, "last_on": last_on})[0]
+    return row
+
+
 def wished(world: World) -> ExportRequest:
     """What personnel may take out anyway."""
     values = {"object": "positions", "columns": ["title"], "form": "csv", "purpose": "盘点", "recipient": "人力资源部"}
@@ -383,6 +423,8 @@ MADE: dict[Any, Callable[[World], Any]] = {
     ExportRequest: wished,
     Suggestion: suggested,
     AccessRequest: requested,
+    WorkOrder: ordered,
+    ServiceEvaluation: judged,
 }
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "dingke.domains.customers",
     "dingke.domains.contacts",
     "dingke.domains.opportunities",
+    "dingke.domains.service",
     "dingke.demo",
 ]
 

@@ -98,6 +98,7 @@ HEAD_V5 = (
     _clause("4.1.2", "approve", "special_price", DEPARTMENT, "", MARGIN, discount=(None, 15), amount=(None, 2000)),
     _clause("4.1.3", "approve", "account_plan", DEPARTMENT),
     _clause("4.2", "decide supervise", "complaint_escalation", DEPARTMENT, overdue=(120, None)),
+    _clause("4.4", "supervise evaluate", "complaints_and_orders", DEPARTMENT, "依据服务水平"),
     _clause("5.1", "approve", "expense", DEPARTMENT, "有关联拜访或活动", amount=(None, 2)),
     _clause("5.2", "approve", "payment_scheme", DEPARTMENT, "含票据须财务会签", months=(None, 3), amount=(None, 300)),
     _clause("5.3", "submit", "annual_budget", DEPARTMENT, "由副总经理审批"),
@@ -362,6 +363,7 @@ POSITIONS: tuple[Told, ...] = (
                 1, (2, 1, 1), "首次填写",
                 (
                     _clause("4.1", "supervise evaluate", "complaint_escalation", DEPARTMENT),
+                    _clause("4.2", "supervise evaluate", "complaints_and_orders", ALL, "依据服务水平"),
                     _clause("6.1", "submit", "appraisal", DEPARTMENT),
                     *EVERYBODY,
                 ),

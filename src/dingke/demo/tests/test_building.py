@@ -15,6 +15,8 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.actions import CustomerConduct
 from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities.models import Opportunity
+from dingke.domains.service import rules
+from dingke.domains.service.models import ServiceEvaluation, WorkOrder
 from dingke.engine import clock, performing, registry, search
 from dingke.engine.access import policy
 from dingke.engine.models import SearchEntry
@@ -146,6 +148,12 @@ class TestPeople:
         build()
         assert not Contact.objects.filter(last_contact_on__gt=TODAY).exists()
         assert not Customer.objects.filter(updated_at__gt=timezone.now() + timedelta(hours=1)).exists()
+        assert not WorkOrder.objects.filter(received_at__gt=timezone.now()).exists()
+        # At noon one order is about to break and one overdue; what the evaluations say of late ones stands in their rows.
+        noon = clock.midnight(TODAY) + timedelta(hours=12)
+        states = [rules.state(row.next_due_at, row.warn_at, noon) for row in WorkOrder.objects.all()]
+        assert (states.count("broken"), "warned" in states) == (1, True)
+        assert [row.orders_broken > 0 for row in ServiceEvaluation.objects.all()] == [True, True]
 
 
 class TestWorking:

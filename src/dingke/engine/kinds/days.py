@@ -112,12 +112,22 @@ def short_day(value: date) -> str:
     return value.strftime("%m-%d" if value.year == clock.today().year else "%Y-%m-%d")
 
 
+NOW = "now"
+
+
 class Instant(Kind):
-    """A condition names a moment, or a day, which counts from its first moment to its last."""
+    """A condition names a moment, perhaps the present one (NOW), or a day, which counts from its first moment to its last."""
 
     relations = (FROM, UNTIL)
 
+    def formfield(self) -> forms.Field:
+        made = super().formfield()
+        made.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        return made
+
     def criterion(self, raw: str, person: Person) -> Any:
+        if raw == NOW:
+            return (moment := clock.now()), moment + timedelta(microseconds=1)
         if found := period_of(raw):
             first, end = found
         elif len(raw) <= len("2026-11-25"):
@@ -128,7 +138,7 @@ class Instant(Kind):
         return clock.midnight(first), clock.midnight(end)
 
     def condition_text(self, raw: str) -> str:
-        return period_words(raw) or raw
+        return _("now") if raw == NOW else period_words(raw) or raw
 
     def text(self, value: Any) -> str:
         return "" if value is None else timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

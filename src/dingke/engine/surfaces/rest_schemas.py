@@ -7,9 +7,20 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import override
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    create_model,
+)
 
 from dingke.engine import fields, kinds
 from dingke.engine.action import Action
@@ -17,6 +28,7 @@ from dingke.engine.conditions import offered, split
 from dingke.engine.merging.running import MOST
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Attribute, Resource
+from dingke.lib import dates
 
 
 def without_nul(value: str) -> str:
@@ -25,6 +37,23 @@ def without_nul(value: str) -> str:
         raise ValueError("A text holds no NUL.")
     return value
 
+
+def moment_of(value: Any) -> datetime:
+    """A moment is written out, for a number might count anything; one that names no zone is meant here."""
+    found = parse_datetime(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("A moment is written as 2026-11-25T10:30:00+08:00.")
+    if not dates.EARLIEST.year < found.year < dates.LATEST.year:
+        raise ValueError(f"A moment lies after {dates.EARLIEST.year} and before {dates.LATEST.year}.")
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+# Types that come as they are called; strict, as a yes is no 1.
+PLAIN: Mapping[Any, Any] = {
+    models.BooleanField: StrictBool,
+    models.DateField: date,
+    models.DateTimeField: Annotated[datetime, BeforeValidator(moment_of)],
+}
 
 Text = Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]
 
@@ -155,12 +184,10 @@ def input_type(field: Any) -> Any:
     if field.is_relation or isinstance(field, models.IntegerField):
         low, high = (1, 2**63 - 1) if field.is_relation else (-(2**31), 2**31 - 1)
         return Annotated[StrictInt, Field(ge=low, le=high)]
-    if isinstance(field, models.BooleanField):
-        return StrictBool
+    if type(field) in PLAIN:
+        return PLAIN[type(field)]
     if isinstance(field, models.DecimalField):
         return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return date
     return Annotated[
         str, StringConstraints(max_length=getattr(field, "max_length", None) or 100_000), AfterValidator(without_nul)
     ]

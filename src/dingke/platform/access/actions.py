@@ -21,6 +21,7 @@ OF_CUSTOMERS = (
     "invoice-profiles",
     "bank-accounts",
     "relations",
+    "work-orders",
 )
 OF_POSITIONS = (
     "positions",
@@ -45,6 +46,7 @@ OF_PRIVACY = (
 )
 ABSENT = ("create", "update", "archive")
 HEARD = ("read", "answer", "export")
+DEALT = ("create", "update", "export", "supervise")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -61,6 +63,15 @@ def everybodys() -> list[tuple[str, str, str]]:
         *over(("deputations",), ABSENT, Reach.OWN),
         *over(("assessments",), ("read", "create", "export"), Reach.OWN),
         *over(("qualifications",), ("read", "export"), Reach.OWN),
+        *of_service(),
+    ]
+
+
+def of_service() -> list[tuple[str, str, str]]:
+    """How long what may take is promised to everybody; whoever is evaluated reads it and may object, once it is given."""
+    return [
+        *over(("service-levels",), ("read", "export"), Reach.ALL),
+        *over(("service-evaluations",), ("read", "export", "object", DRAFT), Reach.OWN),
     ]
 
 
@@ -77,6 +88,14 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # The head reads what is drawn up for his department.
     drawn_up = over(("descriptions",), (DRAFT,), Reach.DEPARTMENT)
     judged = over(("assessments",), [verb for verb in MANAGE if verb != "import"], Reach.DEPARTMENT)
+    # Who may supervise and evaluate, positions say; roles let only those who could have such a right come so far.
+    served = over(("work-orders",), ("supervise",), Reach.OWN)
+    served += over(("service-evaluations",), ABSENT, Reach.OWN)
+    over_service = over(("work-orders",), ("supervise",), Reach.DEPARTMENT)
+    over_service += over(("service-evaluations",), ("read", *ABSENT, "export", "object"), Reach.DEPARTMENT)
+    over_service += over(("service-levels",), (*ABSENT, "import"), Reach.ALL)
+    # Those who help deal with the orders of their department, whoever's customers they are.
+    dealt = over(("work-orders",), DEALT, Reach.DEPARTMENT)
     # What the department is asked; the executive reads improvements everywhere, and nothing of what people ask personnel.
     asked = over(("suggestions",), HEARD, Reach.DEPARTMENT)
     heard = over(("suggestions",), [verb for verb in HEARD if verb != "answer"], Reach.ALL)
@@ -86,12 +105,17 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     protected = over(OF_PRIVACY, MANAGE, Reach.ALL)
     protected += over(("contacts",), ("read", "update", "restrict", "reveal", "export"), Reach.ALL)
     protected += over(("customers",), ("read",), Reach.ALL)
-    looked_over = over((*OF_CUSTOMERS, "assessments"), ("read", "export"), Reach.ALL)
+    kept += [*over(("service-evaluations",), ("read", "export"), Reach.ALL), *of_service()]
+    looked_over = over((*OF_CUSTOMERS, "assessments", "service-evaluations"), ("read", "export"), Reach.ALL)
+    looked_over += over(("work-orders",), ("supervise",), Reach.ALL)
     return {
-        "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *undo]),
+        "account_manager": (_("account manager"), [*own, *shared, *served, *known, *undo]),
+        "head": (
+            _("head of department"),
+            [*own, *head, *served, *over_service, *known, *drawn_up, *judged, *above, *asked, *undo],
+        ),
         "executive": (_("executive"), [*looked_over, *known, *above, *heard, *signed]),
-        "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *known]),
+        "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *served, *dealt, *known]),
         "personnel": (_("personnel"), [*kept, *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),

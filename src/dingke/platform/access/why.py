@@ -38,6 +38,8 @@ VERBS = {
     "review": gettext_lazy("review"),
     "approve": gettext_lazy("approve"),
     "answer": gettext_lazy("answer what is brought forward"),
+    "supervise": gettext_lazy("remind owners of orders"),
+    "object": gettext_lazy("object to an evaluation"),
     DRAFT: gettext_lazy("see what is under way"),
     "administer": gettext_lazy("administer"),
     "*": gettext_lazy("everything"),
