@@ -21,7 +21,10 @@ OF_CUSTOMERS = (
     "invoice-profiles",
     "bank-accounts",
     "relations",
+    "visits",
 )
+OF_DAYS = ("trips", "day-notes")
+PROPOSES = ("read", "create", "update", "archive", "share", "export")
 OF_POSITIONS = (
     "positions",
     "descriptions",
@@ -45,6 +48,7 @@ OF_PRIVACY = (
 )
 ABSENT = ("create", "update", "archive")
 HEARD = ("read", "answer", "export")
+SEEN_OVER = ("read", "confirm", "export")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -80,6 +84,12 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # What the department is asked; the executive reads improvements everywhere, and nothing of what people ask personnel.
     asked = over(("suggestions",), HEARD, Reach.DEPARTMENT)
     heard = over(("suggestions",), [verb for verb in HEARD if verb != "answer"], Reach.ALL)
+    # Journeys and days worked elsewhere are confirmed by whoever heads, and told to whoever keeps attendance.
+    away = over(OF_DAYS, SEEN_OVER, Reach.DEPARTMENT)
+    attended = over(OF_DAYS, ("read", "export"), Reach.ALL)
+    # Promotions are proposed and read by those above, and by personnel; nobody else knows of them.
+    proposed = over(("promotion-reviews",), PROPOSES, Reach.DEPARTMENT)
+    promoted = over(("promotion-reviews",), PROPOSES, Reach.ALL)
     signed = over(("descriptions",), ("review", "approve", "reveal"), Reach.ALL)
     kept = over((*OF_POSITIONS, *OF_STAFF), (*MANAGE, "review"), Reach.ALL)
     kept += over(("suggestions",), HEARD, Reach.ALL)
@@ -89,10 +99,13 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     looked_over = over((*OF_CUSTOMERS, "assessments"), ("read", "export"), Reach.ALL)
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *undo]),
-        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *signed]),
+        "head": (
+            _("head of department"),
+            [*own, *head, *known, *drawn_up, *judged, *above, *asked, *away, *proposed, *undo],
+        ),
+        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *away, *proposed, *signed]),
         "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *known]),
-        "personnel": (_("personnel"), [*kept, *undo]),
+        "personnel": (_("personnel"), [*kept, *attended, *promoted, *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

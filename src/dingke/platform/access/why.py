@@ -38,6 +38,7 @@ VERBS = {
     "review": gettext_lazy("review"),
     "approve": gettext_lazy("approve"),
     "answer": gettext_lazy("answer what is brought forward"),
+    "confirm": gettext_lazy("confirm for the people below"),
     DRAFT: gettext_lazy("see what is under way"),
     "administer": gettext_lazy("administer"),
     "*": gettext_lazy("everything"),
