@@ -95,9 +95,7 @@ def away(world: World) -> dict[str, Any]:
     today = clock.today()
     trip = {"places": "江屿", "purpose": "技术交流", "first_day": today, "last_day": today, "cost": 900}
     return {
-        "visits": make(
-            Visit, world.owner, {"customer": world.customer, "purpose": "沧澜岸电", "planned_on": today}
-        )[0],
+        "visits": make(Visit, world.owner, {"customer": world.customer, "purpose": "沧澜岸电", "planned_on": today})[0],
         "trips": make(Trip, world.owner, trip)[0],
         "day-notes": make(DayNote, world.owner, {"day": today, "kind": "field"})[0],
     }
@@ -112,7 +110,13 @@ def reviewed(world: World) -> PromotionReview:
     changed()
     for person in (world.owner, world.head):
         person.refresh_from_db()
-    values = {"user": world.owner, "to_position": to, "by_when": date(2027, 1, 1), "why": "达成目标", "off_path": "新设"}
+    values = {
+        "user": world.owner,
+        "to_position": to,
+        "by_when": date(2027, 1, 1),
+        "why": "达成目标",
+        "off_path": "新设",
+    }
     row: PromotionReview = make(PromotionReview, world.head, values)[0]
     return row
 

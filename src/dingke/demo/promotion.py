@@ -34,5 +34,4 @@ def settle(today: date) -> None:
 
 def start(today: date) -> date:
     """The first day of the month after next."""
-    ahead = (today.replace(day=1) + timedelta(days=62)).replace(day=1)
-    return ahead
+    return (today.replace(day=1) + timedelta(days=62)).replace(day=1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,7 +85,10 @@ def misfits(row: PromotionReview, person: User, there: Organisation, act: Act) -
         return
     title = queries.title_of(there, row.to_position_id)
     if not title:
-        yield "to_position", _("This position has no description in force: there is nothing to hold the person against.")
+        yield (
+            "to_position",
+            _("This position has no description in force: there is nothing to hold the person against."),
+        )
         return
     path = queries.path_from(there, seat.position)
     if path.to(title) is None and not row.off_path.strip():
@@ -142,6 +146,7 @@ def proposals(rows: Sequence[PromotionReview], given: Values, act: Act) -> Seque
     ]
     if faults:
         raise Invalid(faults)
+    prefetch_related_objects(rows, "user", "from_position", "to_position")
     made = [proposed(row) for row in rows]
     if asking.is_ungoverned(book(act.day, act.by), made[0]):
         words = _(

@@ -165,7 +165,9 @@ class PromotionReview(Record):
                 fields=("user",),
                 condition=Q(status__in=(terms.Status.OPEN, terms.Status.ASKED), archived_at=None),
                 name="promotion_one_open",
-                violation_error_message=_("A promotion of this person is under review already; finish or withdraw that one."),
+                violation_error_message=_(
+                    "A promotion of this person is under review already; finish or withdraw that one."
+                ),
             ),
         )
         indexes = (models.Index("user", F("by_when").desc(), name="promotion_of_person"),)

@@ -68,6 +68,19 @@ def everybodys() -> list[tuple[str, str, str]]:
     ]
 
 
+def led() -> list[tuple[str, str, str]]:
+    """What whoever heads does for his people: their journeys and days worked elsewhere, and whether they are promoted."""
+    return [
+        *over(OF_DAYS, SEEN_OVER, Reach.DEPARTMENT),
+        *over(("promotion-reviews",), PROPOSES, Reach.DEPARTMENT),
+    ]
+
+
+def attended() -> list[tuple[str, str, str]]:
+    """What personnel keeps: attendance is told to it, promotions are looked after. Nobody else knows of these."""
+    return [*over(OF_DAYS, ("read", "export"), Reach.ALL), *over(("promotion-reviews",), PROPOSES, Reach.ALL)]
+
+
 def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     """Short name → (name, grants as object, verb, reach): what a department starts with, all of it changeable."""
     own = over(OF_CUSTOMERS, MANAGE, Reach.OWN)
@@ -84,12 +97,6 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     # What the department is asked; the executive reads improvements everywhere, and nothing of what people ask personnel.
     asked = over(("suggestions",), HEARD, Reach.DEPARTMENT)
     heard = over(("suggestions",), [verb for verb in HEARD if verb != "answer"], Reach.ALL)
-    # Journeys and days worked elsewhere are confirmed by whoever heads, and told to whoever keeps attendance.
-    away = over(OF_DAYS, SEEN_OVER, Reach.DEPARTMENT)
-    attended = over(OF_DAYS, ("read", "export"), Reach.ALL)
-    # Promotions are proposed and read by those above, and by personnel; nobody else knows of them.
-    proposed = over(("promotion-reviews",), PROPOSES, Reach.DEPARTMENT)
-    promoted = over(("promotion-reviews",), PROPOSES, Reach.ALL)
     signed = over(("descriptions",), ("review", "approve", "reveal"), Reach.ALL)
     kept = over((*OF_POSITIONS, *OF_STAFF), (*MANAGE, "review"), Reach.ALL)
     kept += over(("suggestions",), HEARD, Reach.ALL)
@@ -99,13 +106,10 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     looked_over = over((*OF_CUSTOMERS, "assessments"), ("read", "export"), Reach.ALL)
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
-        "head": (
-            _("head of department"),
-            [*own, *head, *known, *drawn_up, *judged, *above, *asked, *away, *proposed, *undo],
-        ),
-        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *away, *proposed, *signed]),
+        "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *led(), *undo]),
+        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *led(), *signed]),
         "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *known]),
-        "personnel": (_("personnel"), [*kept, *attended, *promoted, *undo]),
+        "personnel": (_("personnel"), [*kept, *attended(), *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

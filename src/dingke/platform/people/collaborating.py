@@ -52,13 +52,16 @@ class Circle:
         ports.history().record(act, verb, self.model, Outcome(rows=list(rows), updated=[row.pk for row in rows]))
 
 
+ADDING, REMOVING = gettext_lazy("Add a collaborator"), gettext_lazy("Remove a collaborator")
+
+
 def sharing(
     model: Any,
     members: Any,
     key: str,
     *,
-    adding: Any = gettext_lazy("Add a collaborator"),
-    removing: Any = gettext_lazy("Remove a collaborator"),
+    adding: Any = ADDING,
+    removing: Any = REMOVING,
     whom: str = "owner",
 ) -> tuple[Action, Action]:
     """The two verbs by which somebody comes to work on a row beside its owner, and ceases to.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +41,9 @@ class TripConduct(Conduct):
         for index, row in enumerate(rows):
             old = before.get(row.pk, {}) if row.pk else {}
             if old and old["status"] not in WRITTEN and any(getattr(row, name) != old[name] for name in STATED):
-                words = _("It stays as it was put to a decision. Withdraw the request, or cancel the trip and ask anew.")
+                words = _(
+                    "It stays as it was put to a decision. Withdraw the request, or cancel the trip and ask anew."
+                )
                 yield Fault(words, "", index)
         yield from overlaps(rows)
 
@@ -68,7 +71,9 @@ def overlaps(rows: Sequence[Trip]) -> Iterable[Fault]:
     for index, row in going:
         other = rules.clash(row, standing.get(row.owner_id, ()))
         if isinstance(other, Trip):
-            words = _("There is a trip on these days already: %(trip)s, %(first)s to %(last)s. Change or cancel that one.")
+            words = _(
+                "There is a trip on these days already: %(trip)s, %(first)s to %(last)s. Change or cancel that one."
+            )
             told = {"trip": other, "first": other.first_day, "last": other.last_day}
             yield Fault(words % told, "first_day", index)
         standing.setdefault(row.owner_id, []).append(row)
@@ -82,6 +87,7 @@ def goes(row: Trip) -> bool:
 
 def proposals(rows: Sequence[Trip], given: Values, act: Act) -> Sequence[Proposal | None]:
     """The estimated cost is what the right is about. Raises Invalid where no position may decide: nobody sends himself."""
+    prefetch_related_objects(rows, "owner")
     visits = queries.visits_of(rows)
     if faults := list(unready(rows, visits)):
         raise Invalid(faults)

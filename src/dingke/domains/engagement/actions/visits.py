@@ -92,10 +92,14 @@ def trip_faults(row: Visit, old: Values, trip: Trip | None) -> Iterable[tuple[st
     if trip is None or day is None or not moved(row, old, "trip_id", "held_on", "planned_on"):
         return
     if moved(row, old, "trip_id") and trip.status not in SERVED:
-        yield "trip", _("%(trip)s is %(status)s; no visit is put on it any more.") % {
-            "trip": trip,
-            "status": trip.get_status_display(),
-        }
+        yield (
+            "trip",
+            _("%(trip)s is %(status)s; no visit is put on it any more.")
+            % {
+                "trip": trip,
+                "status": trip.get_status_display(),
+            },
+        )
     elif not rules.covers(trip, day):
         words = {"trip": trip, "first": trip.first_day, "last": trip.last_day, "day": day}
         yield "trip", _("%(trip)s lasts from %(first)s to %(last)s; the visit is on %(day)s.") % words

@@ -47,7 +47,12 @@ def firm(world: Any) -> Any:
         superior=head,
         content={"career": [{"position": "大客户部经理", "condition": CONDITION}]},
     )
-    for person, place in ((world.executive, top), (world.head, head), (world.owner, manager), (world.colleague, manager)):
+    for person, place in (
+        (world.executive, top),
+        (world.head, head),
+        (world.owner, manager),
+        (world.colleague, manager),
+    ):
         building.post(person, place)
     worlds.make(Qualification, world.personnel, {"user": world.owner, "kind": "training", "value": "管理"})
     changed()
@@ -192,7 +197,7 @@ class TestReading:
         expected = {"owner": 200, "head": 200, "executive": 200, "personnel": 200, "colleague": 404, "stranger": 404}
         for who, status in expected.items():
             assert client_of(firm.person(who)).get(f"/promotion-reviews/{row.pk}/").status_code == status, who
-        assert not [hit for hit in finding.find(firm.colleague, firm.owner.name, only="promotion-reviews")]
+        assert not list(finding.find(firm.colleague, firm.owner.name, only="promotion-reviews"))
         do(actions.name_reviewer, row, firm.head, person=firm.colleague.pk)
         assert client_of(firm.colleague).get(f"/promotion-reviews/{row.pk}/").status_code == 200
         assert client_of(firm.colleague).get(f"/promotion-reviews/{row.pk}/edit/").status_code == 403
