@@ -282,7 +282,6 @@ TABLE |= {
 }
 TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor any of theirs
 TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
-TABLE["{promoted}/export/"] = (302, 403, 403, 403, 200, 403, 200, 200)
 # Pages of descriptions beside those of every object.
 TABLE |= {
     "{drafted}/begin/": KEEPS,

@@ -28,7 +28,7 @@ IN_OWN_NAME = (
     *(("trips", verb) for verb in ("read", "create", "update", "archive", "export")),
     *(("day-notes", verb) for verb in ("read", "create", "update", "archive", "export")),
     # Whoever is to be promoted knows what is laid before those who judge him.
-    ("promotion-reviews", "read"),
+    *(("promotion-reviews", verb) for verb in ("read", "export")),
 )
 # And whoever is named to look at something reads that.
 WHERE_NAMED = (("promotion-reviews", "read"),)

@@ -204,7 +204,7 @@ class TestDeciding:
         row = drafted(firm, kind="meeting", cost=Decimal(400))
         operation = do(trips.apply, row, firm.owner).operation
         assert DayNote.objects.filter(trip=row).count() == 5
-        undo(operation, by=firm.owner, via="page")
+        undo(operation, by=firm.admin, via="page")
         row.refresh_from_db()
         assert (row.status, DayNote.objects.filter(trip=row).count()) == ("draft", 0)
 

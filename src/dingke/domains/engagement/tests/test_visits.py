@@ -36,7 +36,6 @@ def hold(row: Visit, by: Any, **given: Any) -> Any:
     return done.operation
 
 
-@pytest.mark.serves("S-008")
 class TestVisits(ResourceCases):
     slug = "visits"
     change: ClassVar[tuple[str, Any]] = ("purpose", "岸电接入点")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -14,9 +15,11 @@ from dingke.engine import clock, finding, performing
 from dingke.engine.action import Target
 from dingke.engine.faults import Forbidden, Invalid
 from dingke.engine.testing import PAGE_QUERIES, ResourceCases, at_most, client_of
+from dingke.platform.access.models import Grant
 from dingke.platform.authority import deciding
 from dingke.platform.authority.models import Decision
 from dingke.platform.authority.tests import building
+from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
 from dingke.platform.positions import evidence
 from dingke.platform.positions.actions import changed
@@ -81,6 +84,15 @@ def begun(world: Any, by: User | None = None, **more: Any) -> PromotionReview:
     return row
 
 
+def place(world: Any, title: str) -> Position:
+    """Another position with a description in force, known to whoever asks from now on."""
+    made = building.position(title)
+    changed()
+    for person in (world.head, world.executive):
+        person.refresh_from_db()
+    return made
+
+
 def refused(world: Any, by: User | None = None, **more: Any) -> list[str]:
     with pytest.raises(Invalid) as refusal:
         begun(world, by, **more)
@@ -138,12 +150,23 @@ class TestPromotionReviews(ResourceCases):
         assert client.get(self.resource.new_url()).status_code == 403
         assert client.post(f"{self.resource.url(row.pk)}apply/").status_code == 403
 
+    def test_only_those_who_may_import_are_offered_it(self, world: Any, row: Any) -> None:
+        for who, status in {"owner": 403, "executive": 403, "stranger": 403, "admin": 200}.items():
+            assert client_of(getattr(world, who)).get(self.resource.url(act="import")).status_code == status, who
+
+    def test_what_goes_out_comes_in_again_unchanged(self, world: Any, row: Any, tmp_path: Path) -> None:
+        """For whoever was given the right to bring files in."""
+        Grant.objects.create(role=world.roles["personnel"], object=self.slug, verb="import", reach="all")
+        forget_rights()
+        world.owner.refresh_from_db()
+        super().test_what_goes_out_comes_in_again_unchanged(world, row, tmp_path)
+
 
 class TestMaterial:
     @pytest.mark.serves("S-222")
     def test_comes_by_itself_from_appraisals_assessments_and_the_file(self, firm: Any, appraised: None) -> None:
         assess(firm, 3)
-        assess(firm, 2, "self", 40)
+        assess(firm, 2, "360", 40)
         row = begun(firm)
         found = queries.frozen(row)
         assert (found.on, found.on_path, found.condition) == (clock.today(), True, CONDITION)
@@ -171,7 +194,7 @@ class TestMaterial:
         assert queries.frozen(row).levels[0].had == 4
 
     def test_needs_a_reason_where_the_path_does_not_lead(self, firm: Any) -> None:
-        (words,) = refused(firm, to_position=building.position("销售总监"))
+        (words,) = refused(firm, to_position=place(firm, "销售总监"))
         assert words.startswith("off_path: ")
         assert "大客户部经理" in words
         row = begun(firm, to_position=Position.objects.get(title="销售总监"), off_path="新设岗位")
@@ -246,6 +269,6 @@ class TestDeciding:
         row = begun(firm)
         do(actions.withdraw, row, firm.head, reason="本人放弃")
         assert (row.status, row.reason) == ("withdrawn", "本人放弃")
-        own = begun(firm, firm.executive, user=firm.head, to_position=building.position("销售总监"), off_path="新设")
+        own = begun(firm, firm.executive, user=firm.head, to_position=place(firm, "销售总监"), off_path="新设")
         with pytest.raises(Invalid):
             do(actions.withdraw, own, firm.head, reason="x")
