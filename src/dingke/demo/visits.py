@@ -76,7 +76,7 @@ def stated(told: Met, customer: Customer) -> dict[str, Any]:
 
 
 def said(told: Met, today: date) -> dict[str, Any]:
-    step = {"next_step": told.next_step} if told.next_step else {}
+    step: dict[str, Any] = {"next_step": told.next_step} if told.next_step else {}
     if told.next_days is not None:
         step["next_step_on"] = worked(today + timedelta(days=told.next_days))
     return {"said": told.said, "outcome": told.outcome, **step}

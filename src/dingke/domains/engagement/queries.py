@@ -46,5 +46,5 @@ def journey(row: Trip, person: Person) -> Mapping[str, Any]:
 
 
 def met(row: Visit, person: Person) -> Mapping[str, Any]:
-    """How far a visit is, and what it came to."""
+    """How far a visit is."""
     return {"row": row, "tone": TONES.get(VisitStatus(row.status), "")}

@@ -51,8 +51,8 @@ class VisitResource(Resource):
     waiting = Waiting("day", owner=ME, status="planned")
     form = (
         Group(_("Visit"), "customer", "purpose", "contact", "held_on", "outcome", "said"),
-        Group(_("Next"), "next_step", "next_step_on"),
-        Group(_("Plan and company"), "planned_on", "others", "trip", "owner", folded=True),
+        Group(_("Next"), "next_step", "next_step_on", "owner"),
+        Group(_("Plan and company"), "planned_on", "others", "trip", folded=True),
     )
     quick = ("customer", "purpose", "contact", "held_on", "said")
     bulk = ("trip", "planned_on")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dingke.platform.worktime.rules import is_working_day
 
@@ -10,8 +10,14 @@ from dingke.platform.worktime.rules import is_working_day
 class Days(Protocol):
     """Something with a first and a last day, both of which count."""
 
-    first_day: date
-    last_day: date
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def last_day(self) -> date: ...
+
+
+Row = TypeVar("Row", bound=Days)
 
 
 def meet(one: Days, other: Days) -> bool:
@@ -29,6 +35,6 @@ def working_days(first: date, last: date) -> tuple[date, ...]:
     return tuple(day for day in days if is_working_day(day))
 
 
-def clash(wanted: Days, others: Iterable[Days]) -> Days | None:
+def clash(wanted: Days, others: Iterable[Row]) -> Row | None:
     """The first of the others that has a day in common."""
     return next((one for one in others if meet(one, wanted)), None)

@@ -162,6 +162,7 @@ def carry_out(going: Going) -> None:
         by=going.act.by,
         via="decision",
         why=f"{decision.code} {decision.reason}".strip(),
+        at=going.act.at,
         arguments=asking.unpacked(decision.arguments),
         sanctioned=True,
     )

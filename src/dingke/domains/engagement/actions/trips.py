@@ -70,7 +70,7 @@ def overlaps(rows: Sequence[Trip]) -> Iterable[Fault]:
         standing.setdefault(one.owner_id, []).append(one)
     for index, row in going:
         other = rules.clash(row, standing.get(row.owner_id, ()))
-        if isinstance(other, Trip):
+        if other is not None:
             words = _(
                 "There is a trip on these days already: %(trip)s, %(first)s to %(last)s. Change or cancel that one."
             )
@@ -81,8 +81,11 @@ def overlaps(rows: Sequence[Trip]) -> Iterable[Fault]:
 
 def goes(row: Trip) -> bool:
     """Whether it keeps its days; where these are not said, the fields themselves refuse the row."""
-    there = row.first_day is not None and row.last_day is not None
-    return there and row.archived_at is None and row.status not in VOID
+    return begins(row) and row.archived_at is None and row.status not in VOID
+
+
+def begins(row: Any) -> bool:
+    return row.first_day is not None and row.last_day is not None
 
 
 def proposals(rows: Sequence[Trip], given: Values, act: Act) -> Sequence[Proposal | None]:

@@ -27,6 +27,10 @@ class VisitConduct(customers.OfCustomerConduct):
 
     model = Visit
 
+    def first_owner(self, row: Any, owners: Mapping[int, int], act: Act) -> int:
+        """Whoever goes there, whosever the customer is."""
+        return int(act.by.pk)
+
     def check(self, rows: Sequence[Visit], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         yield from super().check(rows, before, act)
         if act.undoing:
@@ -59,7 +63,7 @@ class VisitConduct(customers.OfCustomerConduct):
 def whose(rows: Sequence[Visit], olds: Sequence[Values]) -> Mapping[int | None, int]:
     """Of each contact that was newly named the customer."""
     named = [(row, old) for row, old in zip(rows, olds, strict=True) if row.contact_id]
-    fresh = {row.contact_id for row, old in named if moved(row, old, "contact_id", "customer_id")}
+    fresh = {row.contact_id or 0 for row, old in named if moved(row, old, "contact_id", "customer_id")}
     return dict(Contact.objects.filter(pk__in=fresh).values_list("pk", "customer_id")) if fresh else {}
 
 
