@@ -72,6 +72,7 @@ class TestLogging:
         hold(row, world.owner)
         shown = client_of(world.owner).get(f"/customers/{world.customer.pk}/?tab=timeline").content.decode()
         assert f"/visits/{row.pk}/" in shown
+        assert row.purpose in shown
         assert row.purpose in client_of(world.owner).get(f"/customers/{world.customer.pk}/?tab=visits").content.decode()
 
     def test_whoever_was_met_was_met_and_an_undo_takes_it_back(self, world: Any) -> None:
