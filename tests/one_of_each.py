@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from dingke.domains.customers import models as customers
 from dingke.domains.service.models import ServiceEvaluation, ServiceLevel, WorkOrder
+from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.team.models import PromotionReview
 from dingke.engine import clock, notices, registry
 from dingke.platform.authority.models import Decision, SodExemption
+from dingke.platform.authority.tests import building
 from dingke.platform.entrance.models import Joining
 from dingke.platform.notices.models import Notice as Told
+from dingke.platform.positions.actions import changed
 from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import (
     Assessment,
@@ -84,6 +88,7 @@ def one_of_each(world: World) -> dict[str, Any]:
             {"kind": "improvement", "title": "附备件价", "text": "少一轮往返。", "department": world.one},
         )[0],
     }
+    made |= {**away(world), "promotion-reviews": reviewed(world)}
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made
 
@@ -98,6 +103,37 @@ def served(world: World) -> dict[str, Any]:
         "work-orders": make(WorkOrder, world.owner, order)[0],
         "service-evaluations": make(ServiceEvaluation, world.head, {**judged, "conclusion": "办结偏慢。"})[0],
     }
+
+
+def away(world: World) -> dict[str, Any]:
+    """A visit, a trip and a day that the owner worked elsewhere."""
+    today = clock.today()
+    trip = {"places": "江屿", "purpose": "技术交流", "first_day": today, "last_day": today, "cost": 900}
+    return {
+        "visits": make(Visit, world.owner, {"customer": world.customer, "purpose": "沧澜岸电", "planned_on": today})[0],
+        "trips": make(Trip, world.owner, trip)[0],
+        "day-notes": make(DayNote, world.owner, {"day": today, "kind": "field"})[0],
+    }
+
+
+def reviewed(world: World) -> PromotionReview:
+    """The owner's promotion into a position that is described, as his head proposes it."""
+    held = building.position("大客户经理（在册）", department=world.one)
+    to = building.position("大客户部经理（在册）", department=world.one)
+    if not Post.objects.filter(user=world.owner).exists():
+        building.post(world.owner, held)
+    changed()
+    for person in (world.owner, world.head):
+        person.refresh_from_db()
+    values = {
+        "user": world.owner,
+        "to_position": to,
+        "by_when": date(2027, 1, 1),
+        "why": "达成目标",
+        "off_path": "新设",
+    }
+    row: PromotionReview = make(PromotionReview, world.head, values)[0]
+    return row
 
 
 def protected(world: World) -> dict[str, Any]:

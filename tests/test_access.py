@@ -168,6 +168,9 @@ PICKED = {
     "access-requests": "role",
     "joinings": "position",
     "service-evaluations": "user",
+    "trips": "owner",
+    "day-notes": "owner",
+    "promotion-reviews": "user",
 }
 # No field of theirs names another record.
 UNPICKED = ("positions/options/", "position-templates/options/", "competencies/options/", "service-levels/options/")
@@ -230,14 +233,25 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
     "{assessed}": (("assessments",), {CREATES: ANY_ROLE, CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)}),
     # Read by the person and those above him, kept by personnel.
     "{filed}": (("qualifications",), {CREATES: KEEPS, CHANGES_ROW: (302, 404, 403, 404, 403, 404, 403, 200)}),
-    # Everybody's entrance: his own, what his department is asked, and improvements for whoever reads all of them.
+    # Everybody's entrance: his own, what his department is asked, and improvements for whoever reads all of them;
+    # his journeys and days worked elsewhere, which those above him read.
     "{voiced}": (
-        ("suggestions",),
+        ("suggestions", "trips", "day-notes"),
         {
             ANY_ROLE: SIGNED_IN,
             CREATES: SIGNED_IN,
             CHANGES_ROW: (302, 404, 200, 404, 403, 404, 403, 200),
             (302, 403, 200, 200, 200, 200, 200, 200): SIGNED_IN,
+            (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
+        },
+    ),
+    # Of the owner: read by him, those above him and personnel, proposed by those above.
+    "{promoted}": (
+        ("promotion-reviews",),
+        {
+            ANY_ROLE: SIGNED_IN,
+            CREATES: (302, 403, 403, 403, 200, 403, 200, 200),
+            CHANGES_ROW: (302, 404, 403, 404, 200, 404, 200, 200),
             (401, 403, 200, 200, 200, 200, 200, 200): API_LIST,
         },
     ),

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,10 @@ from django.utils import timezone, translation
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers import actions as customers
 from dingke.domains.customers.models import Customer
+from dingke.domains.engagement.models import DayNote, Trip, Visit
 from dingke.domains.opportunities.models import Opportunity
 from dingke.domains.service.models import ServiceEvaluation, WorkOrder
+from dingke.domains.team.models import PromotionReview
 from dingke.engine import clock, performing, ports
 from dingke.engine.action import Target, actions_of, verbs
 from dingke.engine.testing import client_of
@@ -30,6 +32,7 @@ from dingke.platform.timeline.undo import plan, undo
 from dingke.platform.voice.models import AccessRequest, Suggestion
 from dingke.platform.workspace.models import ExportRequest
 from tests.history.test_chain import age, order
+from tests.one_of_each import reviewed as reviewed_in
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +206,20 @@ class TestUndoing:
         (ServiceEvaluation, "contest"): lambda world: {"objection": "等客户排期"},
         (ServiceEvaluation, "uphold"): lambda world: {"reply": "与记录一致"},
         (ServiceEvaluation, "amend"): lambda world: {"score": 90, "reply": "属实"},
+        (Visit, "hold"): lambda world: {"held_on": clock.today(), "said": "先看计算书。"},
+        (Visit, "cancel"): lambda world: {"reason": "客户改期"},
+        (Trip, "apply"): lambda world: {},
+        (Trip, "set_out"): lambda world: {},
+        (Trip, "hand_in"): lambda world: {"report": "开完会。", "spent": 300},
+        (Trip, "close"): lambda world: {},
+        (Trip, "cancel"): lambda world: {"reason": "会议改期"},
+        (DayNote, "confirm"): lambda world: {},
+        (DayNote, "refuse"): lambda world: {"reason": "当天在办公室"},
+        (PromotionReview, "apply"): lambda world: {},
+        (PromotionReview, "bring"): lambda world: {},
+        (PromotionReview, "withdraw"): lambda world: {"reason": "本人放弃"},
+        (PromotionReview, "add_collaborator"): lambda world: {"person": world.colleague.pk},
+        (PromotionReview, "remove_collaborator"): lambda world: {"person": world.colleague.pk},
         (Post, "end"): lambda world: {"until": clock.today()},
         (Post, "move"): lambda world: {"since": clock.today(), "reports_to": world.executive.pk},
         (Delegation, "take_back"): lambda world: {"until": clock.today() + timedelta(days=2)},
@@ -235,6 +252,11 @@ class TestUndoing:
         "uphold": "contest",
         "amend": "contest",
     }
+    BEFORE_OF: dict[tuple[type[Model], str], str] = {
+        (Trip, "set_out"): "apply",
+        (Trip, "hand_in"): "apply",
+        (Trip, "close"): "hand_in",
+    }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
     def ready(self, world: World, model: Any, verb: str) -> Any:
@@ -256,9 +278,10 @@ class TestUndoing:
             verb = f"{verb}_order"
         if (type(row), verb) == (AccessRequest, "end"):
             verb = "end_access"
-        if verb in self.BEFORE:
-            self.go_before(world, row, self.BEFORE[verb])
-            self.perform(world, row, self.BEFORE[verb])
+        earlier = self.BEFORE_OF.get((type(row), verb)) or self.BEFORE.get(verb)
+        if earlier:
+            self.go_before(world, row, earlier)
+            self.perform(world, row, earlier)
 
     def perform(self, world: World, row: Any, verb: str) -> Any:
         """As if it had been decided where a decision comes first."""
@@ -275,6 +298,10 @@ class TestUndoing:
             return world.owner
         if isinstance(row, WorkOrder | ServiceEvaluation):
             return world.owner if verb == "contest" else world.head
+        if isinstance(row, (Trip, Visit)):
+            return world.head if verb == "close" else world.owner
+        if isinstance(row, (DayNote, PromotionReview)):
+            return world.head
         return world.person(self.BY.get(verb, "personnel")) if type(row) in MADE else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
@@ -407,6 +434,32 @@ def judged(world: World) -> ServiceEvaluation:
     return row
 
 
+def visited(world: World) -> Visit:
+    values = {"customer": world.customer, "purpose": "技术交流", "planned_on": clock.today()}
+    row: Visit = make(Visit, world.owner, values)[0]
+    return row
+
+
+def travelling(world: World) -> Trip:
+    days = {"first_day": clock.today(), "last_day": clock.today() + timedelta(days=2)}
+    row: Trip = make(
+        Trip, world.owner, {"places": "南京", "purpose": "参加年会", "kind": "meeting", "cost": 900, **days}
+    )[0]
+    return row
+
+
+def noted(world: World) -> DayNote:
+    row: DayNote = make(DayNote, world.owner, {"day": clock.today(), "kind": "field"})[0]
+    return row
+
+
+def reviewed(world: World) -> PromotionReview:
+    """With material of another day, so that what is brought anew differs."""
+    row = reviewed_in(world)
+    PromotionReview.objects.filter(pk=row.pk).update(material={"on": "2026-01-01"}, material_on=date(2026, 1, 1))
+    return row
+
+
 def wished(world: World) -> ExportRequest:
     """What personnel may take out anyway."""
     values = {"object": "positions", "columns": ["title"], "form": "csv", "purpose": "盘点", "recipient": "人力资源部"}
@@ -425,6 +478,10 @@ MADE: dict[Any, Callable[[World], Any]] = {
     AccessRequest: requested,
     WorkOrder: ordered,
     ServiceEvaluation: judged,
+    Visit: visited,
+    Trip: travelling,
+    DayNote: noted,
+    PromotionReview: reviewed,
 }
 
 

@@ -14,6 +14,7 @@ PLACES = (
     "/customers/new/",
     "/customers/chart/?view=-",
     "/contacts/",
+    "/visits/new/",
     "/opportunities/",
     "/opportunities/board/",
     "/opportunities/chart/",

@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "dingke.domains.contacts",
     "dingke.domains.opportunities",
     "dingke.domains.service",
+    "dingke.domains.engagement",
+    "dingke.domains.team",
     "dingke.demo",
 ]
 

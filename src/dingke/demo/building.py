@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import approvals, branches, loading, organisation, privacy, service, voice
+from dingke.demo import approvals, branches, loading, organisation, privacy, promotion, service, visits, voice
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
@@ -90,6 +90,8 @@ def build(
     privacy.settle(today)
     voice.settle(today)
     service.settle(today)
+    visits.settle(today)
+    promotion.settle(today)
     if not of.branches:  # what is made for measuring is sealed when sealing is measured
         verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)

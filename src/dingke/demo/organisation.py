@@ -17,6 +17,7 @@ from dingke.platform.people.models import Department, User
 from dingke.platform.positions import actions, matters, packaged
 from dingke.platform.positions.content import (
     AnyOf,
+    CareerStep,
     Conditions,
     Content,
     Duty,
@@ -152,6 +153,7 @@ def content(told: Told, version: Version) -> Content:
         requirements=tuple(required(told, version)) or None,
         duties=(DutyGroup(duties=duties),) if duties else None,
         competencies=staffing.demanded(told.title),
+        career=tuple(CareerStep(position=title, condition=condition) for title, condition in told.career) or None,
     )
 
 

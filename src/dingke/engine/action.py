@@ -95,12 +95,26 @@ class Proposal:
 
 
 @dataclass(frozen=True)
+class Meanwhile:
+    """What a row says in ``field`` while it is being decided whether an action happens to it, and when nothing came of it.
+
+    asked: as long as somebody is still to decide; refused: once somebody refused; dropped: once it was taken back.
+    """
+
+    field: str
+    asked: str
+    refused: str
+    dropped: str
+
+
+@dataclass(frozen=True)
 class Action:
     """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
 
     ``is_main``: what somebody with another right than to change it comes to a record for; a button on its page as well.
     ``decides``: what must be decided before it happens to each of these rows (rows, arguments, act); None: nothing. Asks the
     database the same number of times however many rows there are. Raises Invalid for what could not happen whoever decided.
+    ``meanwhile``: what the rows themselves say of that.
     """
 
     name: str
@@ -116,10 +130,16 @@ class Action:
     bulk: bool = False
     is_main: bool = False
     decides: Callable[[Sequence[Any], Values, Act], Sequence[Proposal | None]] | None = None
+    meanwhile: Meanwhile | None = None
 
     def proposal(self, row: Any, given: Values, act: Act) -> Proposal | None:
         """What must be decided before it happens to one row."""
         return self.decides([row], given, act)[0] if self.decides else None
+
+    def is_possible(self, row: Any, *, sanctioned: bool = False) -> bool:
+        """Whether the row's state allows it; sanctioned: it was decided, and the row may still say that it is being."""
+        said = self.meanwhile is not None and getattr(row, self.meanwhile.field) == self.meanwhile.asked
+        return self.offered(row) or (sanctioned and said)
 
     @property
     def is_for_programs(self) -> bool:

@@ -107,7 +107,7 @@ def perform(
         ordered = [rows[target.id or 0] for target in targets]
         for target, row in zip(targets, ordered, strict=True):
             refuse_stale(row, target)
-            refuse_impossible(act_of, row)
+            refuse_impossible(act_of, row, sanctioned)
         ports.history().begin(act)
         waiting = [] if sanctioned else undecided(act_of, ordered, given, act)
         ordered = [row for row in ordered if row.pk not in {pk for pk, _url in waiting}]
@@ -120,8 +120,8 @@ def perform(
         return outcome
 
 
-def refuse_impossible(act_of: Action, row: Any) -> None:
-    if not act_of.offered(row):
+def refuse_impossible(act_of: Action, row: Any, sanctioned: bool) -> None:
+    if not act_of.is_possible(row, sanctioned=sanctioned):
         words = _("“%(verb)s” is not possible for %(row)s as it stands.")
         raise Invalid([Fault(words % {"verb": act_of.label, "row": row})])
 

@@ -21,6 +21,7 @@ DOMAINS = {
     "appraisal": Domain.STAFF,
     "customer_handover": Domain.STAFF,
     "description_release": Domain.STAFF,
+    "promotion": Domain.STAFF,
 }
 
 
@@ -75,7 +76,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A position. duties: sentences. requirements: sentences of 任职资格. guided: (position, in what)."""
+    """A position. duties: sentences. requirements: sentences of 任职资格. guided: (position, in what). career: (position, condition)."""
 
     code: str
     title: str
@@ -90,6 +91,7 @@ class Told:
     subordinates: int | None = None
     relations: tuple[tuple[str, str, str], ...] = ()
     travel: str | None = None
+    career: tuple[tuple[str, str], ...] = ()
 
 
 MARGIN = (("margin", ">=", 15.0),)
@@ -104,24 +106,20 @@ HEAD_V5 = (
     _clause("5.3", "submit", "annual_budget", DEPARTMENT, "由副总经理审批"),
     _clause("5.4", "review", "temporary_credit", DEPARTMENT),
     _clause("5.5", "approve", "bid_bond", DEPARTMENT, amount=(None, 50)),
+    _clause("5.6", "approve", "business_travel", DEPARTMENT, amount=(None, 0.5)),
     _clause("6.1", "submit evaluate", "appraisal", DEPARTMENT),
     _clause("6.2", "allocate", "customer_handover", DEPARTMENT, "双方签认"),
     _clause("6.3", "submit", "description_release", DEPARTMENT),
     _clause("6.4", "approve", "personal_export", DEPARTMENT, "用途与接收人写明", clear=(None, 500)),
+    _clause("6.5", "submit", "promotion", DEPARTMENT),
 )  # fmt: skip
 
 
 def _head(discount: float, *, margin: bool, payment: bool) -> tuple[Clause, ...]:
     """The head's rights as they were: a lower discount, and before V4 no say over payment schemes."""
+    conditions = MARGIN if margin else ()
     price = _clause(
-        "4.1.2",
-        "approve",
-        "special_price",
-        DEPARTMENT,
-        "",
-        MARGIN if margin else (),
-        discount=(None, discount),
-        amount=(None, 2000),
+        "4.1.2", "approve", "special_price", DEPARTMENT, "", conditions, discount=(None, discount), amount=(None, 2000)
     )
     return tuple(price if one.number == "4.1.2" else one for one in HEAD_V5 if payment or one.number != "5.2")
 
@@ -165,6 +163,8 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(1000, None)),
                     _clause("3.3", "approve", "temporary_credit", ALL, amount=(500, None)),
                     _clause("4.1", "approve", "description_release", ALL),
+                    _clause("4.2", "approve", "business_travel", ALL),
+                    _clause("4.3", "approve", "promotion", ALL),
                 ),
                 signed=("wenzhixia", "fangzhengze", "jiangwang"),
             ),
@@ -185,6 +185,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("2.5", "allocate", "customer_handover", ALL, "跨部门"),
                     _clause("2.6", "approve", "personal_export", ALL),
                     _clause("2.7", "approve", "internal_information", ALL),
+                    _clause("2.8", "approve", "business_travel", ALL),
                     _clause("3.1", "approve", "expense", ALL, amount=(None, 10)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(None, 1000)),
                     _clause("3.3", "approve", "bid_bond", ALL, amount=(50, None)),
@@ -261,6 +262,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("5.3", "decide", "payment_scheme", OWN, amount=(None, 50)),
                     _clause("5.4", "propose", "temporary_credit", OWN),
                     _clause("5.5", "propose", "bid_bond", OWN),
+                    _clause("5.6", "propose", "business_travel", OWN),
                     _clause("6.1", "confirm", "customer_handover", OWN, "双方签认"),
                 ),
                 headcount=8,
@@ -279,6 +281,7 @@ POSITIONS: tuple[Told, ...] = (
             ("external", "所辖大客户", "需要、承诺与满意"),
         ),
         travel="每月约 10 天，按拜访计划",
+        career=(("高级大客户经理", "在岗满 2 年，年度达成率不低于 100%"), ("大客户部经理", "在岗满 3 年，带教过新人，必备能力达到要求")),
     ),
     Told(
         "DS-JSB-001", "技术部经理", "技术部", "副总经理",
@@ -348,7 +351,7 @@ POSITIONS: tuple[Told, ...] = (
         (
             Version(
                 2, (1, 1, 1), "4.2 拟订岗位说明书",
-                (_clause("4.1", "review", "appraisal", ALL), _clause("4.2", "draft", "description_release", ALL), *EVERYBODY),
+                (_clause("4.1", "review", "appraisal", ALL), _clause("4.2", "draft", "description_release", ALL), _clause("4.3", "review", "promotion", ALL), *EVERYBODY),
                 signed=("fengyi", "fangzhengze", "jiangwang"),
             ),
         ),

@@ -339,6 +339,16 @@ def recount(ids: Iterable[int], on: date) -> None:
         writing.change(changed, ["completeness"])
 
 
+def note_contact(model: Any, days: Mapping[int, date]) -> None:
+    """Customers or contacts who were met on a day: their last contact is not before it. A part of the act in hand."""
+    there = model._default_manager.filter(pk__in=days).order_by("pk").select_for_update(of=("self",))
+    rows = [row for row in there if row.last_contact_on is None or row.last_contact_on < days[row.pk]]
+    for row in rows:
+        row.last_contact_on = days[row.pk]
+    if rows:
+        writing.change(rows, ["last_contact_on"])
+
+
 @action(
     Customer,
     label=gettext_lazy("Hand to another owner"),

@@ -22,7 +22,10 @@ OF_CUSTOMERS = (
     "bank-accounts",
     "relations",
     "work-orders",
+    "visits",
 )
+OF_DAYS = ("trips", "day-notes")
+PROPOSES = ("read", "create", "update", "archive", "share", "export")
 OF_POSITIONS = (
     "positions",
     "descriptions",
@@ -47,6 +50,7 @@ OF_PRIVACY = (
 ABSENT = ("create", "update", "archive")
 HEARD = ("read", "answer", "export")
 DEALT = ("create", "update", "export", "supervise")
+SEEN_OVER = ("read", "confirm", "export")
 MANAGE = ("read", "create", "update", "archive", "share", "export", "import", "reveal")
 
 
@@ -73,6 +77,19 @@ def of_service() -> list[tuple[str, str, str]]:
         *over(("service-levels",), ("read", "export"), Reach.ALL),
         *over(("service-evaluations",), ("read", "export", "object", DRAFT), Reach.OWN),
     ]
+
+
+def led() -> list[tuple[str, str, str]]:
+    """What whoever heads does for his people: their journeys and days worked elsewhere, and whether they are promoted."""
+    return [
+        *over(OF_DAYS, SEEN_OVER, Reach.DEPARTMENT),
+        *over(("promotion-reviews",), PROPOSES, Reach.DEPARTMENT),
+    ]
+
+
+def attended() -> list[tuple[str, str, str]]:
+    """What personnel keeps: attendance is told to it, promotions are looked after. Nobody else knows of these."""
+    return [*over(OF_DAYS, ("read", "export"), Reach.ALL), *over(("promotion-reviews",), PROPOSES, Reach.ALL)]
 
 
 def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
@@ -112,11 +129,11 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
         "account_manager": (_("account manager"), [*own, *shared, *served, *known, *undo]),
         "head": (
             _("head of department"),
-            [*own, *head, *served, *over_service, *known, *drawn_up, *judged, *above, *asked, *undo],
+            [*own, *head, *served, *over_service, *known, *drawn_up, *judged, *above, *asked, *led(), *undo],
         ),
-        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *signed]),
+        "executive": (_("executive"), [*looked_over, *known, *above, *heard, *led(), *signed]),
         "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *served, *dealt, *known]),
-        "personnel": (_("personnel"), [*kept, *undo]),
+        "personnel": (_("personnel"), [*kept, *attended(), *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),
     }

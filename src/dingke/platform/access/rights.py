@@ -24,7 +24,14 @@ IN_OWN_NAME = (
     *(("workspace.exportrequest", verb) for verb in ("read", "create", "update")),
     *(("suggestions", verb) for verb in ("read", "create", "update", "archive", "export", DRAFT)),
     *(("access-requests", verb) for verb in ("read", "create", "update", "archive", "export")),
+    # Where he travels on business, and how he worked the days away from his desk.
+    *(("trips", verb) for verb in ("read", "create", "update", "archive", "export")),
+    *(("day-notes", verb) for verb in ("read", "create", "update", "archive", "export")),
+    # Whoever is to be promoted knows what is laid before those who judge him.
+    *(("promotion-reviews", verb) for verb in ("read", "export")),
 )
+# And whoever is named to look at something reads that.
+WHERE_NAMED = (("promotion-reviews", "read"),)
 
 Key = tuple[str, str]
 
@@ -103,6 +110,8 @@ def read_rights(person: Person) -> Rights:
     grants = read_grants(sources, person)
     for key in IN_OWN_NAME:
         grants.setdefault(key, {})[Term(Reach.OWN, person.pk)] = (ANYBODY,)
+    for key in WHERE_NAMED:
+        grants.setdefault(key, {})[Term(Reach.SHARED, person.pk)] = (ANYBODY,)
     if person.is_admin:
         grants[EVERY, EVERY] = {Term(Reach.ALL, person.pk): (ADMINISTRATOR,)}
     everybody = {person.pk, *(one.principal for one in positions if one.principal)}

@@ -40,6 +40,7 @@ VERBS = {
     "answer": gettext_lazy("answer what is brought forward"),
     "supervise": gettext_lazy("remind owners of orders"),
     "object": gettext_lazy("object to an evaluation"),
+    "confirm": gettext_lazy("confirm for the people below"),
     DRAFT: gettext_lazy("see what is under way"),
     "administer": gettext_lazy("administer"),
     "*": gettext_lazy("everything"),

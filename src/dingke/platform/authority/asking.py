@@ -14,7 +14,7 @@ from dingke.engine.faults import Fault, Invalid
 from dingke.engine.performing import give_keys
 from dingke.engine.ports import Leg as Shown
 from dingke.engine.ports import Way, history
-from dingke.platform.authority import news, subjects, telling
+from dingke.platform.authority import news, saying, subjects, telling
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
@@ -63,9 +63,10 @@ class Approvals:
             put.waiting.append((decision, legs))
         put.steps.extend(own_step(one, own, rights, case, act) for one, own, case in put.at_once)
         put.steps.extend(step for one, legs in put.waiting for step in steps_of(one, legs, rights, act))
-        found = on_file(put, act)
+        addresses = on_file(put, act)
+        saying.say(action, list(addresses), "asked", act)
         news.asked(rights, put.steps, act)
-        return found
+        return addresses
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dingke.platform.authority.going import BLOCKING, OPEN, Going, again, closed
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.relaying import end, ground_moved, last_place, relay, restart, skip
 from dingke.platform.authority.rules import Finding
+from dingke.platform.authority.saying import say_of
 from dingke.platform.authority.terms import ESCALATE_AFTER, Kind, Result, Standing, Turn
 from dingke.platform.people.models import User
 from dingke.platform.positions.terms import Verb
@@ -109,6 +110,7 @@ def consequence(going: Going, step: Step, outcome: str, to: int | None) -> None:
     elif outcome == Result.REFUSED:
         end(going, Standing.REFUSED)
         closed(going, "refuse")
+        say_of(decision, "refused", going.act)
     elif outcome == Result.RETURNED:
         give_back(going, to)
         closed(going, "return")
@@ -160,6 +162,7 @@ def carry_out(going: Going) -> None:
         by=going.act.by,
         via="decision",
         why=f"{decision.code} {decision.reason}".strip(),
+        at=going.act.at,
         arguments=asking.unpacked(decision.arguments),
         sanctioned=True,
     )
@@ -234,6 +237,7 @@ def withdraw(pk: int, *, by: Person, via: str, say: str = "") -> Decision:
         going = proposers(pk, act)
         end(going, Standing.WITHDRAWN)
         closed(going, "withdraw")
+        say_of(going.decision, "dropped", act)
     return going.decision
 
 

@@ -12,6 +12,7 @@ from dingke.engine.faults import Fault, Invalid, Stale
 from dingke.platform.authority.asking import under_way
 from dingke.platform.authority.going import BLOCKING, Going, again, closed, opened
 from dingke.platform.authority.models import Decision, Step
+from dingke.platform.authority.saying import say_of
 from dingke.platform.authority.terms import TAKE_BACK_WITHIN, Result, Standing, Turn
 
 ENDED = (Standing.REFUSED, Standing.RETURNED)
@@ -37,8 +38,11 @@ def take_back(pk: int, *, by: Person, via: str, at: datetime | None = None) -> D
         step = takeable(going.decision, going.steps, by.pk, act.at)
         if step is None:
             raise Stale(going.decision, [], too_late(going))
+        was_refused = going.decision.status == Standing.REFUSED
         reopen(going, step)
         closed(going, "take_back")
+        if was_refused:
+            say_of(going.decision, "asked", act)
     return going.decision
 
 

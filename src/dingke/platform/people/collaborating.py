@@ -64,25 +64,40 @@ class Circle:
         ports.history().record(act, verb, self.model, Outcome(rows=list(rows), updated=[row.pk for row in rows]))
 
 
-def sharing(model: Any, members: Any, key: str) -> tuple[Action, Action]:
-    """The two verbs by which somebody comes to work on a row beside its owner, and ceases to."""
+ADDING, REMOVING = gettext_lazy("Add a collaborator"), gettext_lazy("Remove a collaborator")
+
+
+def sharing(
+    model: Any,
+    members: Any,
+    key: str,
+    *,
+    adding: Any = ADDING,
+    removing: Any = REMOVING,
+    whom: str = "owner",
+) -> tuple[Action, Action]:
+    """The two verbs by which somebody comes to work on a row beside its owner, and ceases to.
+
+    adding, removing: what they are called, where a collaborator has another name. whom: a field of the model that names
+    a person, of which the question borrows how it is asked.
+    """
     circle = Circle(model, members, key)
-    asks = (Ask("owner", required=True, name="person", label=gettext_lazy("Who")),)
-    adding = action(
+    asks = (Ask(whom, required=True, name="person", label=gettext_lazy("Who")),)
+    add = action(
         model,
-        label=gettext_lazy("Add a collaborator"),
+        label=adding,
         grant="share",
         icon="user-plus",
         bulk=True,
         asks=asks,
         sentence=gettext_lazy("collaborator added"),
     )
-    removing = action(
+    remove = action(
         model,
-        label=gettext_lazy("Remove a collaborator"),
+        label=removing,
         grant="share",
         icon="user-minus",
         asks=asks,
         sentence=gettext_lazy("collaborator removed"),
     )
-    return adding(circle.add_collaborator), removing(circle.remove_collaborator)
+    return add(circle.add_collaborator), remove(circle.remove_collaborator)

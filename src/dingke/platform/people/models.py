@@ -195,9 +195,11 @@ class Owned(Record):
     """A row that one person answers for; ``department`` is the owner's, copied so that a scope is one indexed column.
 
     FOLLOWS: columns that are set anew when another record changes; an undo of that one need not touch them.
+    WHOSE: the field of the person in whose department the row lies, and with whom it comes along.
     """
 
     FOLLOWS: ClassVar[frozenset[str]] = frozenset({"department"})
+    WHOSE: ClassVar[str] = "owner"
 
     owner = models.ForeignKey(User, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(

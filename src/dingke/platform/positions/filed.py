@@ -20,8 +20,9 @@ class Qualification(Record):
     CODE_PREFIX = "LL"
     # Nobody but the person, those above him and personnel: the whole of a life before this company stands here.
     SCOPE: ClassVar[Scope] = Scope(own=("user_id",), department=("department_id",))
-    # As Owned.FOLLOWS: the person's, wherever he goes.
+    # As of Owned: the person's, wherever he goes.
     FOLLOWS: ClassVar[frozenset[str]] = frozenset({"department"})
+    WHOSE: ClassVar[str] = "user"
 
     user = models.ForeignKey(
         User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="qualifications", db_index=False

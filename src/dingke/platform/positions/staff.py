@@ -21,10 +21,9 @@ from dingke.engine.faults import Fault
 from dingke.engine.models import SearchEntry
 from dingke.engine.ports import history
 from dingke.platform.people.actions import settle_paths
-from dingke.platform.people.models import Department, Owned, User
+from dingke.platform.people.models import Department, User
 from dingke.platform.positions import queries
 from dingke.platform.positions.actions import OrganisationConduct, differing
-from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import Post
 from dingke.platform.positions.terms import Holding
 
@@ -57,9 +56,9 @@ class PersonConduct(OrganisationConduct):
     def follow(self, rows: Sequence[User], before: Mapping[int, Values], act: Act) -> None:
         super().follow(rows, before, act)
         moved = [row for row in rows if row.pk in before and before[row.pk]["department_id"] != row.department_id]
-        for model in (model for model in apps.get_models() if issubclass(model, Owned)):
-            take_along(model, moved, act)
-        take_along(Qualification, moved, act, whose="user")
+        for model in apps.get_models():
+            if whose := getattr(model, "WHOSE", ""):
+                take_along(model, moved, act, whose=whose)
 
 
 def make_findable() -> None:
@@ -76,7 +75,7 @@ def closed_departments(rows: Sequence[Any], act: Act) -> set[int]:
     return set(Department.objects.filter(pk__in=ids, until__lte=act.day).values_list("pk", flat=True)) if ids else set()
 
 
-def take_along(model: Any, people: Sequence[User], act: Act, *, whose: str = "owner") -> None:
+def take_along(model: Any, people: Sequence[User], act: Act, *, whose: str) -> None:
     """What somebody answers for, or what is told of him, lies in his department: it comes along, with what hangs on it."""
     homes = {one.pk: one.department_id for one in people}
     column = f"{whose}_id"

@@ -14,6 +14,7 @@ from dingke.engine.access import Person, Scope, policy
 from dingke.engine.action import actions_of
 from dingke.engine.performing import AUTOMATIC
 from dingke.engine.ports import Moment
+from dingke.engine.resource import Resource
 from dingke.engine.sight import kind_for
 from dingke.platform.timeline.models import Operation
 
@@ -189,9 +190,16 @@ def subject_of(event: Any, looked_at: models.Model) -> tuple[str, str]:
     resource = registry.of(event.pgh_tracked_model)
     if resource is None:
         return "", ""
-    name = getattr(event, "name", "") or getattr(event, "title", "") or getattr(event, "code", "")
+    name = getattr(event, "name", "") or getattr(event, "title", "") or first_words(resource, event)
     # The page of a merged record leads to this one; its history does not.
     return f"{resource.label} {name}".strip(), resource.url(event.pgh_obj_id, "history" if is_same_kind else "")
+
+
+def first_words(resource: Resource, event: Any) -> str:
+    """What a list calls it by, where that is words of its own; else its code."""
+    field = resource.attribute(resource.columns[0]).field
+    words = getattr(event, field.name, "") if isinstance(field, models.CharField) else ""
+    return words or getattr(event, "code", "")
 
 
 def is_consequence(event: Any, before: Any, operation: Operation | None) -> bool:

@@ -1,0 +1,120 @@
+"""Visits on every surface: planned, logged in few fields, on the customer's page."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import pytest
+from tests import world as worlds
+
+from dingke.domains.engagement.actions import visits
+from dingke.domains.engagement.models import Visit
+from dingke.engine import clock, performing
+from dingke.engine.action import Target
+from dingke.engine.faults import Invalid
+from dingke.engine.testing import PAGE_QUERIES, ResourceCases, at_most, client_of
+from dingke.platform.timeline.undo import undo
+
+pytestmark = pytest.mark.django_db
+
+
+def visit(world: Any, **values: Any) -> Visit:
+    given = {"customer": world.customer, "purpose": "岸电电压等级", "planned_on": clock.today(), **values}
+    row: Visit = worlds.make(Visit, world.owner, given)[0]
+    return row
+
+
+def faults(world: Any, **values: Any) -> list[str]:
+    with pytest.raises(Invalid) as refusal:
+        visit(world, **values)
+    return [fault.field for fault in refusal.value.faults]
+
+
+def hold(row: Visit, by: Any, **given: Any) -> Any:
+    values = {"held_on": clock.today(), "said": "倾向 6.6 kV。", **given}
+    done = performing.perform(visits.hold, [Target(id=row.pk)], by=by, via="test", arguments=values)
+    row.refresh_from_db()
+    return done.operation
+
+
+class TestVisits(ResourceCases):
+    slug = "visits"
+    change: ClassVar[tuple[str, Any]] = ("purpose", "岸电接入点")
+
+    def make(self, world: Any) -> dict[str, Any]:
+        return {
+            "customer": world.customer,
+            "purpose": "岸电电压等级",
+            "contact": world.contact,
+            "held_on": clock.today() - timedelta(days=1),
+            "outcome": "advanced",
+            "said": "先看并网计算书。",
+            "next_step": "送计算书",
+            "next_step_on": clock.today() + timedelta(days=2),
+            "others": "秦川",
+            "owner": world.owner,
+        }
+
+
+class TestLogging:
+    def test_a_planned_visit_is_logged_in_few_fields(self, world: Any) -> None:
+        row = visit(world, contact=world.contact)
+        client = client_of(world.owner)
+        form = client.get(f"/visits/{row.pk}/hold/").content.decode()
+        assert all(f'name="{name}"' in form for name in ("held_on", "said", "outcome", "next_step"))
+        assert client.post(f"/visits/{row.pk}/hold/", {"held_on": clock.today(), "said": ""}).status_code == 422
+        sent = {"held_on": clock.today(), "said": "倾向 6.6 kV。", "outcome": "advanced"}
+        assert client.post(f"/visits/{row.pk}/hold/", sent).status_code == 302
+        row.refresh_from_db()
+        assert (row.status, row.day, row.contact) == ("held", clock.today(), world.contact)
+
+    def test_the_timeline_of_the_customer_shows_it_at_once(self, world: Any) -> None:
+        row = visit(world)
+        hold(row, world.owner)
+        shown = client_of(world.owner).get(f"/customers/{world.customer.pk}/?tab=timeline").content.decode()
+        assert f"/visits/{row.pk}/" in shown
+        assert row.purpose in shown
+        assert row.purpose in client_of(world.owner).get(f"/customers/{world.customer.pk}/?tab=visits").content.decode()
+
+    def test_whoever_was_met_was_met_and_an_undo_takes_it_back(self, world: Any) -> None:
+        row = visit(world, contact=world.contact)
+        operation = hold(row, world.owner)
+        for one in (world.customer, world.contact):
+            one.refresh_from_db()
+            assert one.last_contact_on == clock.today()
+        undo(operation, by=world.owner, via="page")
+        for one in (row, world.customer, world.contact):
+            one.refresh_from_db()
+        assert (row.status, world.customer.last_contact_on, world.contact.last_contact_on) == ("planned", None, None)
+
+    def test_an_older_visit_does_not_bring_the_last_contact_back(self, world: Any) -> None:
+        hold(visit(world), world.owner)
+        hold(visit(world), world.owner, held_on=clock.today() - timedelta(days=9))
+        world.customer.refresh_from_db()
+        assert world.customer.last_contact_on == clock.today()
+
+    def test_says_what_is_missing(self, world: Any) -> None:
+        today = clock.today()
+        assert faults(world, planned_on=None) == ["held_on"]
+        assert faults(world, held_on=today + timedelta(days=1), said="x") == ["held_on"]
+        assert faults(world, held_on=today) == ["said"]
+        assert faults(world, contact=world.hidden_contact.pk) == ["contact", "contact"]
+
+    def test_a_cancelled_visit_is_not_held(self, world: Any) -> None:
+        row = visit(world)
+        performing.perform(
+            visits.cancel, [Target(id=row.pk)], by=world.owner, via="test", arguments={"reason": "客户改期"}
+        )
+        with pytest.raises(Invalid):
+            hold(row, world.owner)
+        changes = {"held_on": clock.today(), "said": "x"}
+        with pytest.raises(Invalid):
+            performing.update(Visit, [Target(id=row.pk, values=changes)], by=world.owner, via="test")
+
+    def test_the_customer_s_page_asks_no_more_with_many(self, world: Any) -> None:
+        client, url = client_of(world.owner), f"/customers/{world.customer.pk}/?tab=visits"
+        visit(world)
+        client.get(url)
+        for _time in range(20):
+            visit(world)
+        with at_most(PAGE_QUERIES + 10):
+            client.get(url)
