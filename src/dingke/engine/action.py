@@ -99,6 +99,7 @@ class Action:
     """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
 
     ``is_main``: what somebody with another right than to change it comes to a record for; a button on its page as well.
+    ``stays``: why what it did is never undone, and what may be done instead; "" for every other verb.
     ``decides``: what must be decided before it happens to each of these rows (rows, arguments, act); None: nothing. Asks the
     database the same number of times however many rows there are. Raises Invalid for what could not happen whoever decided.
     """
@@ -115,6 +116,7 @@ class Action:
     leaves_scope: bool = False
     bulk: bool = False
     is_main: bool = False
+    stays: Any = ""
     decides: Callable[[Sequence[Any], Values, Act], Sequence[Proposal | None]] | None = None
 
     def proposal(self, row: Any, given: Values, act: Act) -> Proposal | None:
@@ -178,6 +180,10 @@ class Conduct:
         """
         return ()
 
+    def is_kept(self, row: Any) -> bool:
+        """Whether a row stays where everybody looks: such a one is not archived."""
+        return False
+
     def absorb(self, kept: Any, gone: Sequence[Any], act: Act) -> None:
         """What a record keeps of those that were merged into it, besides values, after everything is written."""
 
@@ -235,7 +241,7 @@ def archiving(model: type[models.Model]) -> Action:
         _archive,
         grant="archive",
         icon="archive",
-        offered=lambda row: row.archived_at is None,
+        offered=lambda row: row.archived_at is None and not conduct_of(model).is_kept(row),
         sentence=_("archived"),
         bulk=True,
     )
