@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from dingke.domains.credit.tests import building as credit
 from dingke.domains.customers import models as customers
+from dingke.domains.dispatch.tests import building as dispatch
 from dingke.engine import clock, registry
 from dingke.platform.authority.models import Decision, SodExemption
 from dingke.platform.entrance.models import Joining
@@ -61,6 +63,7 @@ def one_of_each(world: World) -> dict[str, Any]:
         "relations": make(
             customers.Relation, world.owner, {"customer": customer, "other": world.daughter.pk, "kind": "holding"}
         )[0],
+        **of_credit_and_dispatch(world),
         "customers": world.customer,
         "contacts": world.contact,
         "opportunities": world.opportunity,
@@ -83,6 +86,16 @@ def one_of_each(world: World) -> dict[str, Any]:
     }
     assert set(made) == {resource.slug for resource in registry.resources()}
     return made
+
+
+def of_credit_and_dispatch(world: World) -> dict[str, Any]:
+    resource = dispatch.crew(world)
+    return {
+        "credit-scores": credit.scored(world),
+        "credit-adjustments": credit.drawn_up(world),
+        "resources": resource,
+        "allocations": dispatch.allocated(world, resource),
+    }
 
 
 def protected(world: World) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from dingke.domains.opportunities.models import Opportunity
 from dingke.engine.faults import Forbidden, Invalid, Stale
 from dingke.engine.testing import client_of
 from dingke.platform.authority import deciding
-from dingke.platform.authority.models import Decision
 from dingke.platform.authority.taking_back import take_back
 from dingke.platform.authority.tests import building
 from dingke.platform.authority.tests.building import Company

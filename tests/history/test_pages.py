@@ -13,11 +13,16 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from dingke.domains.contacts.models import Contact
+from dingke.domains.credit.models import Adjustment
+from dingke.domains.credit.tests import building as credit
 from dingke.domains.customers import actions as customers
 from dingke.domains.customers.models import Customer
+from dingke.domains.dispatch.models import Allocation
+from dingke.domains.dispatch.tests import building as dispatch
 from dingke.domains.opportunities.models import Opportunity
 from dingke.engine import clock, performing, ports
 from dingke.engine.action import Target, actions_of, verbs
+from dingke.engine.faults import Invalid
 from dingke.engine.testing import client_of
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Delegation, Description, Matter, Position, Post, Right
@@ -189,6 +194,11 @@ class TestUndoing:
         (Suggestion, "withdraw"): lambda world: {},
         (AccessRequest, "apply"): lambda world: {},
         (AccessRequest, "end"): lambda world: {},
+        (Adjustment, "apply"): lambda world: {},
+        (Adjustment, "revoke"): lambda world: {"revoke_reason": "客户申诉"},
+        (Allocation, "begin"): lambda world: {},
+        (Allocation, "finish"): lambda world: {"outcome": "已检查"},
+        (Allocation, "cancel"): lambda world: {"why": "客户改期"},
         (Post, "end"): lambda world: {"until": clock.today()},
         (Post, "move"): lambda world: {"since": clock.today(), "reports_to": world.executive.pk},
         (Delegation, "take_back"): lambda world: {"until": clock.today() + timedelta(days=2)},
@@ -211,6 +221,8 @@ class TestUndoing:
         "follow_up": "reply",
         "reopen_department": "close",
         "end_access": "apply",
+        "revoke": "apply",
+        "finish": "begin",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 
@@ -248,6 +260,8 @@ class TestUndoing:
             return world.admin
         if isinstance(row, Suggestion) and verb in ("follow_up", "withdraw"):
             return world.owner
+        if isinstance(row, Adjustment | Allocation):
+            return world.head
         return world.person(self.BY.get(verb, "personnel")) if type(row) in MADE else world.head
 
     def test_there_is_a_case_for_every_verb(self) -> None:
@@ -255,7 +269,11 @@ class TestUndoing:
         assert declared - set(self.ASKED) == set()
 
     @pytest.mark.parametrize(
-        ("model", "verb"), [*ASKED, *((model, verb) for model in ROWS for verb in ("archive", "restore"))]
+        ("model", "verb"),
+        [
+            *((model, verb) for model, verb in ASKED if not verbs[model][verb].stays),
+            *((model, verb) for model in ROWS for verb in ("archive", "restore")),
+        ],
     )
     def test_of_every_verb(self, world: World, model: Any, verb: str) -> None:
         row = self.ready(world, model, verb)
@@ -264,6 +282,20 @@ class TestUndoing:
         assert state(row) != before
         undo(operation, by=world.admin if type(row) in MADE else self.actor(world, row, verb), via="page")
         assert state(row) == before
+
+    @pytest.mark.parametrize(("model", "verb"), [each for each in ASKED if verbs[each[0]][each[1]].stays])
+    def test_of_what_stays_is_refused_with_what_may_be_done_instead(self, world: World, model: Any, verb: str) -> None:
+        row = self.ready(world, model, verb)
+        before = state(row)
+        operation = self.perform(world, row, verb)
+        after = state(row)
+        assert after != before
+        with pytest.raises(Invalid) as refusal:
+            undo(operation, by=world.admin, via="page")
+        words = str(verbs[model][verb].stays)
+        assert [str(fault.message) for fault in refusal.value.faults] == [words]
+        assert words in client_of(world.admin).get(f"/operations/{operation}/").content.decode()
+        assert state(row) == after
 
     def test_a_conflict_is_decided_by_itself(self, world: World) -> None:
         operation = change(world.customer, world.owner, next_step="上门", payment_terms="30 天", credit_rating="A")
@@ -367,6 +399,11 @@ def requested(world: World) -> AccessRequest:
     return row
 
 
+def adjusting(world: World) -> Adjustment:
+    credit.scored(world)
+    return credit.drawn_up(world)
+
+
 def wished(world: World) -> ExportRequest:
     """What personnel may take out anyway."""
     values = {"object": "positions", "columns": ["title"], "form": "csv", "purpose": "盘点", "recipient": "人力资源部"}
@@ -383,6 +420,8 @@ MADE: dict[Any, Callable[[World], Any]] = {
     ExportRequest: wished,
     Suggestion: suggested,
     AccessRequest: requested,
+    Adjustment: adjusting,
+    Allocation: lambda world: dispatch.allocated(world, dispatch.crew(world)),
 }
 
 

@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "dingke.domains.customers",
     "dingke.domains.contacts",
     "dingke.domains.opportunities",
+    "dingke.domains.credit",
+    "dingke.domains.dispatch",
     "dingke.demo",
 ]
 

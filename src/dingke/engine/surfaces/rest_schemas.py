@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import override
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, create_model
@@ -27,6 +28,14 @@ def without_nul(value: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(max_length=32), AfterValidator(without_nul)]
+
+
+def placed(value: datetime) -> datetime:
+    """A moment without its distance from Greenwich is one of the time kept here."""
+    return timezone.make_aware(value) if timezone.is_naive(value) else value
+
+
+Placed = Annotated[datetime, AfterValidator(placed)]
 
 
 class Problem(Schema):
@@ -159,8 +168,8 @@ def input_type(field: Any) -> Any:
         return StrictBool
     if isinstance(field, models.DecimalField):
         return Annotated[Decimal, Field(max_digits=field.max_digits, decimal_places=field.decimal_places)]
-    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return date
+    if isinstance(field, models.DateField):
+        return Placed if isinstance(field, models.DateTimeField) else date
     return Annotated[
         str, StringConstraints(max_length=getattr(field, "max_length", None) or 100_000), AfterValidator(without_nul)
     ]
@@ -182,7 +191,8 @@ def example_of(field: Any) -> Any:
         return field.flatchoices[0][0]
     if isinstance(field, models.DecimalField):
         return "12.50" if (field.max_digits or 0) < 10 else "1286000.00"
-    return {models.BooleanField: True, models.DateField: "2026-11-25"}.get(type(field))
+    days = {models.DateField: "2026-11-25", models.DateTimeField: "2026-11-25T14:00:00+08:00"}
+    return {models.BooleanField: True, **days}.get(type(field))
 
 
 def row_of(resource: Resource) -> Any:

@@ -21,7 +21,10 @@ OF_CUSTOMERS = (
     "invoice-profiles",
     "bank-accounts",
     "relations",
+    "credit-adjustments",
 )
+SENT = ("resources", "allocations")
+SCORED = ("credit-scores",)  # who adjusts points does not say as well from where they start
 OF_POSITIONS = (
     "positions",
     "descriptions",
@@ -72,6 +75,15 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     head = over(OF_CUSTOMERS, (*MANAGE, "reassign"), Reach.DEPARTMENT)
     undo = over(("operations",), ("read",), Reach.OWN)
     known = everybodys()
+    own += over(SCORED, ("read", "export"), Reach.OWN)
+    shared += over(SCORED, ("read", "export"), Reach.SHARED)
+    head += over(SCORED, MANAGE, Reach.DEPARTMENT)
+    # Everybody sees what there is to be sent; of what is allocated his own, his customers' and his department's.
+    known += over(("resources",), ("read", "export"), Reach.ALL)
+    own += over(("allocations",), MANAGE, Reach.OWN)
+    shared += over(("allocations",), ("read", "export"), Reach.SHARED)
+    head += over(SENT, MANAGE, Reach.DEPARTMENT)
+    sends = over(("allocations",), ("create", "update", "archive"), Reach.DEPARTMENT)
     # What somebody did before is for those above him alone, and not theirs to write.
     above = over(("qualifications",), ("read", "export"), Reach.DEPARTMENT)
     # The head reads what is drawn up for his department.
@@ -86,12 +98,15 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     protected = over(OF_PRIVACY, MANAGE, Reach.ALL)
     protected += over(("contacts",), ("read", "update", "restrict", "reveal", "export"), Reach.ALL)
     protected += over(("customers",), ("read",), Reach.ALL)
-    looked_over = over((*OF_CUSTOMERS, "assessments"), ("read", "export"), Reach.ALL)
+    looked_over = over((*OF_CUSTOMERS, *SCORED, "allocations", "assessments"), ("read", "export"), Reach.ALL)
     return {
         "account_manager": (_("account manager"), [*own, *shared, *known, *undo]),
         "head": (_("head of department"), [*own, *head, *known, *drawn_up, *judged, *above, *asked, *undo]),
         "executive": (_("executive"), [*looked_over, *known, *above, *heard, *signed]),
-        "support": (_("support"), [*over(OF_CUSTOMERS, ("read",), Reach.ALL), *known]),
+        "support": (
+            _("support"),
+            [*over((*OF_CUSTOMERS, *SCORED, "allocations"), ("read",), Reach.ALL), *sends, *known],
+        ),
         "personnel": (_("personnel"), [*kept, *undo]),
         "privacy": (_("personal information protection"), [*protected, *undo]),
         "administrator": (_("administrator"), [(EVERY, EVERY, Reach.ALL)]),

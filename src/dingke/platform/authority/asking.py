@@ -94,11 +94,11 @@ def on_file(put: Put, act: Act) -> Mapping[int, str]:
     return {one.row_id: one.url for one in waiting}
 
 
-def stated(proposal: Proposal, act: Act) -> tuple[Book, Case, int]:
-    """The book of the day, the case, and who brings it forward."""
+def stated(proposal: Proposal, act: Act, besides: int | None = None) -> tuple[Book, Case, int]:
+    """The book of the day, the case, and who brings it forward. besides: a decision that uses up no limit."""
     subject = subjects.of_customer(act.by, proposal.customer) if proposal.customer else None
     rights = book(act.day, act.by)
-    return rights, case_of(proposal, subject, Spent(rights, act.day)), proposal.proposer or act.by.pk
+    return rights, case_of(proposal, subject, Spent(rights, act.day, besides=besides)), proposal.proposer or act.by.pk
 
 
 def case_of(proposal: Proposal, subject: Subject | None, spent: Spent) -> Case:

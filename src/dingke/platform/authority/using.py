@@ -53,21 +53,23 @@ def used(matter: int, day: date, besides: int | None = None) -> Used:
 
 def is_by_period(rights: Book, matter: str) -> bool:
     """Whether any right or deputation in this matter has a limit of a period: else nothing need be asked."""
-    handed = (bounds for one in rights.holdings for (_verb, about), bounds in (one.only or {}).items() if about == matter)
-    bounds = (*(clause.limits for clause in rights.by_matter.get(matter, ())), *handed)
-    return any(bound.per != "case" for limits in bounds for bound in limits)
+    handed = (only for one in rights.holdings for (_verb, about), only in (one.only or {}).items() if about == matter)
+    stated = (clause.limits for clause in rights.by_matter.get(matter, ()))
+    return any(bound.per != "case" for limits in (*stated, *handed) for bound in limits)
 
 
 @dataclass
 class Spent:
     """What is used up, read once a matter; a set that is decided at once adds its own as it goes.
 
-    locks: two who decide on their own at once wait for each other, so that neither overlooks the other.
+    locks: two who decide on their own at once wait for each other, so that neither overlooks the other. besides: a decision
+    that is looked at anew and does not count.
     """
 
     rights: Book
     day: date
     locks: bool = False
+    besides: int | None = None
     found: dict[str, dict[tuple[int, str, str], Decimal]] = field(default_factory=dict)
 
     def of(self, matter: str) -> Used:
@@ -79,7 +81,7 @@ class Spent:
         pk = self.rights.matters[matter].pk
         if self.locks:
             Matter.objects.select_for_update(no_key=True).get(pk=pk)
-        return dict(used(pk, self.day))
+        return dict(used(pk, self.day, self.besides))
 
     def add(self, case: Case, holding: Holding) -> None:
         known = self.found.setdefault(case.matter, {})
