@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from dingke.domains.credit import rules
 from dingke.domains.credit.models import Adjustment, Score
@@ -13,6 +16,9 @@ from dingke.domains.credit.terms import KEPT, Arrears
 from dingke.engine import clock, registry
 from dingke.engine.access import Person, policy
 from dingke.platform.authority.models import Decision
+
+DAYS = ("effective_from", "expires_on", "revoked_on")
+TOLD = ("id", "code", "delta", "reason_code", "status", "basis", *DAYS)
 
 
 @dataclass(frozen=True)
@@ -43,27 +49,32 @@ def standings(
     scores: QuerySet[Score] | None = None,
     adjustments: QuerySet[Adjustment] | None = None,
 ) -> Mapping[int, Standing]:
-    """By customer, for those with base points on file by that day; two statements, however many they are.
+    """By customer, for those with base points on file by that day; one statement, however many they are.
 
     scores, adjustments: as far as somebody sees them; None: all.
     """
-    bases = newest(Score.objects.all() if scores is None else scores, customers, day)
     of = Adjustment.objects.all() if adjustments is None else adjustments
-    counting: dict[int, list[Adjustment]] = {}
-    for one in in_force(of, bases, day) if bases else ():
-        counting.setdefault(one.customer_id, []).append(one)
-    return {pk: Standing(day, base, counting.get(pk, [])) for pk, base in bases.items()}
+    begun = of.filter(customer=OuterRef("customer"), status__in=KEPT, effective_from__lte=day)
+    told = ArraySubquery(
+        begun.order_by("effective_from", "pk").values(told=JSONObject(**{each: each for each in TOLD}))
+    )
+    bases = newest((Score.objects.all() if scores is None else scores).annotate(begun=told), customers, day)
+    return {
+        pk: Standing(day, base, [one for one in map(retold, base.begun) if one.change.counts_on(day)])
+        for pk, base in bases.items()
+    }
 
 
-def newest(scores: QuerySet[Score], customers: Collection[int], day: date) -> Mapping[int, Score]:
+def retold(values: Mapping[str, Any]) -> Adjustment:
+    """An adjustment as far as TOLD tells it, from what the database sends beside the base points."""
+    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in DAYS}
+    return Adjustment(**{**values, **days})
+
+
+def newest(scores: QuerySet[Any], customers: Collection[int], day: date) -> Mapping[int, Any]:
     """By customer the base points that count on a day: of the newest day the row put on file last."""
     found = scores.filter(customer__in=list(customers), as_of__lte=day)
     return {one.customer_id: one for one in found.order_by("customer", "-as_of", "-pk").distinct("customer")}
-
-
-def in_force(adjustments: QuerySet[Adjustment], customers: Collection[int], day: date) -> list[Adjustment]:
-    found = adjustments.filter(customer__in=list(customers), status__in=KEPT, effective_from__lte=day)
-    return [one for one in found.order_by("effective_from", "pk") if one.change.counts_on(day)]
 
 
 def seen_by(person: Person, customer: int, day: date) -> Standing | None:
