@@ -70,14 +70,14 @@ def settle(today: date) -> None:
     linlan, hesiyuan, suwanqing = (people[name] for name in ("linlan", "hesiyuan", "suwanqing"))
     begun(linlan, of.get(("linlan", "沧澜重工")), EARLY, today, 12)
     begun(linlan, of.get(("linlan", "昆屿精密")), SETTLED, today, 30, expires_on=today - timedelta(days=6))
-    row = begun(hesiyuan, of.get(("hesiyuan", "")), DISPUTED, today, 15)
-    if row is not None:
-        do(hesiyuan, actions.revoke, row, today, 4, revoke_reason="争议已对账，责任不在客户。")
+    made = begun(hesiyuan, of.get(("hesiyuan", "")), DISPUTED, today, 15)
+    if made is not None:
+        do(hesiyuan, actions.revoke, made, today, 4, revoke_reason="争议已对账，责任不在客户。")
     begun(linlan, of.get(("linlan", "远图新能源")), WAITING, today, 1)
-    row = begun(suwanqing, of.get(("suwanqing", "")), REFUSED, today, 9)
-    if row is not None:
-        answer(row, people[REVIEWER], "approved", "扣分依据与申诉函都已看过。", today, 8)
-        answer(row, people[HEAD], "refused", "申诉没有新的证据，按季复评时再看。", today, 7)
+    made = begun(suwanqing, of.get(("suwanqing", "")), REFUSED, today, 9)
+    if made is not None:
+        answer(made, people[REVIEWER], "approved", "扣分依据与申诉函都已看过。", today, 8)
+        answer(made, people[HEAD], "refused", "申诉没有新的证据，按季复评时再看。", today, 7)
 
 
 def customer_of(owner: User, name: str) -> Customer | None:

@@ -1,5 +1,6 @@
 """A right of a position as the story tells it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dingke.platform.positions.terms import Domain, Reach
@@ -50,6 +51,8 @@ def clause(
     reach: str,
     note: str = "",
     conditions: tuple[tuple[str, str, float], ...] = (),
+    quarterly: Mapping[str, tuple[float | None, float | None]] | None = None,
     **limits: tuple[float | None, float | None],
 ) -> Clause:
-    return Clause(number, tuple(verbs.split()), matter, reach, limits, conditions, note)
+    bounds = limits | {f"{measure}.quarter": bound for measure, bound in (quarterly or {}).items()}
+    return Clause(number, tuple(verbs.split()), matter, reach, bounds, conditions, note)

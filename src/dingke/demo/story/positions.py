@@ -210,7 +210,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("4.2", "propose", "complaint_escalation", OWN),
                     _clause("4.3", "suggest", "improvement", ALL),
                     _clause("4.4", "access", "internal_information", OWN, "服务客户和开展业务所需"),
-                    _clause("4.5", "adjust", "credit_score", OWN, **{"change": (None, 5), "change.quarter": (None, 10)}),
+                    _clause("4.5", "adjust", "credit_score", OWN, quarterly={"change": (None, 10)}, change=(None, 5)),
                     _clause("5.1", "propose", "expense", OWN),
                     _clause("5.2", "review", "expense", OWN, "本人渠道的费用"),
                     _clause("5.3", "decide", "payment_scheme", OWN, amount=(None, 50)),

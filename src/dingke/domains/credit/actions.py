@@ -20,7 +20,7 @@ from dingke.platform.authority.bases import basis_of
 from dingke.platform.authority.queries import book
 from dingke.platform.positions.terms import Verb
 
-PARTS = ("finance", "fulfilment", "operation", "external")
+PARTS = ("finance", "fulfilment", "business", "external")
 COUNTED = ("as_of", "points", *PARTS, "arrears", "arrears_on", "archived_at")
 STATED = ("delta", "reason_code", "reason", "evidence", "effective_from", "expires_on")
 DECIDED = (*STATED, "proposed_by_id", "decided_by_id", "decided_on", "basis", "archived_at")
@@ -66,13 +66,13 @@ class ScoreConduct(OfCustomerConduct):
 
 def unfit(row: Score, act: Act) -> Iterable[tuple[str, str]]:
     """What is wrong with new base points, by field."""
-    for name in ("as_of", "arrears_on"):
-        day = getattr(row, name)
+    days = {name: getattr(row, name) for name in ("as_of", "arrears_on")}
+    for name, day in days.items():
         if day is not None and day > act.day:
             yield name, _("This day is still to come.")
     if row.points is None:
         yield "points", _("Give the base points, or all four parts of the scorecard.")
-    most = rules.most(row.as_of or act.day)
+    most = rules.most(days["as_of"] or act.day)
     for name in PARTS:
         if (getattr(row, name) or 0) > most[name]:
             yield name, _("This part has %(most)s points at most.") % {"most": most[name]}
@@ -102,7 +102,7 @@ class AdjustmentConduct(OfCustomerConduct):
                 if changed(row, old, DECIDED) or (row.status != old["status"] and act.undoing):
                     yield Fault(STAYS, "", index)
                 continue
-            begins = row.effective_from
+            begins: Any = row.effective_from  # nothing where a form left it out, which the field itself refuses
             if not act.undoing and begins is not None and begins < act.day and begins != old.get("effective_from"):
                 words = _("Points are never adjusted backwards; choose today or a later day.")
                 yield Fault(words, "effective_from", index)

@@ -33,7 +33,7 @@ class Score(OfCustomer):
     )
     finance = models.PositiveSmallIntegerField(_("finance"), null=True, blank=True)
     fulfilment = models.PositiveSmallIntegerField(_("fulfilment"), null=True, blank=True)
-    operation = models.PositiveSmallIntegerField(_("business operation"), null=True, blank=True)
+    business = models.PositiveSmallIntegerField(_("business operation"), null=True, blank=True)
     external = models.PositiveSmallIntegerField(_("external"), null=True, blank=True)
     source = models.CharField(
         _("source"), max_length=120, help_text=_("Who or what reckoned the points: the finance department, a report.")

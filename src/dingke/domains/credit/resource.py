@@ -15,7 +15,7 @@ class ScoreResource(Resource):
     model = models.Score
     slug, icon, avatar, under = "credit-scores", "gauge", None, "credit-adjustments"
     columns = ("code", "customer", "as_of", "points", "arrears", "arrears_on", "source")
-    more_columns = ("finance", "fulfilment", "operation", "external", "evidence", "created_by", "created_at")
+    more_columns = ("finance", "fulfilment", "business", "external", "evidence", "created_by", "created_at")
     filters = ("customer", "as_of", "points", "arrears", "arrears_on", "source", "created_at")
     sort = "-as_of"
     sorts = ("as_of", "points", "updated_at")
@@ -24,7 +24,7 @@ class ScoreResource(Resource):
     views = (View(_("In arrears"), arrears="owes"), View(_("All")))
     form = (
         Group(_("Base points"), "customer", "as_of", "points"),
-        Group(_("Scorecard"), "finance", "fulfilment", "operation", "external"),
+        Group(_("Scorecard"), "finance", "fulfilment", "business", "external"),
         Group(_("On what it rests"), "source", "evidence", "arrears", "arrears_on"),
     )
     detail = TABS

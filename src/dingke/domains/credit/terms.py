@@ -15,7 +15,7 @@ CHANGE: Final = "change"
 LOWEST, HIGHEST = 0, 100
 
 SCORECARDS: Final[Sequence[tuple[date, Mapping[str, int]]]] = (
-    (date(2026, 1, 1), {"finance": 30, "fulfilment": 35, "operation": 20, "external": 15}),
+    (date(2026, 1, 1), {"finance": 30, "fulfilment": 35, "business": 20, "external": 15}),
 )
 """From which day on a scorecard gives how many points at most for each part, in order: our default 〔设〕; no source names them."""
 

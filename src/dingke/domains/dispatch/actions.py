@@ -83,7 +83,7 @@ def is_asked_anew(row: Allocation, old: Values | None) -> bool:
         return False
     if old is None or old["status"] not in TAKING or old["archived_at"] is not None:
         return True
-    return row.resource_id != old["resource_id"] or row.since < old["since"] or row.until > old["until"]
+    return bool(row.resource_id != old["resource_id"] or row.since < old["since"] or row.until > old["until"])
 
 
 def unfit(row: Allocation, resource: Deployable) -> Iterable[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What can be sent to customers, and what of it is allocated to whom, from when until when."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -95,7 +95,7 @@ class Allocation(OfCustomer):
     resource = models.ForeignKey(
         Deployable, verbose_name=_("resource"), on_delete=models.PROTECT, related_name="allocations"
     )
-    customer = models.ForeignKey(
+    customer: Any = models.ForeignKey(  # none where it is for a purpose of our own
         Customer,
         verbose_name=_("for which customer"),
         null=True,

@@ -191,8 +191,8 @@ def example_of(field: Any) -> Any:
         return field.flatchoices[0][0]
     if isinstance(field, models.DecimalField):
         return "12.50" if (field.max_digits or 0) < 10 else "1286000.00"
-    days = {models.DateField: "2026-11-25", models.DateTimeField: "2026-11-25T14:00:00+08:00"}
-    return {models.BooleanField: True, **days}.get(type(field))
+    days: dict[Any, str] = {models.DateField: "2026-11-25", models.DateTimeField: "2026-11-25T14:00:00+08:00"}
+    return True if type(field) is models.BooleanField else days.get(type(field))
 
 
 def row_of(resource: Resource) -> Any:

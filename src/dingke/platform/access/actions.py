@@ -57,13 +57,24 @@ def over(objects: Iterable[str], verbs: Sequence[str], reach: str) -> list[tuple
 
 def everybodys() -> list[tuple[str, str, str]]:
     """Positions are open to all; everybody names his own deputies, sees what he himself was found to have, says what he
-    thinks he has, and reads what is on file of his own.
+    thinks he has, and reads what is on file of his own. Everybody sees what there is to be sent.
     """
     return [
         *over(OF_POSITIONS, ("read", "export"), Reach.ALL),
         *over(("deputations",), ABSENT, Reach.OWN),
         *over(("assessments",), ("read", "create", "export"), Reach.OWN),
         *over(("qualifications",), ("read", "export"), Reach.OWN),
+        *over(("resources",), ("read", "export"), Reach.ALL),
+    ]
+
+
+def beside_customers() -> list[tuple[str, str, str]]:
+    """Who answers for customers, or works on them, reads from where their points start and what is sent to them."""
+    return [
+        *over(SCORED, ("read", "export"), Reach.OWN),
+        *over(SCORED, ("read", "export"), Reach.SHARED),
+        *over(("allocations",), MANAGE, Reach.OWN),
+        *over(("allocations",), ("read", "export"), Reach.SHARED),
     ]
 
 
@@ -75,14 +86,8 @@ def standard_roles() -> dict[str, tuple[str, list[tuple[str, str, str]]]]:
     head = over(OF_CUSTOMERS, (*MANAGE, "reassign"), Reach.DEPARTMENT)
     undo = over(("operations",), ("read",), Reach.OWN)
     known = everybodys()
-    own += over(SCORED, ("read", "export"), Reach.OWN)
-    shared += over(SCORED, ("read", "export"), Reach.SHARED)
-    head += over(SCORED, MANAGE, Reach.DEPARTMENT)
-    # Everybody sees what there is to be sent; of what is allocated his own, his customers' and his department's.
-    known += over(("resources",), ("read", "export"), Reach.ALL)
-    own += over(("allocations",), MANAGE, Reach.OWN)
-    shared += over(("allocations",), ("read", "export"), Reach.SHARED)
-    head += over(SENT, MANAGE, Reach.DEPARTMENT)
+    own += beside_customers()
+    head += over((*SCORED, *SENT), MANAGE, Reach.DEPARTMENT)
     sends = over(("allocations",), ("create", "update", "archive"), Reach.DEPARTMENT)
     # What somebody did before is for those above him alone, and not theirs to write.
     above = over(("qualifications",), ("read", "export"), Reach.DEPARTMENT)

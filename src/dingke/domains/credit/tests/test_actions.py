@@ -237,7 +237,7 @@ class TestHistory:
 class TestBasePoints:
     @pytest.mark.serves("S-181")
     def test_show_their_parts_and_on_what_they_rest_and_are_found_anew(self, company: Any) -> None:
-        parts = {"points": None, "finance": 24, "fulfilment": 27, "operation": 17, "external": 13}
+        parts = {"points": None, "finance": 24, "fulfilment": 27, "business": 17, "external": 13}
         row = scored(company, **parts, as_of=TODAY - timedelta(days=90))
         page = client_of(company.owner).get(f"/credit-scores/{row.pk}/").content.decode()
         assert all(word in page for word in ("81", "24", "27", "17", "13", "季度评分表", "财务部"))
@@ -253,7 +253,7 @@ class TestBasePoints:
             ({"points": None}, "points"),
             ({"points": 101}, "points"),
             ({"finance": 31}, "finance"),
-            ({"finance": 20, "fulfilment": 20, "operation": 20, "external": 10}, "points"),  # make 70, not 82
+            ({"finance": 20, "fulfilment": 20, "business": 20, "external": 10}, "points"),  # make 70, not 82
             ({"as_of": TODAY + timedelta(days=1)}, "as_of"),
         ],
     )

@@ -30,7 +30,7 @@ class TestScores(ResourceCases):
             world.person(who).refresh_from_db()
 
     def make(self, world: Any) -> dict[str, Any]:
-        parts = {"finance": 24, "fulfilment": 27, "operation": 17, "external": 13}
+        parts = {"finance": 24, "fulfilment": 27, "business": 17, "external": 13}
         found = {"arrears": "none", "source": "财务部季度评分", "evidence": "季度评分表"}
         return {"customer": world.customer, "points": 81, **parts, **found}
 

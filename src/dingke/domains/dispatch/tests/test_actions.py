@@ -23,9 +23,9 @@ from dingke.platform.timeline.undo import undo
 pytestmark = pytest.mark.django_db
 
 
-def refusal(world: Any, resource: Deployable, *hours: int, by: Any = None, **more: Any) -> Any:
+def refusal(world: Any, resource: Deployable, first: int = 9, last: int = 12, by: Any = None, **more: Any) -> Any:
     with pytest.raises(Invalid) as refused:
-        allocated(world, resource, *hours, by=by, **more)
+        allocated(world, resource, first, last, by, **more)
     (fault,) = refused.value.faults
     return fault
 
