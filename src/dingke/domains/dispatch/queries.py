@@ -51,7 +51,7 @@ def clash(row: Allocation, others: Sequence[Allocation], name: str, person: Pers
         if free.until
         else _("It is free from %(free)s.")
     )
-    return f"{taken_words} {free_words % words}"
+    return _("%(first)s %(then)s") % {"first": taken_words, "then": free_words % words}
 
 
 def for_what(held: Allocation, person: Person) -> str:

@@ -145,7 +145,8 @@ def nobody(rights: Book, case: Case, proposer: int) -> str:
         "person": telling.names_of(line[-1:]).get(line[-1], "") if line else "–",
     }
     ends = _("Nobody may %(verb)s “%(matter)s” as this stands; it ends with %(person)s, who has no such right.") % words
-    return f"{ends} {lacking(rights, case, line)}".strip()
+    further = lacking(rights, case, line)
+    return _("%(first)s %(then)s") % {"first": ends, "then": further} if further else ends
 
 
 def lacking(rights: Book, case: Case, line: Sequence[int]) -> str:
