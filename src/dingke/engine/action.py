@@ -184,6 +184,10 @@ class Conduct:
         """Whether a row stays where everybody looks: such a one is not archived."""
         return False
 
+    def is_fixed(self, row: Any) -> bool:
+        """Whether nobody changes a row by hand any more: then no page offers it."""
+        return False
+
     def absorb(self, kept: Any, gone: Sequence[Any], act: Act) -> None:
         """What a record keeps of those that were merged into it, besides values, after everything is written."""
 

@@ -90,6 +90,9 @@ class AdjustmentConduct(OfCustomerConduct):
     def is_kept(self, row: Adjustment) -> bool:
         return row.status in KEPT
 
+    def is_fixed(self, row: Adjustment) -> bool:
+        return row.status in KEPT
+
     def prepare(self, rows: Sequence[Adjustment], act: Act) -> None:
         super().prepare(rows, act)
         for row in rows:

@@ -183,6 +183,16 @@ class TestHistory:
         row.refresh_from_db()
         assert (row.status, row.archived_at, points(company)) == ("in_force", None, 85)
 
+    def test_is_offered_to_nobody_for_a_change(self, company: Any) -> None:
+        scored(company)
+        row, client = drawn_up(company), client_of(company.owner)
+        offers = (f"/credit-adjustments/{row.pk}/edit/", f"/credit-adjustments/{row.pk}/archive/")
+        shown = client.get(f"/credit-adjustments/{row.pk}/").content.decode()
+        assert all(url in shown for url in offers)
+        do(actions.apply, row, company.owner)
+        shown = client.get(f"/credit-adjustments/{row.pk}/").content.decode()
+        assert not any(url in shown for url in offers)
+
     @pytest.mark.serves("S-196")
     def test_revoking_adds_to_it(self, company: Any, settings: Any) -> None:
         scored(company)
