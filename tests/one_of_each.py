@@ -5,9 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from dingke.domains.credit.tests import building as credit
 from dingke.domains.customers import models as customers
-from dingke.domains.service.models import ServiceEvaluation, ServiceLevel, WorkOrder
+from dingke.domains.dispatch.tests import building as dispatch
 from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.service.models import ServiceEvaluation, ServiceLevel, WorkOrder
 from dingke.domains.team.models import PromotionReview
 from dingke.engine import clock, notices, registry
 from dingke.platform.authority.models import Decision, SodExemption
@@ -67,6 +69,7 @@ def one_of_each(world: World) -> dict[str, Any]:
         "relations": make(
             customers.Relation, world.owner, {"customer": customer, "other": world.daughter.pk, "kind": "holding"}
         )[0],
+        **of_credit_and_dispatch(world),
         "customers": world.customer,
         "contacts": world.contact,
         "opportunities": world.opportunity,
@@ -134,6 +137,16 @@ def reviewed(world: World) -> PromotionReview:
     }
     row: PromotionReview = make(PromotionReview, world.head, values)[0]
     return row
+
+
+def of_credit_and_dispatch(world: World) -> dict[str, Any]:
+    resource = dispatch.crew(world)
+    return {
+        "credit-scores": credit.scored(world),
+        "credit-adjustments": credit.drawn_up(world),
+        "resources": resource,
+        "allocations": dispatch.allocated(world, resource),
+    }
 
 
 def protected(world: World) -> dict[str, Any]:

@@ -166,6 +166,8 @@ PICKED = {
     "qualifications": "user",
     "suggestions": "department",
     "access-requests": "role",
+    "resources": "owner",
+    "allocations": "resource",
     "joinings": "position",
     "service-evaluations": "user",
     "trips": "owner",
@@ -233,6 +235,21 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[tuple[int, ...], tuple[int, ...]]]
     "{assessed}": (("assessments",), {CREATES: ANY_ROLE, CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)}),
     # Read by the person and those above him, kept by personnel.
     "{filed}": (("qualifications",), {CREATES: KEEPS, CHANGES_ROW: (302, 404, 403, 404, 403, 404, 403, 200)}),
+    # Put on file by heads: whoever adjusts points does not say as well from where they start.
+    "{scored}": (
+        ("credit-scores",),
+        {CREATES: (302, 403, 403, 403, 200, 403, 403, 200), CHANGES_ROW: (302, 404, 403, 404, 200, 404, 403, 200)},
+    ),
+    # Seen by everybody with a role, kept by the heads of their departments.
+    "{sent}": (
+        ("resources",),
+        {
+            CREATES: (302, 403, 403, 403, 200, 403, 403, 200),
+            READS_ROW: ALIKE[READS_ROW],
+            CHANGES_ROW: (302, 404, 403, 403, 200, 403, 403, 200),
+            API_READ: ALIKE[API_READ],
+        },
+    ),
     # Everybody's entrance: his own, what his department is asked, and improvements for whoever reads all of them;
     # his journeys and days worked elsewhere, which those above him read.
     "{voiced}": (
@@ -312,6 +329,7 @@ TABLE |= {
 TABLE["{protected}/options/"] = (302, 403, 403, 403, 403, 403, 403, 404)  # nor any of theirs
 TABLE |= {f"{group}/import/": KEEPS for group in GROUPS} | {"{known}/export/": ANY_ROLE}
 TABLE["{promised}/import/"] = GROUPS["{promised}"][1][CREATES]
+TABLE |= dict.fromkeys(("{scored}/import/", "{sent}/import/"), (302, 403, 403, 403, 200, 403, 403, 200))
 # Pages of descriptions beside those of every object.
 TABLE |= {
     "{drafted}/begin/": KEEPS,

@@ -142,12 +142,21 @@ class TestWhatComesBetween:
         right.limits = [{"measure": "amount", "low": None, "high": 10_000_000, "per": "month"}]
         right.save()
         fresh(company)
-        approve(under_way(world, company), company.head)
-        (second,) = make(
-            Opportunity, world.owner, {"name": "四号船坞", "customer": world.customer.pk, "amount": Decimal(6800000)}
+        first = under_way(world, company)
+        (second, third) = make(
+            Opportunity,
+            world.owner,
+            *(
+                {"name": name, "customer": world.customer.pk, "amount": Decimal(6800000)}
+                for name in ("四号船坞", "五号船坞")
+            ),
         )
         ask(replace(world, opportunity=second))
-        decision = Decision.objects.get(status="waiting")
+        decision = Decision.objects.exclude(pk=first.pk).get(status="waiting")
         approve(decision, company.more["cost"])
+        approve(first, company.head)
         with pytest.raises(Forbidden, match="每月累计"):
             approve(decision, company.head)
+        ask(replace(world, opportunity=third))  # what is used up before it is asked goes to the next above at once
+        later = Decision.objects.get(row_id=third.pk)
+        assert later.steps.get(part="approve").person == company.executive

@@ -11,11 +11,10 @@ from dingke.domains.opportunities.models import Opportunity
 from dingke.engine.faults import Forbidden, Invalid, Stale
 from dingke.engine.testing import client_of
 from dingke.platform.authority import deciding
-from dingke.platform.authority.going import used
-from dingke.platform.authority.models import Decision
 from dingke.platform.authority.taking_back import take_back
 from dingke.platform.authority.tests import building
 from dingke.platform.authority.tests.building import Company
+from dingke.platform.authority.using import used
 from dingke.platform.timeline.models import Operation
 from tests.approvals.steps import approve, ask, fresh, price, states, under_way
 from tests.world import World
@@ -179,8 +178,7 @@ class TestTakingBack:
         take_back(decision.pk, by=company.head, via="test")
         approve(decision, company.head)
         approve(decision, world.colleague)
-        other = Decision(matter=decision.matter)
-        sums = used(other, timezone.localdate())
+        sums = used(decision.matter_id, timezone.localdate())
         assert {per: value for (person, name, per), value in sums.items() if name == "discount"} == {
             "month": Decimal("12.5"),
             "quarter": Decimal("12.5"),

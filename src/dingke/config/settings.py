@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "dingke.domains.service",
     "dingke.domains.engagement",
     "dingke.domains.team",
+    "dingke.domains.credit",
+    "dingke.domains.dispatch",
     "dingke.demo",
 ]
 

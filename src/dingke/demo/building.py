@@ -11,7 +11,19 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dingke.demo import approvals, branches, loading, organisation, privacy, promotion, service, visits, voice
+from dingke.demo import (
+    approvals,
+    branches,
+    credit,
+    dispatch,
+    loading,
+    organisation,
+    privacy,
+    promotion,
+    service,
+    visits,
+    voice,
+)
 from dingke.demo.company import crowd, extent, key_accounts
 from dingke.demo.records import WRITTEN
 from dingke.demo.staff import PASSWORD, Staff, administrator, colleagues, engage
@@ -92,6 +104,8 @@ def build(
     service.settle(today)
     visits.settle(today)
     promotion.settle(today)
+    credit.settle(today)
+    dispatch.settle(today)
     if not of.branches:  # what is made for measuring is sealed when sealing is measured
         verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)

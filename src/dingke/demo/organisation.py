@@ -9,8 +9,9 @@ from django.utils import timezone
 from dingke.demo import staffing
 from dingke.demo.story import boxes
 from dingke.demo.story import posts as filled
+from dingke.demo.story.clauses import Clause
 from dingke.demo.story.people import Colleague
-from dingke.demo.story.positions import POSITIONS, Clause, Told, Version
+from dingke.demo.story.positions import POSITIONS, Told, Version
 from dingke.engine import search, writing
 from dingke.platform.access.actions import grant_position
 from dingke.platform.people.models import Department, User

@@ -112,6 +112,7 @@ class Action:
     """A verb of one model. ``grant``: the right it needs; ``offered``: whether a row's state allows it at all.
 
     ``is_main``: what somebody with another right than to change it comes to a record for; a button on its page as well.
+    ``stays``: why what it did is never undone, and what may be done instead; "" for every other verb.
     ``decides``: what must be decided before it happens to each of these rows (rows, arguments, act); None: nothing. Asks the
     database the same number of times however many rows there are. Raises Invalid for what could not happen whoever decided.
     ``meanwhile``: what the rows themselves say of that.
@@ -129,6 +130,7 @@ class Action:
     leaves_scope: bool = False
     bulk: bool = False
     is_main: bool = False
+    stays: Any = ""
     decides: Callable[[Sequence[Any], Values, Act], Sequence[Proposal | None]] | None = None
     meanwhile: Meanwhile | None = None
 
@@ -198,6 +200,14 @@ class Conduct:
         """
         return ()
 
+    def is_kept(self, row: Any) -> bool:
+        """Whether a row stays where everybody looks: such a one is not archived."""
+        return False
+
+    def is_fixed(self, row: Any) -> bool:
+        """Whether nobody changes a row by hand any more: then no page offers it."""
+        return False
+
     def absorb(self, kept: Any, gone: Sequence[Any], act: Act) -> None:
         """What a record keeps of those that were merged into it, besides values, after everything is written."""
 
@@ -255,7 +265,7 @@ def archiving(model: type[models.Model]) -> Action:
         _archive,
         grant="archive",
         icon="archive",
-        offered=lambda row: row.archived_at is None,
+        offered=lambda row: row.archived_at is None and not conduct_of(model).is_kept(row),
         sentence=_("archived"),
         bulk=True,
     )

@@ -1,6 +1,6 @@
 """Into which box of the form a right goes, and on which clause rests what somebody sees."""
 
-from dingke.demo.story.positions import Clause
+from dingke.demo.story.clauses import Clause
 from dingke.platform.positions.terms import Category, Reach, Verb
 
 BOX: dict[str, str | None] = {

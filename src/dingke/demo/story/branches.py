@@ -6,7 +6,9 @@ Six branches have thirty departments each and a seventh ten, so that with those 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dingke.demo.story.positions import EVERYBODY, MARGIN, Clause, Told, Version, _clause
+from dingke.demo.story.clauses import Clause
+from dingke.demo.story.clauses import clause as _clause
+from dingke.demo.story.positions import EVERYBODY, MARGIN, Told, Version
 from dingke.platform.positions.terms import Reach
 
 OWN, DEPARTMENT = Reach.OWN, Reach.DEPARTMENT

@@ -6,59 +6,10 @@ between 1 and 2 万.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from dingke.platform.positions.terms import Domain, Reach
-
-WAN = 10_000
-OWN, DEPARTMENT, ALL = Reach.OWN, Reach.DEPARTMENT, Reach.ALL
-DOMAINS = {
-    "expense": Domain.FINANCE,
-    "payment_scheme": Domain.FINANCE,
-    "temporary_credit": Domain.FINANCE,
-    "bid_bond": Domain.FINANCE,
-    "annual_budget": Domain.FINANCE,
-    "appraisal": Domain.STAFF,
-    "customer_handover": Domain.STAFF,
-    "description_release": Domain.STAFF,
-    "promotion": Domain.STAFF,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One right. limits: measure → (over, at most); amounts in 万元. conditions: (fact, relation, value)."""
-
-    number: str
-    verbs: tuple[str, ...]
-    matter: str
-    reach: str
-    limits: dict[str, tuple[float | None, float | None]] = field(default_factory=dict)
-    conditions: tuple[tuple[str, str, float], ...] = ()
-    note: str = ""
-
-    @property
-    def domain(self) -> str:
-        return DOMAINS.get(self.matter, Domain.BUSINESS)
-
-    def written_limits(self) -> list[dict[str, object]]:
-        scale = {measure: WAN if measure == "amount" else 1 for measure in self.limits}
-        return [
-            {"measure": name, "low": low and low * scale[name], "high": high and high * scale[name], "per": "case"}
-            for name, (low, high) in self.limits.items()
-        ]
-
-
-def _clause(
-    number: str,
-    verbs: str,
-    matter: str,
-    reach: str,
-    note: str = "",
-    conditions: tuple[tuple[str, str, float], ...] = (),
-    **limits: tuple[float | None, float | None],
-) -> Clause:
-    return Clause(number, tuple(verbs.split()), matter, reach, limits, conditions, note)
+from dingke.demo.story.clauses import ALL, DEPARTMENT, OWN, Clause
+from dingke.demo.story.clauses import clause as _clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +51,7 @@ HEAD_V5 = (
     _clause("4.1.2", "approve", "special_price", DEPARTMENT, "", MARGIN, discount=(None, 15), amount=(None, 2000)),
     _clause("4.1.3", "approve", "account_plan", DEPARTMENT),
     _clause("4.2", "decide supervise", "complaint_escalation", DEPARTMENT, overdue=(120, None)),
+    _clause("4.3", "adjust", "credit_score", DEPARTMENT, change=(None, 15)),
     _clause("4.4", "supervise evaluate", "complaints_and_orders", DEPARTMENT, "依据服务水平"),
     _clause("5.1", "approve", "expense", DEPARTMENT, "有关联拜访或活动", amount=(None, 2)),
     _clause("5.2", "approve", "payment_scheme", DEPARTMENT, "含票据须财务会签", months=(None, 3), amount=(None, 300)),
@@ -186,6 +138,8 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("2.6", "approve", "personal_export", ALL),
                     _clause("2.7", "approve", "internal_information", ALL),
                     _clause("2.8", "approve", "business_travel", ALL),
+                    _clause("2.9", "allocate", "resource_allocation", ALL, "跨部门"),
+                    _clause("2.10", "adjust", "credit_score", ALL, "跨部门", change=(None, 15)),
                     _clause("3.1", "approve", "expense", ALL, amount=(None, 10)),
                     _clause("3.2", "approve", "payment_scheme", ALL, amount=(None, 1000)),
                     _clause("3.3", "approve", "bid_bond", ALL, amount=(50, None)),
@@ -257,6 +211,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("4.2", "propose", "complaint_escalation", OWN),
                     _clause("4.3", "suggest", "improvement", ALL),
                     _clause("4.4", "access", "internal_information", OWN, "服务客户和开展业务所需"),
+                    _clause("4.5", "adjust", "credit_score", OWN, quarterly={"change": (None, 10)}, change=(None, 5)),
                     _clause("5.1", "propose", "expense", OWN),
                     _clause("5.2", "review", "expense", OWN, "本人渠道的费用"),
                     _clause("5.3", "decide", "payment_scheme", OWN, amount=(None, 50)),
@@ -308,6 +263,7 @@ POSITIONS: tuple[Told, ...] = (
                     _clause("3.2", "countersign", "payment_scheme", ALL, "", (("includes_bills", "=", 1.0),)),
                     _clause("3.3", "approve", "temporary_credit", ALL, amount=(None, 200)),
                     _clause("3.4", "review", "bid_bond", ALL, "看资金"),
+                    _clause("3.5", "review", "credit_score", ALL, change=(5, None)),
                 ),
                 signed=("wenzhixia", "luwantang", "jiangwang"),
             ),
@@ -367,6 +323,7 @@ POSITIONS: tuple[Told, ...] = (
                 (
                     _clause("4.1", "supervise evaluate", "complaint_escalation", DEPARTMENT),
                     _clause("4.2", "supervise evaluate", "complaints_and_orders", ALL, "依据服务水平"),
+                    _clause("4.3", "allocate", "resource_allocation", DEPARTMENT),
                     _clause("6.1", "submit", "appraisal", DEPARTMENT),
                     *EVERYBODY,
                 ),

@@ -121,8 +121,10 @@ class Instant(Kind):
     relations = (FROM, UNTIL)
 
     def formfield(self) -> forms.Field:
+        """Typed to the minute, in the time that is kept here."""
         made = super().formfield()
         made.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        made.error_messages["invalid"] = _("Not a day and time; write 2026-11-25 14:00.")
         return made
 
     def criterion(self, raw: str, person: Person) -> Any:

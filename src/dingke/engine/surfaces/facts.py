@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import clock
 from dingke.engine.access import Person, policy
+from dingke.engine.action import conduct_of
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import tables, viewing
 from dingke.engine.surfaces.viewing import Look
@@ -47,7 +48,7 @@ def groups_of(resource: Resource, row: Any, person: Person, day: date | None = N
 def facts_of(resource: Resource, row: Any, person: Person, names: Iterable[str], day: date | None = None) -> list[Fact]:
     """Of a row of an earlier ``day`` nothing is changed and nothing personal seen in clear."""
     look = Look(day or clock.today(), in_list=False)
-    may_edit = day is None and policy.permits(person, "update", row)
+    may_edit = day is None and policy.permits(person, "update", row) and not conduct_of(type(row)).is_fixed(row)
     may_reveal = day is None and policy.permits(person, "reveal", row)
     names = [
         n

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -117,6 +117,8 @@ def plain(value: Any) -> Any:
         return None
     if isinstance(value, Decimal):
         return str(value.normalize())
+    if isinstance(value, datetime):  # as it is typed: to the minute, wherever on earth
+        return int(value.timestamp() // 60)
     if isinstance(value, date):
         return value.isoformat()
     return sorted(value) if isinstance(value, (list, tuple)) else value

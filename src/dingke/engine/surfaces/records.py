@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import clock, kinds, performing, places, ports, registry
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Action
+from dingke.engine.action import Action, conduct_of
 from dingke.engine.faults import Forbidden, NotFound
 from dingke.engine.merging.running import GRANT
 from dingke.engine.ports import Moment
@@ -131,7 +131,7 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
         "resource": resource,
         "row": row,
         "title": resource.title(row),
-        "may_edit": policy.permits(person_of(request), "update", row),
+        "may_edit": policy.permits(person_of(request), "update", row) and not conduct_of(type(row)).is_fixed(row),
         "buttons": buttons,
         "more": [act for act in verbs if act not in buttons],
         "may_merge": bool(resource.merge)

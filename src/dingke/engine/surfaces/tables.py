@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import kinds
 from dingke.engine.access import Person, policy
+from dingke.engine.action import conduct_of
 from dingke.engine.asking import Answer
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import viewing
@@ -116,11 +117,11 @@ def body(
     *,
     chosen: bool,
 ) -> SafeString:
-    may_edit = policy.may(person, "update", resource.model)
+    may_edit, is_fixed = policy.may(person, "update", resource.model), conduct_of(resource.model).is_fixed
     columns = [column(resource, attribute, place) for place, attribute in enumerate(attributes[1:], 1)]
     lines, here = [], resource.url()
     for row in rows:
-        url, editable = f"{here}{row.pk}/", may_edit and policy.permits(person, "update", row)
+        url, editable = f"{here}{row.pk}/", may_edit and policy.permits(person, "update", row) and not is_fixed(row)
         cells = "".join(cell(each, row, look, extra, url if editable else "") for each in columns)
         start = f"{box(row) if chosen else ''}{title_cell(resource, attributes[0], row, url)}"
         lines.append(f'<tr data-dk-row="{row.pk}" data-dk-href="{url}" tabindex="-1">{start}{cells}</tr>')

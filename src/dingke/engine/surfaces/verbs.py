@@ -177,7 +177,7 @@ def done(request: HttpRequest, resource: Resource, act: Action, outcome: Outcome
         if outcome.waiting
         else _("%(row)s: %(verb)s.") % {"row": row, "verb": act.sentence or act.label}
     )
-    undo = f"/operations/{outcome.operation}/undo/" if outcome.updated else ""
+    undo = f"/operations/{outcome.operation}/undo/" if outcome.updated and not act.stays else ""
     draft = draft_of(resource, act, row)
     if is_part(request) and not back and not outcome.waiting:
         told = json.dumps({"dk:toast": {"text": words, "undo": undo}})

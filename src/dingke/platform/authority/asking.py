@@ -20,7 +20,8 @@ from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
 from dingke.platform.authority.rules import Case, Finding, judge
 from dingke.platform.authority.subjects import Subject
-from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Kind, Result, Standing, Turn
+from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Dimension, Kind, Result, Standing, Turn
+from dingke.platform.authority.using import Spent
 from dingke.platform.positions.models import Matter
 from dingke.platform.positions.terms import Verb
 
@@ -48,14 +49,15 @@ class Approvals:
         if not governed:
             return {}
         of_code = subjects.of_customers(act.by, {one.customer for _row, one in governed if one.customer})
-        put = Put([], [], [])
+        put, spent = Put([], [], []), Spent(rights, act.day, locks=True)
         for index, (row, proposal) in enumerate(governed):
-            case, proposer = case_of(proposal, of_code.get(proposal.customer), act), proposal.proposer or act.by.pk
+            case, proposer = case_of(proposal, of_code.get(proposal.customer), spent), proposal.proposer or act.by.pk
             decision = made(action, row, proposal, arguments, act, case, rights.matters[proposal.matter])
             own = own_finding(rights, case, proposer, act)
             if own is not None:
                 decision.status, decision.decided_at, decision.operation = Standing.APPROVED, act.at, act.operation
                 put.at_once.append((decision, own, case))
+                spent.add(case, own.holding)
                 continue
             legs = lay(rights, case, proposer)
             if not legs:
@@ -96,22 +98,24 @@ def on_file(put: Put, act: Act) -> Mapping[int, str]:
     return {one.row_id: one.url for one in waiting}
 
 
-def stated(proposal: Proposal, act: Act) -> tuple[Book, Case, int]:
-    """The book of the day, the case, and who brings it forward."""
+def stated(proposal: Proposal, act: Act, besides: int | None = None) -> tuple[Book, Case, int]:
+    """The book of the day, the case, and who brings it forward. besides: a decision that uses up no limit."""
     subject = subjects.of_customer(act.by, proposal.customer) if proposal.customer else None
-    return book(act.day, act.by), case_of(proposal, subject, act), proposal.proposer or act.by.pk
+    rights = book(act.day, act.by)
+    return rights, case_of(proposal, subject, Spent(rights, act.day, besides=besides)), proposal.proposer or act.by.pk
 
 
-def case_of(proposal: Proposal, subject: Subject | None, act: Act) -> Case:
+def case_of(proposal: Proposal, subject: Subject | None, spent: Spent) -> Case:
     return Case(
         verb=proposal.verb,
         matter=proposal.matter,
-        day=act.day,
+        day=spent.day,
         measures=dict(proposal.measures),
         facts=dict(proposal.facts),
         owner=proposal.owner,
         department=proposal.department,
         marks=subject.marks if subject else {},
+        used_by=spent.of(proposal.matter),
         done=dict(proposal.done),
     )
 
@@ -136,7 +140,7 @@ def own_finding(rights: Book, case: Case, proposer: int, act: Act) -> Finding | 
 
 
 def nobody(rights: Book, case: Case, proposer: int) -> str:
-    """Why it cannot be put to a decision, with the clause of the proposer's and whose right would have to be drawn up."""
+    """Why it cannot be put to a decision: with whom it ends, and what the right lacks of whoever comes nearest to it."""
     matter = rights.matters.get(case.matter)
     line = rights.organisation.line(proposer)
     words = {
@@ -144,7 +148,24 @@ def nobody(rights: Book, case: Case, proposer: int) -> str:
         "matter": matter or case.matter,
         "person": telling.names_of(line[-1:]).get(line[-1], "") if line else "–",
     }
-    return _("Nobody may %(verb)s “%(matter)s” as this stands; it ends with %(person)s, who has no such right.") % words
+    ends = _("Nobody may %(verb)s “%(matter)s” as this stands; it ends with %(person)s, who has no such right.") % words
+    further = lacking(rights, case, line)
+    return _("%(first)s %(then)s") % {"first": ends, "then": further} if further else ends
+
+
+def lacking(rights: Book, case: Case, line: Sequence[int]) -> str:
+    """Of those whose right comes nearest the highest in the line, with what it lacks; "" where nobody's is on the matter."""
+    near = [one for one in rights.who(case).refused if one.on_matter and one.missing == Dimension.LIMIT]
+    above = sorted((one for one in near if one.holding.person in line), key=lambda one: line.index(one.holding.person))
+    found = above[-1] if above else near[0] if near else None
+    if found is None:
+        return ""
+    words = {
+        "person": telling.names_of([found.holding.person]).get(found.holding.person, ""),
+        "position": telling.title(rights, found.holding.position),
+        "reason": telling.reason(found, case, rights.matters.get(case.matter)),
+    }
+    return _("The furthest goes %(person)s (%(position)s): %(reason)s.") % words
 
 
 def shown(rights: Book, case: Case, leg: Leg, names: telling.Names) -> Shown:

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from dingke.engine import clock
 from dingke.engine.action import Act, Outcome
 from dingke.engine.faults import Forbidden, NotFound, Stale
 from dingke.engine.ports import history
-from dingke.platform.authority import asking, news, routes
+from dingke.platform.authority import asking, news, routes, using
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.rules import Case
@@ -62,35 +61,9 @@ def case_of(decision: Decision, steps: Iterable[Step], verb: str, day: date) -> 
         owner=decision.owner_id,
         department=decision.department_id,
         marks={kind: frozenset(names) for kind, names in decision.marks.items()},
-        used_by=used(decision, day),
+        used_by=using.used(decision.matter_id, day, besides=decision.pk),
         done=done,
     )
-
-
-def used(decision: Decision, day: date) -> Mapping[tuple[int, str, str], Decimal]:
-    """What went before in the month, quarter and year of a day, by whoever settled it, from the decisions on file."""
-    starts = {
-        "month": day.replace(day=1),
-        "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
-        "year": day.replace(month=1, day=1),
-    }
-    settled = Step.objects.filter(
-        decision__matter=decision.matter_id,
-        decision__status=Standing.APPROVED,
-        part__in=(Verb.APPROVE, Verb.DECIDE),
-        outcome=Result.APPROVED,
-        state=Turn.DONE,
-        decided_at__date__gte=starts["year"],
-    ).exclude(decision=decision.pk)
-    found: dict[tuple[int, str, str], Decimal] = {}
-    for person, principal, at, measures in settled.values_list(
-        "decided_by", "principal", "decided_at", "decision__measures"
-    ):
-        for per, start in starts.items():
-            for name, value in measures.items() if at and clock.day_of(at) >= start else ():
-                key = (principal or person, name, per)
-                found[key] = found.get(key, Decimal(0)) + Decimal(value)
-    return found
 
 
 def opened(pk: int, act: Act) -> Going:

@@ -57,7 +57,8 @@ def restart(going: Going, why: str) -> None:
         decision.status = Standing.VOID
         return
     # What rights may call the customer was read when it was asked for; who asks may not see him any more.
-    rights, case, asker = asking.stated(replace(proposal, proposer=decision.proposer_id, customer=""), as_proposer)
+    anew = replace(proposal, proposer=decision.proposer_id, customer="")
+    rights, case, asker = asking.stated(anew, as_proposer, besides=decision.pk)
     case = replace(case, marks={kind: frozenset(names) for kind, names in decision.marks.items()})
     decision.title, decision.amount = proposal.title[:300], proposal.amount
     decision.measures = {name: str(value) for name, value in proposal.measures.items()}

@@ -95,9 +95,20 @@ def why_not(operation: Operation) -> str:
         return _("What left the house in a file cannot be called back; that it left, by whom and when stays on record.")
     if operation_is_final(operation):
         return str(ERASED)
+    if words := staying(operation):
+        return words
     if not operation.created + operation.updated + operation.removed:
         return _("It changed nothing.")
     return ""
+
+
+def staying(operation: Operation) -> str:
+    """What the verb says that is never undone, with what may be done instead; "" for every other verb."""
+    try:
+        verb = verbs.get(registry.model(operation.object), {}).get(operation.verb)
+    except KeyError:  # an object of another release
+        return ""
+    return str(verb.stays) if verb else ""
 
 
 def operation_is_final(operation: Operation) -> bool:
@@ -263,6 +274,8 @@ def undo(operation: UUID | str, *, by: Person, via: str, overwrite: Overwritten 
             raise Invalid([Fault(_("This operation was undone already."))])
         if operation_is_final(target):
             raise Invalid([Fault(str(ERASED))])
+        if words := staying(target):
+            raise Invalid([Fault(words)])
         act = replace(begin_act(by, via), undoing=True)
         ports.history().begin(act)
         outcome = Outcome(operation=act.operation)
