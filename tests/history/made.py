@@ -11,7 +11,7 @@ from dingke.domains.dispatch.tests import building as dispatch
 from dingke.domains.engagement.models import DayNote, Trip, Visit
 from dingke.domains.service.models import ServiceEvaluation, WorkOrder
 from dingke.domains.team.models import PromotionReview
-from dingke.engine import clock
+from dingke.engine import clock, performing
 from dingke.platform.people.models import Department
 from dingke.platform.positions.models import Delegation, Description, Matter, Position, Post, Right
 from dingke.platform.privacy.models import Notice, Request
@@ -19,6 +19,10 @@ from dingke.platform.voice.models import AccessRequest, Suggestion
 from dingke.platform.workspace.models import ExportRequest
 from tests.one_of_each import reviewed as reviewed_in
 from tests.world import World, make
+
+
+def change(row: Any, by: User, *, via: str = "page", why: str = "", **values: Any) -> Any:
+    return performing.update(type(row), [Target(id=row.pk, values=values)], by=by, via=via, why=why).operation
 
 
 def above(world: World) -> Position:

@@ -21,14 +21,11 @@ from dingke.platform.timeline import jobs
 from dingke.platform.timeline.chain import sealing, verifying
 from dingke.platform.timeline.models import Operation, Seal, Verification
 from dingke.platform.timeline.undo import undo
+from tests.history.made import change
 from tests.history.test_chain import age, order
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
-
-
-def change(row: Any, by: User, *, via: str = "page", why: str = "", **values: Any) -> Any:
-    return performing.update(type(row), [Target(id=row.pk, values=values)], by=by, via=via, why=why).operation
 
 
 class TestFindingOperations:

@@ -26,8 +26,7 @@ from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.undo import plan, undo
 from dingke.platform.voice.models import AccessRequest, Suggestion
 from dingke.platform.workspace.models import ExportRequest
-from tests.history.made import MADE
-from tests.history.test_pages import change
+from tests.history.made import MADE, above, change, noticed
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
