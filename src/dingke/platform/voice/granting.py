@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,6 @@ from dingke.platform.access.models import EVERY, Grant, Holding
 from dingke.platform.authority import asking
 from dingke.platform.authority.queries import book
 from dingke.platform.people.actions import forget_rights
-from dingke.platform.people.models import User
 from dingke.platform.voice import news, rules
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.terms import INFORMATION, Standing
@@ -79,8 +78,8 @@ def first_day_without(row: AccessRequest) -> date:
 
 def proposals(rows: Sequence[AccessRequest], given: Values, act: Act) -> Sequence[Proposal | None]:
     """Raises Invalid where no position may decide: for this matter roles do not do."""
-    people = User.objects.in_bulk({row.asker_id for row in rows})
-    made = [proposed(row, people[row.asker_id]) for row in rows]
+    prefetch_related_objects(rows, "role", "asker")
+    made = [proposed(row) for row in rows]
     if asking.is_ungoverned(book(act.day, act.by), made[0]):
         words = _(
             "No position may approve access to information of the company (公司内部相关信息和资源). Ask an administrator, who "
@@ -92,14 +91,14 @@ def proposals(rows: Sequence[AccessRequest], given: Values, act: Act) -> Sequenc
     return made
 
 
-def proposed(row: AccessRequest, asker: User) -> Proposal:
+def proposed(row: AccessRequest) -> Proposal:
     facts = ((_("role"), str(row.role)), (_("what for"), row.why), (_("until the end of"), f"{row.last_day:%Y-%m-%d}"))
     return Proposal(
         matter=INFORMATION,
         title=_("Access for %(person)s: %(role)s until %(day)s")
-        % {"person": asker.name, "role": row.role, "day": row.last_day},
+        % {"person": row.asker.name, "role": row.role, "day": row.last_day},
         owner=row.asker_id,
-        department=asker.department_id,
+        department=row.asker.department_id,
         proposer=row.asker_id,
         shown=tuple((str(label), words) for label, words in facts),
         watched=STATED,

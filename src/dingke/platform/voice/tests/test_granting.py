@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests import world as worlds
 
 from dingke.engine import clock, performing
@@ -12,7 +15,7 @@ from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
 from dingke.engine.testing import Rest, client_of
 from dingke.platform.access import stating, why
-from dingke.platform.access.models import Holding
+from dingke.platform.access.models import Holding, Role
 from dingke.platform.authority import deciding
 from dingke.platform.authority.models import Decision
 from dingke.platform.authority.tests import building
@@ -169,6 +172,39 @@ class TestGranting:
             approve(row, decided.executive)
         assert Holding.objects.get(user=decided.owner, role=row.role).until == date(2026, 12, 22)
         assert reads(decided.owner, decided.foreign)
+
+
+class TestManyAtOnce:
+    """As many statements for thirty requests as for one, each for another role."""
+
+    @pytest.fixture
+    def requests(self, decided: Any) -> list[AccessRequest]:
+        roles = Role.objects.bulk_create(Role(slug=f"r{number}", name=f"角色 {number}") for number in range(30))
+        rows = [wanted(decided, role=role.pk) for role in roles]
+        made: list[AccessRequest] = performing.create(AccessRequest, rows, by=decided.owner, via="test").rows
+        return made
+
+    def asked(self, rows: list[AccessRequest], by: User) -> int:
+        with CaptureQueriesContext(connection) as sent:
+            performing.perform(granting.apply, [Target(id=row.pk) for row in rows], by=by, via="test")
+        return len(sent)
+
+    def test_are_asked_for(self, decided: Any, requests: list[AccessRequest]) -> None:
+        self.asked(requests[:1], decided.owner)
+        assert self.asked(requests[2:], decided.owner) <= self.asked(requests[1:2], decided.owner)
+
+    def test_are_listed(self, decided: Any, requests: list[AccessRequest]) -> None:
+        client = client_of(decided.owner)
+
+        def shown() -> int:
+            with CaptureQueriesContext(connection) as sent:
+                assert client.get("/access-requests/?view=-").status_code == 200
+            return len(sent)
+
+        shown()
+        many = shown()
+        AccessRequest.objects.exclude(pk=requests[0].pk).update(archived_at=timezone.now())
+        assert many == shown()
 
 
 class TestWhatIsAskedFor:
