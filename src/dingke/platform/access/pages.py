@@ -116,7 +116,7 @@ def detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "first": next((row for row in rows if row.name != EVERY), None),
         "held": held_by(request, holder),
         "people": User.objects.filter(is_active=True).order_by("name") if kind == "roles" else (),
-        "operations": Operation.objects.filter(verb="state_rights_of", label=str(holder)[:200])
+        "operations": Operation.objects.filter(verb=stating.STATED, label=str(holder)[:200])
         .select_related("by")
         .order_by("-at")[:LATEST],
         "is_everything": any(one.object == EVERY and one.verb == EVERY for one in grants),
