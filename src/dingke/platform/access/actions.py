@@ -41,7 +41,7 @@ OF_PRIVACY = (
     "privacy-recipients",
     "privacy-breaches",
     "privacy-assessments",
-    "privacy-export-limits",
+    "dated-values",
 )
 ABSENT = ("create", "update", "archive")
 HEARD = ("read", "answer", "export")

@@ -13,7 +13,7 @@ from dingke.platform.access.models import EVERY, Grant, Holding
 from dingke.platform.authority import asking
 from dingke.platform.authority.queries import book
 from dingke.platform.people.actions import forget_rights
-from dingke.platform.voice import news, rules
+from dingke.platform.voice import news, queries
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.terms import INFORMATION, Standing
 
@@ -35,6 +35,7 @@ class AccessRequestConduct(Conduct):
             return
         roles = {row.role_id for row in rows}
         boundless = set(Grant.objects.filter(role__in=roles, object=EVERY).values_list("role", flat=True))
+        latest = queries.latest(act.day)
         for index, row in enumerate(rows):
             old = before.get(row.pk, {})
             changed = {name for name in STATED if getattr(row, name) != old.get(name)}
@@ -45,9 +46,10 @@ class AccessRequestConduct(Conduct):
             if row.role_id in boundless:
                 words = _("This role may do everything; it is not given on request. Choose the one that is needed.")
                 yield Fault(words, "role", index)
-            if is_outside(row.last_day, act):
+            # A form that left it out is refused by the field itself.
+            if row.last_day is not None and not act.day <= row.last_day <= latest:
                 words = _("Access is given from today until %(day)s at the latest; ask again when it is needed longer.")
-                yield Fault(words % {"day": rules.latest(act.day)}, "last_day", index)
+                yield Fault(words % {"day": latest}, "last_day", index)
 
     def follow(self, rows: Sequence[AccessRequest], before: Mapping[int, Values], act: Act) -> None:
         if act.undoing:
@@ -64,11 +66,6 @@ class AccessRequestConduct(Conduct):
         if turned:
             forget_rights({row.asker_id for row in turned})
             news.of_access(given, taken, act)
-
-
-def is_outside(day: date | None, act: Act) -> bool:
-    """day: None where a form left it out, which the field itself refuses."""
-    return day is not None and not act.day <= day <= rules.latest(act.day)
 
 
 def first_day_without(row: AccessRequest) -> date:

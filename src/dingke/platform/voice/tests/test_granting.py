@@ -24,6 +24,7 @@ from dingke.platform.positions.actions import changed
 from dingke.platform.voice import granting
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.tests.cases import OnesOwn
+from dingke.platform.workspace.models import DatedValue
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -217,6 +218,12 @@ class TestWhatIsAskedFor:
         with pytest.raises(Invalid) as refusal:
             asked(world, last_day=day)
         assert [fault.field for fault in refusal.value.faults] == ["last_day"]
+
+    def test_ends_within_what_was_stated(self, world: Any) -> None:
+        DatedValue.objects.filter(what="access_days").update(number=7)
+        assert asked(world).last_day == clock.today() + timedelta(days=7)
+        with pytest.raises(Invalid, match=f"{clock.today() + timedelta(days=7)}"):
+            asked(world, last_day=clock.today() + timedelta(days=8))
 
     def test_is_never_the_role_that_may_do_everything(self, world: Any) -> None:
         with pytest.raises(Invalid) as refusal:
