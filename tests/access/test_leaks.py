@@ -167,7 +167,6 @@ class TestALargeCompany:
         told = {leak["surface"] for leak in look(world.owner).leaks}
         assert "opportunities sums of the board" in told
 
-
     def test_says_of_what_it_looked_at_a_part(self, world: World) -> None:
         assert "opportunities" in look(world.owner).as_data()["sampled"]
 

@@ -87,7 +87,7 @@ class TestInbox:
         answer = client_of(company.head).post(f"/approvals/{decision.pk}/involve/", sent)
         assert answer.status_code == 422
         shown = answer.content.decode()
-        for words in ('value="查无此人"', '<option value="after" selected>', 'value="请复核"', "dk-dec-more\" open"):
+        for words in ('value="查无此人"', '<option value="after" selected>', 'value="请复核"', 'dk-dec-more" open'):
             assert words in shown, words
 
     def test_over_the_interface(self, world: World, company: Company) -> None:

@@ -64,7 +64,9 @@ def test_every_act_that_is_recorded_has_words() -> None:
 
 @pytest.mark.django_db
 class TestRefusals:
-    @pytest.mark.parametrize(("language", "words"), [("zh-hans", "已有相同“名称”的记录"), ("en", "the same Name already")])
+    @pytest.mark.parametrize(
+        ("language", "words"), [("zh-hans", "已有相同“名称”的记录"), ("en", "the same Name already")]
+    )
     def test_what_is_there_already(self, world: World, language: str, words: str) -> None:
         performing.create(Competency, [{"name": "招投标实务"}], by=world.admin, via="test")
         with translation.override(language), pytest.raises(Invalid, match=words):

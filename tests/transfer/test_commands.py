@@ -126,7 +126,11 @@ class TestPersonalValuesAtTheMachine:
 
     @pytest.mark.parametrize(
         "arguments",
-        [["contacts", "--clear", "--out", "x.csv"], ["contacts", "--clear", "--all-in-one", "x.xlsx"], ["--all", "all"]],
+        [
+            ["contacts", "--clear", "--out", "x.csv"],
+            ["contacts", "--clear", "--all-in-one", "x.xlsx"],
+            ["--all", "all"],
+        ],
     )
     def test_many_need_a_reason(
         self, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]

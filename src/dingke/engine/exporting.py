@@ -143,7 +143,11 @@ def write_together(
     resources = [seen(resource, person) for resource in resources]
     asked = [(resource, *wanted(resource, person, {})) for resource in resources]
     parts = [
-        (resource.labels, [a.label for a in attributes], rows(question, ids, attributes, by_code=True, clear=taking.clear))
+        (
+            resource.labels,
+            [a.label for a in attributes],
+            rows(question, ids, attributes, by_code=True, clear=taking.clear),
+        )
         for resource, question, ids in asked
         for attributes in [resource.attributes(resource.readable)]
     ]

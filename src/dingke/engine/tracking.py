@@ -73,7 +73,7 @@ def tracked(
             "indexes": [
                 models.Index(fields=["pgh_obj", "-pgh_id"]),  # a row as of a day, and its timeline, newest first
                 BrinIndex(fields=["pgh_created_at"], autosummarize=True),  # the seal of a day
-            ]
+            ],
         },
     )
 

@@ -43,10 +43,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--columns", default="", metavar="NAMES", help="fields of --out, with commas between (default: all)"
     )
     parser.add_argument(
-        "--clear", action="store_true", help="personal values as they are, where the person may see them (default: masked)"
+        "--clear",
+        action="store_true",
+        help="personal values as they are, where the person may see them (default: masked)",
     )
     parser.add_argument(
-        "--reason", default="", metavar="WORDS", help="what for; needed when many records leave in clear, kept in history"
+        "--reason",
+        default="",
+        metavar="WORDS",
+        help="what for; needed when many records leave in clear, kept in history",
     )
     installation.add_person(parser)
 

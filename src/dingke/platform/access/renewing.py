@@ -67,9 +67,7 @@ def standing() -> Standing:
 @transaction.atomic
 def renew_roles() -> None:
     """The standard roles that exist get what came with a newer release."""
-    fresh = [
-        Grant(role=role, object=name, verb=verb, reach=reach) for role, (name, verb, reach) in standing().fresh
-    ]
+    fresh = [Grant(role=role, object=name, verb=verb, reach=reach) for role, (name, verb, reach) in standing().fresh]
     if fresh:
         Grant.objects.bulk_create(fresh)
         forget_rights()

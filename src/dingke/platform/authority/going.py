@@ -48,9 +48,7 @@ class Going:
 def on_the_way(decision: Decision, steps: Iterable[Step]) -> frozenset[int]:
     """Who cannot be brought in any more: whoever asks for it, and whoever is to sign or signs now."""
     ahead = {Turn.NOW, Turn.AHEAD}
-    return frozenset(
-        {decision.proposer_id, *(s.person_id for s in steps if s.state in ahead and s.kind in BLOCKING)}
-    )
+    return frozenset({decision.proposer_id, *(s.person_id for s in steps if s.state in ahead and s.kind in BLOCKING)})
 
 
 def case_of(decision: Decision, steps: Iterable[Step], verb: str, day: date) -> Case:

@@ -132,9 +132,7 @@ class Step(models.Model):
     deputy did it. since_at: when it became this one's turn. hours: how long it may take, in business hours.
     """
 
-    decision = models.ForeignKey(
-        Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="steps"
-    )
+    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="steps")
     place = models.PositiveSmallIntegerField(_("place in the way"))
     kind = models.CharField(_("kind of step"), max_length=10, choices=Kind.choices, default=Kind.ROUTE)
     part = models.CharField(_("right to"), max_length=12, choices=Verb.choices)

@@ -70,10 +70,7 @@ def categories(about: personal.AboutPerson) -> dict[str, Any]:
 
 
 def listed(model: Any, *names: str) -> list[dict[str, Any]]:
-    return [
-        {name: plain(value) for name, value in row.items()}
-        for row in model.objects.order_by("pk").values(*names)
-    ]
+    return [{name: plain(value) for name, value in row.items()} for row in model.objects.order_by("pk").values(*names)]
 
 
 def limits() -> list[dict[str, Any]]:

@@ -70,7 +70,11 @@ def living(person: User, kept: "Kept", resource: Resource) -> Sequence[Figures]:
             for row in rows
         ]
     model = kept.resource.model
-    found = model._default_manager.filter(archived_at=None) if hasattr(model, "archived_at") else model._default_manager.all()
+    found = (
+        model._default_manager.filter(archived_at=None)
+        if hasattr(model, "archived_at")
+        else model._default_manager.all()
+    )
     lots = list(permitted(person, found, groups, totals))
     names = {name: records(model, name, {lot.values[name] for lot in lots}) for name in groups}
     return [

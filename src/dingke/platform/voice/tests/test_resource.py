@@ -16,6 +16,7 @@ from dingke.platform.positions.actions import changed
 from dingke.platform.voice import actions, queries, rules
 from dingke.platform.voice.models import Suggestion
 from dingke.platform.voice.tests.cases import OnesOwn
+from dingke.platform.workspace.models import DatedValue
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"kind": "consultation", "title": "调休怎么算", "text": "驻场两周，含两个周末。"}
