@@ -14,6 +14,8 @@ from dingke.domains.customers.models import Site
 from dingke.engine import kinds, performing, tracking
 from dingke.engine.faults import Invalid
 from dingke.engine.performing import AUTOMATIC
+from dingke.platform.access import stating
+from dingke.platform.access.why import verb_words
 from dingke.platform.positions.models import Competency
 from dingke.platform.timeline import asked
 from dingke.platform.timeline.telling import BOOKKEEPING, event_model
@@ -63,14 +65,22 @@ def test_every_act_that_is_recorded_has_words() -> None:
 
 
 @pytest.mark.django_db
+def test_every_right_has_words_where_it_is_given() -> None:
+    with translation.override("zh-hans"):
+        names = {verb for name in stating.objects() for verb in stating.verbs_of(name)}
+        assert [verb for verb in sorted(names) if not CHINESE.search(verb_words(verb))] == []
+
+
+@pytest.mark.django_db
 class TestRefusals:
     @pytest.mark.parametrize(
         ("language", "words"), [("zh-hans", "已有相同“名称”的记录"), ("en", "the same Name already")]
     )
     def test_what_is_there_already(self, world: World, language: str, words: str) -> None:
-        performing.create(Competency, [{"name": "招投标实务"}], by=world.admin, via="test")
+        row = {"name": "招投标实务", "kind": "professional"}
+        performing.create(Competency, [row], by=world.admin, via="test")
         with translation.override(language), pytest.raises(Invalid, match=words):
-            performing.create(Competency, [{"name": "招投标实务"}], by=world.admin, via="test")
+            performing.create(Competency, [row], by=world.admin, via="test")
 
     def test_what_the_database_refuses(self, world: World) -> None:
         site = {"customer": world.customer.pk, "name": "二号厂"}
