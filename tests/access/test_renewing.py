@@ -6,6 +6,7 @@ import pytest
 
 from dingke.config.doctor import roles
 from dingke.platform.access import renewing, stating
+from dingke.platform.access.actions import standard_roles
 from dingke.platform.access.models import Grant
 from dingke.platform.access.stating import Line
 from tests.world import World
@@ -18,8 +19,8 @@ CONNECTION: Any = None
 @pytest.fixture
 def newer(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A release in which the head may do something more, over objects that were there before."""
-    name, grants = renewing.standard_roles()["head"]
-    laid = renewing.standard_roles() | {"head": (name, [*grants, NEW])}
+    name, grants = standard_roles()["head"]
+    laid = standard_roles() | {"head": (name, [*grants, NEW])}
     monkeypatch.setattr(renewing, "standard_roles", lambda: laid)
     return world
 

@@ -46,8 +46,8 @@ class AccessRequestConduct(Conduct):
             if row.role_id in boundless:
                 words = _("This role may do everything; it is not given on request. Choose the one that is needed.")
                 yield Fault(words, "role", index)
-            # A form that left it out is refused by the field itself.
-            if row.last_day is not None and not act.day <= row.last_day <= latest:
+            last: date | None = row.last_day  # None where a form left it out, which the field itself refuses
+            if last is not None and not act.day <= last <= latest:
                 words = _("Access is given from today until %(day)s at the latest; ask again when it is needed longer.")
                 yield Fault(words % {"day": latest}, "last_day", index)
 

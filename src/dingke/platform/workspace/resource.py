@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dingke.engine.parts import Facts, Group, Tab, Timeline, View
 from dingke.engine.resource import Resource
-from dingke.platform.workspace.stating import DatedValue, DatedValueConduct
+from dingke.platform.workspace.models import DatedValue
+from dingke.platform.workspace.stating import DatedValueConduct
 
 __all__ = ["DatedValueConduct", "DatedValueResource"]
 

@@ -29,8 +29,9 @@ class DatedValueConduct(Conduct):
             kinds = [declared[name] for name in dict.fromkeys((row.what, old.get("what", ""))) if name in declared]
             if not act.by.is_admin and any(kind.for_administrators for kind in kinds):
                 yield Fault(_("This number is stated by an administrator."), "what", index)
+            number: int | None = row.number  # None where a form left it out, which the field itself refuses
             for kind in kinds[:1]:
-                if row.number is not None and not kind.least <= row.number <= kind.most:
+                if number is not None and not kind.least <= number <= kind.most:
                     words = _("“%(what)s” lies between %(least)d and %(most)d.")
                     said = {"what": kind.label, "least": kind.least, "most": kind.most}
                     yield Fault(words % said, "number", index)
