@@ -219,14 +219,13 @@ class TestALargeCompany:
         after = sum(lot.count for lot in rows.permitted(owner, Opportunity.objects.all(), [], []))
         assert (after - before, policy.permits(owner, "read", theirs)) == (1, True)
 
-    @pytest.mark.parametrize("planted", ["search", "values", "page", "field"])
+    @pytest.mark.parametrize("planted", ["search", "values", "field"])
     def test_finds_what_is_planted(self, world: World, monkeypatch: pytest.MonkeyPatch, planted: str) -> None:
         """As in a small one."""
         tests = TestPlanted()
         {
             "search": tests.test_a_search_that_forgets_rights,
             "values": tests.test_personal_values_that_are_not_masked,
-            "page": tests.test_a_page_that_opens_for_everybody,
             "field": tests.test_a_hidden_field_that_is_shown,
         }[planted](world, monkeypatch)
 
