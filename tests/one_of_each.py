@@ -31,7 +31,7 @@ from dingke.platform.positions.models import (
 )
 from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.voice.models import AccessRequest, Suggestion
-from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.workspace.models import DatedValue
 from tests.world import World, make
 
 PROTECTED = (
@@ -41,7 +41,7 @@ PROTECTED = (
     "privacy-recipients",
     "privacy-breaches",
     "privacy-assessments",
-    "privacy-export-limits",
+    "dated-values",
 )
 
 
@@ -170,9 +170,9 @@ def protected(world: World) -> dict[str, Any]:
         "necessity": "通知",
         "risks": "骚扰",
     }
-    limit = {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
+    limit = {"what": "export_records", "number": 20, "effective_from": date(2027, 1, 1), "source_doc": "制度"}
     made = {Request: asked, Notice: told, Retention: kept, Recipient: to, Breach: breach}
-    made |= {ImpactAssessment: thought, ExportLimit: limit}
+    made |= {ImpactAssessment: thought, DatedValue: limit}
     return dict(zip(PROTECTED, (make(model, world.admin, values)[0] for model, values in made.items()), strict=True))
 
 

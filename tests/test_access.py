@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "approvals/<int:pk>/decide/": POST_ONLY,
     "approvals/<int:pk>/take-back/": POST_ONLY,
     "approvals/<int:pk>/involve/": POST_ONLY,
+    "approvals/<int:pk>/people/": READS_ROW,
     "approvals/<int:pk>/proposer/": POST_ONLY,
     "notices/": SIGNED_IN,
     "notices/panel/": SIGNED_IN,

@@ -124,7 +124,8 @@ class TestCommand:
         code, out = run("--person", "owner", "--json")
         found = json.loads(out)
         assert (code, found["leaks"]) == (0, [])
-        assert set(found) == {"surfaces", "checked", "leaks"}
+        assert set(found) == {"surfaces", "checked", "leaks", "sampled"}
+        assert found["sampled"] == []
 
     def test_ends_with_one_where_something_leaks(self, world: World, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(policy, "rows", lambda _person, _verb, model: model._default_manager.all(), raising=False)
@@ -165,6 +166,68 @@ class TestALargeCompany:
         monkeypatch.setattr(board, "on_board", lambda listing, _board: Opportunity.objects.all())
         told = {leak["surface"] for leak in look(world.owner).leaks}
         assert "opportunities sums of the board" in told
+
+    def test_judges_every_record_that_is_named(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        """One that lies between those that are looked at, whose own words are therefore not known."""
+        (hidden,) = make(
+            Opportunity, world.stranger, {"name": "南岸站增容", "customer": world.foreign.pk, "amount": 3333333}
+        )
+        for number in range(3):
+            make(Opportunity, world.owner, {"name": f"检修 {number}", "customer": world.customer.pk, "amount": 22})
+        monkeypatch.setattr(asking, "narrow", lambda asked, verb="read": asked.resource.model._default_manager.all())
+        told = {leak["what"] for leak in look(world.owner).leaks}
+        assert f"leads to opportunities {hidden.pk}" in told
+        assert f"shows opportunities {hidden.code}" in told
+
+    def test_what_stands_in_an_own_record_is_no_leak(self, world: World) -> None:
+        """The name of another's record stands in one of the person's that was not looked at itself."""
+        note = {"customer": world.customer.pk, "amount": 22, "next_step": "参照华岳二期技改"}
+        make(Opportunity, world.owner, {"name": "甲站改造", **note})
+        for number in range(3):
+            make(Opportunity, world.owner, {"name": f"检修 {number}", "customer": world.customer.pk, "amount": 22})
+        make(Opportunity, world.stranger, {"name": "华岳二期技改", "customer": world.foreign.pk, "amount": 4444444})
+        found = look(world.owner)
+        assert found.leaks == []
+        assert "opportunities" in found.as_data()["sampled"]
+
+    def test_asks_the_predicate_no_oftener_for_more_rows(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        from dingke.platform.access.leaks import rows
+
+        def lots() -> int:
+            return len(list(rows.permitted(world.head, Opportunity.objects.all(), ["stage"], ["amount"])))
+
+        few = lots()
+        make(
+            Opportunity,
+            world.owner,
+            *({"name": f"批次 {number}", "customer": world.customer.pk, "amount": number} for number in range(40)),
+        )
+        assert lots() == few
+        found = list(rows.permitted(world.head, Opportunity.objects.all(), ["stage"], ["amount"]))
+        mine = [row for row in Opportunity.objects.all() if policy.permits(world.head, "read", row)]
+        assert sum(lot.count for lot in found) == len(mine)
+        assert sum(lot.sums["amount"] for lot in found) == sum(row.amount or 0 for row in mine)
+
+    def test_rows_named_to_somebody_are_permitted_one_by_one(self, world: World) -> None:
+        from dingke.domains.opportunities.models import OpportunityCollaborator
+        from dingke.platform.access.leaks import rows
+
+        theirs = Opportunity.objects.get(name="余热发电改造项目")
+        before = sum(lot.count for lot in rows.permitted(world.owner, Opportunity.objects.all(), [], []))
+        OpportunityCollaborator.objects.create(opportunity=theirs, user=world.owner)
+        owner = User.objects.get(pk=world.owner.pk)
+        after = sum(lot.count for lot in rows.permitted(owner, Opportunity.objects.all(), [], []))
+        assert (after - before, policy.permits(owner, "read", theirs)) == (1, True)
+
+    @pytest.mark.parametrize("planted", ["search", "values", "field"])
+    def test_finds_what_is_planted(self, world: World, monkeypatch: pytest.MonkeyPatch, planted: str) -> None:
+        """As in a small one."""
+        tests = TestPlanted()
+        {
+            "search": tests.test_a_search_that_forgets_rights,
+            "values": tests.test_personal_values_that_are_not_masked,
+            "field": tests.test_a_hidden_field_that_is_shown,
+        }[planted](world, monkeypatch)
 
 
 class TestSought:

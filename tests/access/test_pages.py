@@ -66,6 +66,15 @@ class TestStating:
         client.post(page, {"grant": ["read:own"], "clause-read": "4.3"})
         assert Grant.objects.get(position=there).clause == "4.3"
 
+    def test_a_position_without_rights_says_so_and_what_to_do(self, world: World) -> None:
+        there = position("客服代表", department=world.one)
+        client, page = client_of(world.admin), f"/access/positions/{there.pk}/"
+        shown = client.get(page).content.decode()
+        assert "这个岗位本身没有任何权限" in shown
+        assert f'class="dk-btn dk-btn-primary dk-s" href="{page}customers/"' in shown
+        client.post(f"{page}customers/", {"grant": ["read:own"]})
+        assert "这个岗位本身没有任何权限" not in client.get(page).content.decode()
+
     def test_what_there_is_not_is_refused_with_words(self, world: World) -> None:
         role = world.roles["support"]
         client = client_of(world.admin)

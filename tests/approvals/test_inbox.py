@@ -59,6 +59,37 @@ class TestInbox:
         for act in ("decide", "involve", "proposer"):
             assert client_of(company.stranger).post(f"/approvals/{decision.pk}/{act}/").status_code == 404
 
+    def test_somebody_else_is_picked_by_name(self, world: World, company: Company) -> None:
+        decision = under_way(world, company)
+        client, url = client_of(company.head), f"/approvals/{decision.pk}/"
+        assert f'data-dk-pick="{url}people/"' in client.get("/approvals/").content.decode()
+        colleague = world.colleague
+        for typed in (colleague.name[:1], colleague.username, ""):
+            assert f'data-value="{colleague.username}"' in client.get(f"{url}people/", {"q": typed}).content.decode()
+        sent = {"person": colleague.username, "how": "consult", "say": "铜价？"}
+        assert client.post(f"{url}involve/", sent).status_code == 302
+        assert decision.steps.filter(person=colleague, kind="consulted").exists()
+
+    def test_who_cannot_be_asked_is_not_offered(self, world: World, company: Company) -> None:
+        decision = under_way(world, company)
+        world.colleague.is_active = False
+        world.colleague.save()
+        client, url = client_of(company.head), f"/approvals/{decision.pk}/people/"
+        everybody = client.get(url).content.decode()
+        for person in (world.owner, company.head, world.colleague):  # asked for it, signs now, works here no more
+            assert f'data-value="{person.username}"' not in everybody
+            assert person.username not in client.get(url, {"q": person.name}).content.decode()
+        assert client_of(company.stranger).get(url).status_code == 404
+
+    def test_a_name_that_is_not_understood_is_kept(self, world: World, company: Company) -> None:
+        decision = under_way(world, company)
+        sent = {"person": "查无此人", "how": "after", "say": "请复核"}
+        answer = client_of(company.head).post(f"/approvals/{decision.pk}/involve/", sent)
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        for words in ('value="查无此人"', '<option value="after" selected>', 'value="请复核"', 'dk-dec-more" open'):
+            assert words in shown, words
+
     def test_over_the_interface(self, world: World, company: Company) -> None:
         decision = under_way(world, company)
         client = client_of(company.head)

@@ -1,14 +1,19 @@
 """Others on the way, and the time it takes."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from dingke.engine.faults import Forbidden, Invalid
 from dingke.platform.authority import deciding
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.tests.building import Company
+from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.pages import restored
+from dingke.platform.timeline.undo import plan
 from tests.approvals.steps import approve, price, states, under_way
 from tests.world import World
 
@@ -70,3 +75,19 @@ class TestTime:
         assert [one for one in states(decision) if one[2] == "now"] == [("方正则", "approve", "now")]
         approve(decision, company.executive)
         assert price(world) == Decimal("12.50")
+
+
+class TestUndoing:
+    @pytest.mark.parametrize(
+        ("language", "words"), [("zh-hans", ("步骤进展", "处理人", "意见")), ("en", ("How far the step is", "Opinion"))]
+    )
+    def test_says_what_would_go_back_in_words(
+        self, world: World, company: Company, language: str, words: tuple[str, ...]
+    ) -> None:
+        decision = under_way(world, company)
+        approve(decision, company.head, say="同意首单")
+        operation = Operation.objects.filter(verb="approve").latest("at")
+        with translation.override(language):
+            told = " ".join(fields for _name, fields in restored(plan(operation, world.admin), world.admin))
+        assert [one for one in words if one not in told] == []
+        assert not re.search(r"[a-z]_[a-z]|\bsay\b|\bstate\b", told)

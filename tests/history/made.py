@@ -12,7 +12,8 @@ from dingke.domains.engagement.models import DayNote, Trip, Visit
 from dingke.domains.service.models import ServiceEvaluation, WorkOrder
 from dingke.domains.team.models import PromotionReview
 from dingke.engine import clock, performing
-from dingke.platform.people.models import Department
+from dingke.engine.action import Target
+from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Delegation, Description, Matter, Position, Post, Right
 from dingke.platform.privacy.models import Notice, Request
 from dingke.platform.voice.models import AccessRequest, Suggestion

@@ -18,7 +18,7 @@ from dingke.platform.positions.models import Matter, Position, Right
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.undo import undo
 from dingke.platform.workspace import exports, jobs
-from dingke.platform.workspace.models import Export, ExportLimit, ExportRequest
+from dingke.platform.workspace.models import DatedValue, Export, ExportRequest
 from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def home(settings: Any, tmp_path: Path) -> None:
 def firm(world: World) -> Company:
     """More than one record in clear has to be decided: the head up to three, the executive beyond; nobody else."""
     made = company(world)
-    ExportLimit.objects.update(records=1)
+    DatedValue.objects.filter(what="export_records").update(number=1)
     right(made.head_place, 3, "department")
     right(made.top_place, None, "all")
     for number in range(2):
@@ -83,7 +83,7 @@ class TestWay:
         assert not Decision.objects.exists()
 
     def test_of_few_records_there_is_none(self, world: World, firm: Company) -> None:
-        ExportLimit.objects.update(records=3)
+        DatedValue.objects.filter(what="export_records").update(number=3)
         assert MOBILE in content(client_of(firm.owner).post(URL, SAID))
         assert not ExportRequest.objects.exists()
 
@@ -111,7 +111,11 @@ class TestWay:
         assert Decision.objects.get().steps.get().basis == "V3 · 6.4"
 
     def test_the_limit_is_the_one_of_the_day(self, world: World, firm: Company) -> None:
-        make(ExportLimit, world.admin, {"records": 9, "effective_from": clock.today(), "source_doc": "制度 3.2"})
+        make(
+            DatedValue,
+            world.admin,
+            {"what": "export_records", "number": 9, "effective_from": clock.today(), "source_doc": "制度 3.2"},
+        )
         assert MOBILE in content(client_of(firm.owner).post(URL, SAID))
 
 

@@ -210,7 +210,7 @@ class TestExport:
     ) -> None:
         path = tmp_path / "all.xlsx"
         objects = ["customers", "contacts", "opportunities"]
-        assert cli.main(["export", *objects, "--all-in-one", str(path)]) == 0
+        assert cli.main(["export", *objects, "--all-in-one", str(path), "--clear"]) == 0
         rows = Customer.objects.count() + Contact.objects.count() + Opportunity.objects.count()
         assert capsys.readouterr().out.startswith(f"{rows} rows")
         assert cli.main(["import", str(path), "--update", "--json"]) == 0

@@ -9,7 +9,9 @@ import pytest
 
 from dingke.config import cli, installation
 from dingke.domains.customers.models import Customer
+from dingke.platform.access.models import Disclosure
 from dingke.platform.timeline.models import Operation
+from dingke.platform.workspace.models import DatedValue
 from tests.transfer.conftest import Write
 from tests.world import World
 
@@ -100,6 +102,48 @@ class TestExportCommand:
             ["customers", "--out", "/nowhere/x.csv"],
         ):
             assert cli.main(["export", *arguments]) == 1
+
+
+class TestPersonalValuesAtTheMachine:
+    """Beyond rights, not beyond the history: who sat there, and what for when it is many."""
+
+    MOBILE = "19900001234"
+
+    @pytest.fixture(autouse=True)
+    def sits_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(installation, "system_user", lambda: "root (zhao)")
+
+    def test_are_masked_unless_asked_for(self, world: World, tmp_path: Path) -> None:
+        path = tmp_path / "x.csv"
+        assert cli.main(["export", "contacts", "--out", str(path)]) == 0
+        assert self.MOBILE not in path.read_text("utf-8-sig")
+        assert not Disclosure.objects.exists()
+        assert "root (zhao)" in Operation.objects.get(verb="export").why
+        assert cli.main(["export", "contacts", "--out", str(path), "--clear", "--reason", "监管检查"]) == 0
+        assert self.MOBILE in path.read_text("utf-8-sig")
+        assert Disclosure.objects.filter(kind="export", person=world.admin, field="mobile").exists()
+        assert Operation.objects.filter(verb="export", why__startswith="监管检查 · 系统用户 root (zhao)").count() == 1
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["contacts", "--clear", "--out", "x.csv"],
+            ["contacts", "--clear", "--all-in-one", "x.xlsx"],
+            ["--all", "all"],
+        ],
+    )
+    def test_many_need_a_reason(
+        self, world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+    ) -> None:
+        DatedValue.objects.filter(what="export_records").update(number=0)
+        arguments = [*arguments[:-1], str(tmp_path / arguments[-1])]
+        assert cli.main(["export", *arguments]) == 1
+        assert "--reason" in capsys.readouterr().err
+        assert not (tmp_path / arguments[-1]).exists()
+        assert not Operation.objects.filter(verb="export").exists()
+        assert cli.main(["export", *arguments, "--reason", "迁移"]) == 0
+        whys = set(Operation.objects.filter(verb="export").values_list("why", flat=True))
+        assert all("迁移 · 系统用户 root (zhao)" in why for why in whys)
 
 
 class TestMergeCommand:

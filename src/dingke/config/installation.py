@@ -1,5 +1,7 @@
 """An installation made ready for a command: Django set up, the server there, the tables up to date."""
 
+import getpass
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,6 +65,16 @@ def add_person(parser: ArgumentParser) -> None:
         metavar="PERSON",
         help="sign-in name of who acts (default: the first administrator)",
     )
+
+
+def system_user() -> str:
+    """Who sits at the machine, as it knows him; behind sudo also who he was before."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a number that no list of people knows, as in a container
+        name = str(os.getuid())
+    before = os.environ.get("SUDO_USER", "")
+    return f"{name} ({before})" if before and before != name else name
 
 
 def person(args: Namespace) -> "User":

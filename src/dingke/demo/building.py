@@ -10,6 +10,7 @@ from itertools import chain
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from dingke.demo import (
     approvals,
@@ -152,12 +153,9 @@ def _date_history(act: Act) -> None:
     """History begins for each row on the day on which the story has it put on file: there are days to look back at."""
     with connection.cursor() as cursor:
         for table, column in loading.days_of(WRITTEN).items():
-            events = connection.ops.quote_name(table)
-            cursor.execute(
-                f"update {events} set pgh_created_at = {column} "  # noqa: S608 – names of ours
-                f"where pgh_context_id = %s and {column} < now()",
-                [act.operation],
-            )
+            dated = sql.SQL("update {events} set pgh_created_at = {day} where pgh_context_id = %s and {day} < now()")
+            named = dated.format(events=sql.Identifier(table), day=sql.Identifier(column))
+            cursor.execute(named, [act.operation])
 
 
 def sign_ins() -> tuple[SignIn, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import pghistory.models
 from django.apps import apps
 from django.db import connection, models
+from psycopg import sql
 
 from dingke.demo.records import Row
 from dingke.engine import fields, tracking, writing
@@ -62,13 +63,13 @@ def copy(model: type[models.Model], columns: Sequence[str], made: bytes) -> None
 
 def last_key(model: type[models.Model]) -> int:
     """The highest key given out so far, by the sequence too: a key once taken never comes again."""
-    table = connection.ops.quote_name(model._meta.db_table)
+    name = model._meta.db_table
+    question = sql.SQL(
+        "select greatest(coalesce((select max(id) from {table}), 0), "
+        "coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0))"
+    ).format(table=sql.Identifier(name))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select greatest(coalesce((select max(id) from {table}), 0), "  # noqa: S608 – the table's own name
-            "coalesce(pg_sequence_last_value(pg_get_serial_sequence(%s, 'id')::regclass), 0))",
-            [table],
-        )
+        cursor.execute(question, [connection.ops.quote_name(name)])
         return int(cursor.fetchone()[0])
 
 

@@ -132,22 +132,29 @@ def in_words() -> Iterator[None]:
         raise Invalid([Fault(_("There is no room left on the disk for this file; nothing of it was kept."))]) from error
 
 
-def write_together(resources: Sequence[Resource], person: Person, path: Path, *, via: str) -> int:
+def write_together(
+    resources: Sequence[Resource], person: Person, path: Path, *, via: str, taking: Taking = PLAINLY
+) -> int:
     """A workbook with a sheet for each object, every record and field, which an import takes back as one.
 
-    References stand as codes, as two records may have one name. Raises Forbidden without the right to export.
+    References stand as codes, as two records may have one name; masked values do not come back. Raises Forbidden without
+    the right to export.
     """
     resources = [seen(resource, person) for resource in resources]
     asked = [(resource, *wanted(resource, person, {})) for resource in resources]
     parts = [
-        (resource.labels, [a.label for a in attributes], rows(question, ids, attributes, by_code=True))
+        (
+            resource.labels,
+            [a.label for a in attributes],
+            rows(question, ids, attributes, by_code=True, clear=taking.clear),
+        )
         for resource, question, ids in asked
         for attributes in [resource.attributes(resource.readable)]
     ]
     with in_words():
         spreadsheet.write_book(path, parts)
     for resource, _question, ids in asked:
-        ports.history().note(begin_act(person, via), "export", resource.model, len(ids))
+        ports.history().note(begin_act(person, via, why=taking.words), "export", resource.model, len(ids))
     return sum(len(ids) for _resource, _question, ids in asked)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from dingke.engine import ports
+from dingke.engine import kinds, ports
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Target, Values
 from dingke.engine.faults import Conflict, Forbidden, Merged, NotFound, Stale
@@ -41,7 +41,7 @@ def refuse_stale(row: Any, target: Target) -> None:
     raise Stale(
         row,
         [
-            Conflict(f.name, f.verbose_name, getattr(row, f.attname), value)
+            Conflict(f.name, kinds.kind(f).label, getattr(row, f.attname), value)
             for f, value in fields.items()
             if getattr(row, f.attname) != value
         ],

@@ -21,7 +21,7 @@ from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, c
 from dingke.engine.faults import Fault, Forbidden, Invalid
 from dingke.engine.fields import column
 from dingke.engine.holding import found_locked, locked, refuse_merged, refuse_stale, undecided
-from dingke.engine.uniqueness import duplicates
+from dingke.engine.uniqueness import duplicates, words_of
 from dingke.lib import text
 
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
@@ -312,17 +312,6 @@ def saved(
         outcome.faults.append(fault)
         return []
     return rows
-
-
-def words_of(error: Exception, model: type[models.Model]) -> str:
-    """The message declared with the constraint that the database named."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    for constraint in model._meta.constraints:
-        if constraint.name == name:
-            return str(constraint.get_violation_error_message())
-    if isinstance(error, DataError):
-        return _("A value is too long or too large for its field.")
-    return _("The database refused this row (%(rule)s).") % {"rule": name or type(error).__name__}
 
 
 def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:

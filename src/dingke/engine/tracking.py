@@ -53,8 +53,12 @@ def attest(model: Any, moment: str, *, left_out: Iterable[str] = (), only_added:
     return model
 
 
-def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) -> Callable[[Any], Any]:
+def tracked(
+    exclude: list[str] | None = None, *, part_of: PartOf | None = None, events_in: str = ""
+) -> Callable[[Any], Any]:
     """Every insert, change and deletion of the model leaves an event, written by trigger once per statement.
+
+    events_in: the table of the events, where it is not called after the model.
 
     The trackers are made anew for each model: given in the settings, pghistory 3.9 copies them so deeply that
     pgtrigger no longer knows its own operations and refuses statement level.
@@ -65,10 +69,11 @@ def tracked(exclude: list[str] | None = None, *, part_of: PartOf | None = None) 
         pghistory.DeleteEvent(),
         exclude=exclude or [],
         meta={
+            **({"db_table": events_in} if events_in else {}),
             "indexes": [
                 models.Index(fields=["pgh_obj", "-pgh_id"]),  # a row as of a day, and its timeline, newest first
                 BrinIndex(fields=["pgh_created_at"], autosummarize=True),  # the seal of a day
-            ]
+            ],
         },
     )
 

@@ -39,6 +39,10 @@ class Drill:
         """The sentences of what is broken in the copy."""
         return [str(finding["sentence"]) for finding in self.findings if finding["state"] == "broken"]
 
+    def told(self, about: str) -> list[str]:
+        """The sentences about one thing."""
+        return [str(finding["sentence"]) for finding in self.findings if finding["about"] == about]
+
 
 def drill(source: Path) -> Drill:
     """Raises Refusal when the backup cannot be restored, or another drill is under way."""

@@ -77,6 +77,10 @@ def _leak_test(args: Namespace) -> int:
     else:
         for leak in found.leaks:
             print(f"leak  {leak['person']}  {leak['surface']}  {leak['what']}")
+        if found.sampled:
+            print(
+                f"Every record that was named was judged; of what the records say, a sample: {', '.join(sorted(found.sampled))}."
+            )
         print(
             f"{found.surfaces} surfaces, {found.checked:,} comparisons, {len(found.leaks)} leaks, {found.seconds:.1f} s"
         )

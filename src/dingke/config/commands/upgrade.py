@@ -59,6 +59,8 @@ def _upgraded(args: Namespace, say: Callable[[str], None]) -> dict[str, Any]:
     rehearsed = drill(target)
     say(", ".join(f"{step} {seconds} s" for step, seconds in rehearsed.seconds.items()))
     _refuse_broken(rehearsed, args.despite_findings)
+    for sentence in rehearsed.told("roles"):
+        say(f"on the copy: {sentence}")
     facts = {"migrations": missing, "backup": str(target), "rehearsal": dict(rehearsed.seconds)}
     return facts if args.rehearse_only else facts | _migrated(target, say)
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from psycopg import Connection
 
-from dingke.config.doctor import chain, history, leaks, machine, privacy, references, search, server, work
+from dingke.config.doctor import chain, history, leaks, machine, privacy, references, roles, search, server, work
 from dingke.config.doctor.finding import Finding
 
 Check = Callable[[Connection[Any]], Iterator[Finding]]
@@ -21,6 +21,7 @@ DATA: Final[tuple[Check, ...]] = (
     references.files,
     privacy.encrypted,
     leaks.looked_for,
+    roles.current,
 )
 # Of the machine and the way it is run.
 CIRCUMSTANCES: Final[tuple[Check, ...]] = (

@@ -25,6 +25,7 @@ from dingke.platform.access import leaks, why
 from dingke.platform.access.models import Holding
 from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.telling import event_model
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today()
@@ -38,7 +39,7 @@ class TestBuild:
     def test_makes_everything_in_one_operation(self) -> None:
         built = build()
         operation = Operation.objects.get(verb="demo")  # what people asked about their data are acts of their own
-        events = Customer.pgh_event_model.objects.filter(pgh_label="insert")  # type: ignore[attr-defined]
+        events = event_model(Customer)._default_manager.filter(pgh_label="insert")
         assert built.fresh
         assert built.counts[str(Customer._meta.verbose_name_plural)] == Customer.objects.count() == operation.created
         assert {event.pgh_context_id for event in events} == {operation.pk}
@@ -199,6 +200,6 @@ class TestDated:
         with loading.dated([Customer]):
             loaded = performing.create(Customer, [{"name": "早先的客户"}], by=admin, via="test", at=days_ago)
         later = performing.create(Customer, [{"name": "今天的客户"}], by=admin, via="test")
-        events = Customer.pgh_event_model.objects  # type: ignore[attr-defined]
+        events = event_model(Customer)._default_manager
         assert events.get(pgh_obj_id=loaded.created[0]).pgh_created_at == days_ago
         assert events.get(pgh_obj_id=later.created[0]).pgh_created_at > days_ago + timedelta(days=39)

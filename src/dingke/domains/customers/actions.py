@@ -19,7 +19,7 @@ from dingke.domains.customers.models import (
     Relation,
     Site,
 )
-from dingke.engine import notices, performing, registry, search, writing
+from dingke.engine import kinds, notices, performing, registry, search, writing
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
 from dingke.engine.fields import column
@@ -318,7 +318,7 @@ def only_first(rows: Sequence[Any], there: QuerySet[Any], name: str) -> Iterable
                 setattr(row, name, False)
                 said.append(
                     _("“%(row)s” comes along without “%(field)s”.")
-                    % {"row": row, "field": column(type(row), name).verbose_name}
+                    % {"row": row, "field": kinds.kind(column(type(row), name)).label}
                 )
             is_taken = True
     return said

@@ -30,10 +30,10 @@ LEFT_OUT = (
 )
 
 
-def write(folder: Path, form: str, person: Person, *, via: str) -> int:
+def write(folder: Path, form: str, person: Person, *, via: str, why: str = "") -> int:
     """Writes every table as it stands at one moment and records it; returns the number of rows.
 
-    folder: made, or empty; after a fault nothing of it is there. form: of openfiles.WRITERS.
+    folder: made, or empty; after a fault nothing of it is there. form: of openfiles.WRITERS. why: kept with each table.
     Raises Forbidden for anybody but an administrator, Invalid when the folder holds something or there is no room.
     """
     if not person.is_admin:
@@ -44,7 +44,7 @@ def write(folder: Path, form: str, person: Person, *, via: str) -> int:
         made = Path(aside) / "data"
         made.mkdir()
         with one_moment():
-            files = [written(table, made, form, person, via) for table in tables()]
+            files = [written(table, made, form, person, via, why) for table in tables()]
             (made / MANIFEST).write_text(manifest(files, form, person), encoding="utf-8")
         if folder.exists():
             folder.rmdir()
@@ -63,12 +63,13 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def written(table: Table, folder: Path, form: str, person: Person, via: str) -> dict[str, Any]:
+def written(table: Table, folder: Path, form: str, person: Person, via: str, why: str) -> dict[str, Any]:
     """The entry of the list of files."""
     path = folder / f"{table.name}.{form}"
     count = openfiles.WRITERS[form](path, table.columns, table.rows())
     disclose(table, person)
-    ports.history().note(begin_act(person, via, why=_("All data")), "export", table.model, count)
+    words = "；".join(filter(None, (_("All data"), why)))
+    ports.history().note(begin_act(person, via, why=words), "export", table.model, count)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with override("en"):
@@ -91,6 +92,15 @@ def described(field: Any, column: openfiles.Column) -> dict[str, Any]:
         {"refers_to": f"{Table(field.related_model).name}.{key_of(field.related_model)}"} if field.is_relation else {}
     )
     return {"name": column.name, "label": str(field.verbose_name), "type": column.type, **size, **target}
+
+
+def in_clear() -> int:
+    """How many records with personal values leave as they are: those of every table that has such values."""
+    return sum(
+        table.model._default_manager.count()
+        for table in tables()
+        if any(kinds.kind(field).personal for field in table.fields)
+    )
 
 
 def disclose(table: Table, person: Person) -> None:

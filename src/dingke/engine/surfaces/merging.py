@@ -230,7 +230,7 @@ def below(kept: Any, gone: Sequence[int]) -> list[tuple[str, int]]:
         number = len([row for row in rows if row.pk not in (kept.pk, *gone)])
         field = column(model, name)
         if number and field.name != moving.MERGED_INTO:
-            found.append((f"{model._meta.verbose_name} · {field.verbose_name}", number))
+            found.append((f"{model._meta.verbose_name} · {kinds.kind(field).label}", number))
     return found
 
 

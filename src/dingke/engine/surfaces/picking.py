@@ -41,6 +41,11 @@ def options(request: HttpRequest, resource: Resource) -> HttpResponse:
         found = records(attribute.field.related_model, person_of(request), text)
     else:
         found = getattr(attribute.kind, "find", lambda _text, _limit: [])(text, FEW)
+    return offered(found)
+
+
+def offered(found: Iterable[Option]) -> HttpResponse:
+    """The list of a ``Picker``."""
     item = '<li role="option" data-value="{}" data-label="{}" aria-selected="false">{}<small>{}</small></li>'
     return HttpResponse(format_html_join("", item, ((value, label, label, more) for value, label, more in found)))
 

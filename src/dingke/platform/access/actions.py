@@ -9,7 +9,6 @@ from dingke.platform.access.standard import standard_roles
 from dingke.platform.people.actions import forget_rights
 from dingke.platform.people.models import User
 from dingke.platform.positions.models import Position
-from dingke.platform.timeline.telling import event_model
 
 
 @transaction.atomic
@@ -30,25 +29,6 @@ def grant_position(position: Position, slug: str, clause: str = "") -> None:
     _name, grants = standard_roles()[slug]
     rows = [Grant(position=position, object=o, verb=v, reach=r, clause=clause) for o, v, r in grants]
     Grant.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-@transaction.atomic
-def renew_roles() -> None:
-    """An object over which nobody ever held a right came with a newer release: the standard roles that exist get theirs.
-
-    Ever, as the history has it: a right that somebody took away from everybody does not come back.
-    """
-    known = set(event_model(Grant)._default_manager.values_list("object", flat=True).distinct())
-    roles = {role.slug: role for role in Role.objects.all()}
-    fresh = [
-        Grant(role=roles[slug], object=name, verb=verb, reach=reach)
-        for slug, (_name, grants) in standard_roles().items()
-        for name, verb, reach in grants
-        if slug in roles and name not in known
-    ]
-    if known and fresh:
-        Grant.objects.bulk_create(fresh)
-        forget_rights()
 
 
 @transaction.atomic

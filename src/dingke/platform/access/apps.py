@@ -25,6 +25,6 @@ class AccessConfig(AppConfig):
 
 def renew(**_: Any) -> None:
     """After every migrate: what a release adds is granted to the roles that were there before it."""
-    from dingke.platform.access.actions import renew_roles
+    from dingke.platform.access.renewing import renew_roles
 
     renew_roles()

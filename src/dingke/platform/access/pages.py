@@ -106,14 +106,17 @@ def detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     holder = holder_of(kind, pk)
     grants = Grant.objects.filter(**{link_of(kind): holder})
     verbs = verbs_shown(grants)
+    rows = rows_of(kind, holder, list(grants), verbs)
     context = {
         "holder": holder,
         "kind": kind,
         "verbs": [(verb, verb_words(verb)) for verb in verbs],
-        "rows": rows_of(kind, holder, list(grants), verbs),
+        "rows": rows,
+        "is_empty": not grants and not any(row.rules for row in rows),
+        "first": next((row for row in rows if row.name != EVERY), None),
         "held": held_by(request, holder),
         "people": User.objects.filter(is_active=True).order_by("name") if kind == "roles" else (),
-        "operations": Operation.objects.filter(verb="state_rights_of", label=str(holder)[:200])
+        "operations": Operation.objects.filter(verb=stating.STATED, label=str(holder)[:200])
         .select_related("by")
         .order_by("-at")[:LATEST],
         "is_everything": any(one.object == EVERY and one.verb == EVERY for one in grants),

@@ -45,7 +45,7 @@ OF_PRIVACY = (
     "privacy-recipients",
     "privacy-breaches",
     "privacy-assessments",
-    "privacy-export-limits",
+    "dated-values",
 )
 TAKEN = ("read", "export")
 ABSENT = ("create", "update", "archive")

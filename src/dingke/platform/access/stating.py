@@ -35,6 +35,7 @@ PAPERS: Mapping[str, frozenset[str]] = {
 }
 
 Holder = Role | Position
+STATED = "state_rights_of"  # under which verb the history has it
 
 
 class RightsConduct(Conduct):
@@ -195,7 +196,7 @@ def settled(
         outcome.removed += [one.pk for one in gone]
         outcome.created += [one.pk for one in model._default_manager.bulk_create(fresh)]
     if outcome.created or outcome.removed:
-        ports.history().record(act, "state_rights_of", type(holder), outcome, about=holder)
+        ports.history().record(act, STATED, type(holder), outcome, about=holder)
         forget_rights()
     else:
         outcome.operation = None

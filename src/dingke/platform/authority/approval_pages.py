@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dingke.engine import clock
 from dingke.engine.faults import Fault, Invalid, Refusal
+from dingke.engine.surfaces import picking
 from dingke.engine.surfaces.web import page, person_of
 from dingke.platform.authority import deciding, questions, taking_back
 from dingke.platform.authority import inbox as boxes
+from dingke.platform.authority.bringing import Bringing, offered
 from dingke.platform.authority.queries import book
 from dingke.platform.authority.terms import Kind, Result
 
@@ -26,7 +28,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "mine")
     context = lists(request, tab if tab in boxes.TABS else "mine")
     first = context["lines"][0].decision if context["lines"] and context["tab"] == "mine" else None
-    context["shown"] = boxes.Shown(boxes.visible(person_of(request), first.pk), person_of(request)) if first else None
+    context["shown"] = None
+    if first:
+        decision = boxes.visible(person_of(request), first.pk)
+        context |= {"shown": boxes.Shown(decision, person_of(request)), "bringing": Bringing(decision)}
     return render(request, "approvals/inbox.html", context)
 
 
@@ -55,7 +60,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return shown(request, pk)
 
 
-def shown(request: HttpRequest, pk: int, problem: str = "", status: int = 200) -> HttpResponse:
+def shown(
+    request: HttpRequest, pk: int, problem: str = "", status: int = 200, bringing: Bringing | None = None
+) -> HttpResponse:
+    """bringing: the form by which somebody else is brought in, as it was sent."""
     person = person_of(request)
     decision = boxes.visible(person, pk)
     lines = boxes.mine(person, book(clock.today(), person), timezone.now())
@@ -63,7 +71,8 @@ def shown(request: HttpRequest, pk: int, problem: str = "", status: int = 200) -
     context = {
         "shown": boxes.Shown(decision, person),
         "problem": problem,
-        "say": request.POST.get("say", ""),
+        "say": "" if bringing else request.POST.get("say", ""),
+        "bringing": bringing or Bringing(decision),
         "before": before,
         "after": after,
         "place": next((i for i, one in enumerate(lines, start=1) if one.decision.pk == pk), 0),
@@ -124,12 +133,12 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 @page
 @require_POST
 def involve(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another signer before or after, advice, or a copy; who it is is given by name."""
+    """Another signer before or after, advice, or a copy; who it is is picked, or given by name."""
     person = person_of(request)
-    boxes.visible(person, pk)
-    how, say = request.POST.get("how", ""), request.POST.get("say", "")
+    sent = Bringing(boxes.visible(person, pk), *(request.POST.get(name, "") for name in ("person", "how", "say")))
+    how, say = sent.how, sent.say
     try:
-        other = questions.person_named(request.POST.get("person", ""))
+        other = questions.person_named(sent.person)
         if other is None:
             raise Invalid([Fault(_("Say who."), "person")])
         if how in {"before", "after"}:
@@ -138,8 +147,18 @@ def involve(request: HttpRequest, pk: int) -> HttpResponse:
             kind = Kind.CONSULTED if how == "consult" else Kind.COPIED
             deciding.involve(pk, by=person, person=other.pk, kind=kind, say=say, via="page")
     except Refusal as refusal:
-        return shown(request, pk, problem=str(refusal.message), status=refusal.status)
+        return shown(request, pk, problem=str(refusal.message), status=refusal.status, bringing=sent)
     return HttpResponseRedirect(f"/approvals/{pk}/")
+
+
+@page
+@require_GET
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Names of those who may be brought in, while one types."""
+    person = person_of(request)
+    decision = boxes.visible(person, pk)
+    text = request.GET.get("q", "").strip()[:100]
+    return picking.offered(offered(decision, decision.steps.all(), person, text))
 
 
 @page

@@ -11,7 +11,17 @@ from dingke.engine.access import Person
 from dingke.engine.action import Act, Target, actions_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
 from dingke.platform.authority import asking, routes, telling
-from dingke.platform.authority.going import BLOCKING, OPEN, Going, again, closed, opened, settled_already, turn_of
+from dingke.platform.authority.going import (
+    BLOCKING,
+    OPEN,
+    Going,
+    again,
+    closed,
+    on_the_way,
+    opened,
+    settled_already,
+    turn_of,
+)
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.relaying import end, ground_moved, last_place, relay, restart, skip
 from dingke.platform.authority.rules import Finding
@@ -199,8 +209,7 @@ def add_signer(pk: int, *, by: Person, person: int, before: bool, say: str = "",
 
 
 def refuse_signer(going: Going, person: int) -> None:
-    taken = {s.person_id for s in going.steps if s.state in {Turn.NOW, Turn.AHEAD} and s.kind in BLOCKING}
-    if person == going.decision.proposer_id or person in taken:
+    if person in on_the_way(going.decision, going.steps):
         raise Invalid([Fault(_("This person is on the way already."), "person")])
     if not User.objects.filter(pk=person, is_active=True).exists():
         raise Invalid([Fault(_("This person does not work here any more."), "person")])

@@ -44,6 +44,12 @@ class Going:
         return case_of(self.decision, self.steps, verb, self.act.day)
 
 
+def on_the_way(decision: Decision, steps: Iterable[Step]) -> frozenset[int]:
+    """Who cannot be brought in any more: whoever asks for it, and whoever is to sign or signs now."""
+    ahead = {Turn.NOW, Turn.AHEAD}
+    return frozenset({decision.proposer_id, *(s.person_id for s in steps if s.state in ahead and s.kind in BLOCKING)})
+
+
 def case_of(decision: Decision, steps: Iterable[Step], verb: str, day: date) -> Case:
     """The case as rights see it on a day: who did what so far, with the proposer."""
     done: dict[int, frozenset[str]] = {int(person): frozenset(parts) for person, parts in decision.done.items()}

@@ -74,16 +74,16 @@ class Decision(Record):
     title = models.CharField(_("what"), max_length=300)
     matter = models.ForeignKey(Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(_("right to"), max_length=12, choices=Verb.choices, default=Verb.APPROVE)
-    object = models.CharField(max_length=80, editable=False)
-    row_id = models.BigIntegerField(editable=False)
-    action = models.CharField(max_length=60, editable=False)
-    arguments = models.JSONField(default=dict, editable=False)
+    object = models.CharField(_("object"), max_length=80, editable=False)
+    row_id = models.BigIntegerField(_("number of the record"), editable=False)
+    action = models.CharField(_("what is done then"), max_length=60, editable=False)
+    arguments = models.JSONField(_("what it is done with"), default=dict, editable=False)
     measures = models.JSONField(_("measures"), default=dict)
     facts = models.JSONField(_("facts"), default=dict)
-    shown = models.JSONField(default=list, editable=False)
-    marks = models.JSONField(default=dict, editable=False)
-    done = models.JSONField(default=dict, editable=False)
-    watched = models.JSONField(default=dict, editable=False)
+    shown = models.JSONField(_("shown beside it"), default=list, editable=False)
+    marks = models.JSONField(_("marks of the customer"), default=dict, editable=False)
+    done = models.JSONField(_("parts had before"), default=dict, editable=False)
+    watched = models.JSONField(_("values when it was asked for"), default=dict, editable=False)
     customer = models.CharField(_("customer"), max_length=40, blank=True)
     owner = models.ForeignKey(User, verbose_name=_("owner"), null=True, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(
@@ -98,7 +98,7 @@ class Decision(Record):
     asked_at = models.DateTimeField(_("asked at"))
     status = models.CharField(_("status"), max_length=10, choices=Standing.choices, default=Standing.WAITING)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    operation = models.UUIDField(null=True, editable=False)  # what was done when it was approved
+    operation = models.UUIDField(_("operation"), null=True, editable=False)  # what was done when it was approved
 
     class Meta(Record.Meta):
         verbose_name = _("decision")
@@ -132,26 +132,40 @@ class Step(models.Model):
     deputy did it. since_at: when it became this one's turn. hours: how long it may take, in business hours.
     """
 
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="steps")
-    place = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ROUTE)
-    part = models.CharField(max_length=12, choices=Verb.choices)
+    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="steps")
+    place = models.PositiveSmallIntegerField(_("place in the way"))
+    kind = models.CharField(_("kind of step"), max_length=10, choices=Kind.choices, default=Kind.ROUTE)
+    part = models.CharField(_("right to"), max_length=12, choices=Verb.choices)
     person = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.PROTECT, related_name="decision_steps")
-    position = models.ForeignKey(Position, null=True, on_delete=models.PROTECT, related_name="+")
-    on_version = models.PositiveSmallIntegerField(null=True)
-    clause = models.CharField(max_length=20, blank=True)
-    limits = models.CharField(max_length=300, blank=True)
-    state = models.CharField(max_length=10, choices=Turn.choices, default=Turn.AHEAD)
-    asked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    hours = models.PositiveSmallIntegerField(default=7)
-    since_at = models.DateTimeField(null=True)
-    reminded_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    principal = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10, choices=Result.choices, blank=True)
-    say = models.TextField(blank=True)
-    exemption = models.ForeignKey(SodExemption, null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.ForeignKey(
+        Position, verbose_name=_("position"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on_version = models.PositiveSmallIntegerField(_("version of the description"), null=True)
+    clause = models.CharField(_("clause"), max_length=20, blank=True)
+    limits = models.CharField(_("limits"), max_length=300, blank=True)
+    state = models.CharField(_("how far the step is"), max_length=10, choices=Turn.choices, default=Turn.AHEAD)
+    asked_by = models.ForeignKey(
+        User, verbose_name=_("brought in by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    hours = models.PositiveSmallIntegerField(_("business hours it may take"), default=7)
+    since_at = models.DateTimeField(_("waiting since"), null=True)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_by = models.ForeignKey(
+        User, verbose_name=_("decided by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    principal = models.ForeignKey(
+        User, verbose_name=_("in whose name"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(_("how it was decided"), max_length=10, choices=Result.choices, blank=True)
+    say = models.TextField(_("opinion"), blank=True)
+    exemption = models.ForeignKey(
+        SodExemption,
+        verbose_name=_("exemption from separation"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("step of a decision")

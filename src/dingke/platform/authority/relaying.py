@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dingke.engine import registry
+from dingke.engine import kinds, registry
 from dingke.engine.action import Act, actions_of
+from dingke.engine.fields import column
 from dingke.platform.authority import asking, routes
 from dingke.platform.authority.going import OPEN, Going, closed, opened
 from dingke.platform.authority.models import Decision
@@ -19,9 +20,9 @@ def end(going: Going, status: str) -> None:
     skip(going, (Turn.NOW, Turn.AHEAD))
 
 
-def skip(going: Going, states: Sequence[str], kinds: Sequence[str] = tuple(Kind)) -> None:
+def skip(going: Going, states: Sequence[str], of: Sequence[str] = tuple(Kind)) -> None:
     for step in going.steps:
-        if step.state in states and step.kind in kinds:
+        if step.state in states and step.kind in of:
             step.state = Turn.SKIPPED
             step.save()
 
@@ -39,7 +40,7 @@ def ground_moved(decision: Decision) -> str:
     row = row_of(decision)
     names = [name for name, was in decision.watched.items() if row is None or str(getattr(row, name)) != was]
     model = registry.model(decision.object)
-    return "、".join(str(model._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
+    return "、".join(kinds.kind(column(model, name)).label for name in names)
 
 
 def restart(going: Going, why: str) -> None:

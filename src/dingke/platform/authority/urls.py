@@ -20,6 +20,7 @@ approvals = (
         path("<int:pk>/decide/", approval_pages.decide, name="decide"),
         path("<int:pk>/take-back/", approval_pages.take_back, name="take-back"),
         path("<int:pk>/involve/", approval_pages.involve, name="involve"),
+        path("<int:pk>/people/", approval_pages.people, name="people"),
         path("<int:pk>/proposer/", approval_pages.proposer, name="proposer"),
     ],
     "approvals",

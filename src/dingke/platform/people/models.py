@@ -135,7 +135,7 @@ class User(AbstractBaseUser, Standing):
     )
     # A session that began before this moment is over.
     signed_out_at = models.DateTimeField(null=True, blank=True, editable=False)
-    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    joined_at = models.DateTimeField(_("on file since"), default=timezone.now, editable=False)
 
     # The token this request came by: what it does not cover, the person may not do through it.
     token: "Token | None" = None

@@ -138,7 +138,9 @@ class Description(Record):
 class Guidance(models.Model):
     """A dotted line: who guides the holder besides the direct superior, and in what."""
 
-    description = models.ForeignKey(Description, on_delete=models.CASCADE, related_name="guided_by")
+    description = models.ForeignKey(
+        Description, verbose_name=_("position description"), on_delete=models.CASCADE, related_name="guided_by"
+    )
     position = models.ForeignKey(Position, verbose_name=_("guided by"), on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(_("in what"), max_length=120, blank=True)
 
@@ -159,7 +161,9 @@ class Right(models.Model):
     such a right lets nobody do anything, and the check of the description says so.
     """
 
-    description = models.ForeignKey(Description, on_delete=models.CASCADE, related_name="rights")
+    description = models.ForeignKey(
+        Description, verbose_name=_("position description"), on_delete=models.CASCADE, related_name="rights"
+    )
     clause = models.CharField(_("clause"), max_length=20)
     domain = models.CharField(_("domain"), max_length=12, choices=terms.Domain.choices, null=True, blank=True)
     category = models.CharField(_("category"), max_length=12, choices=terms.Category.choices, null=True, blank=True)
@@ -180,7 +184,7 @@ class Right(models.Model):
     condition_words = models.CharField(_("condition as written"), max_length=300, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid until"), null=True, blank=True)  # the first day on which it no longer holds
-    place = models.PositiveSmallIntegerField(default=0)
+    place = models.PositiveSmallIntegerField(_("place in the order"), default=0)
 
     class Meta:
         verbose_name = _("right")
@@ -285,7 +289,9 @@ class Delegation(Record):
 class DelegatedRight(models.Model):
     """One matter that is handed over, perhaps with a lower limit. A deputation without any hands over all."""
 
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="rights")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("deputation"), on_delete=models.CASCADE, related_name="rights"
+    )
     verb = models.CharField(_("right to"), max_length=12, choices=terms.Verb.choices)
     matter = models.ForeignKey(Matter, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="+")
     limits = models.JSONField(_("limits"), default=list)  # of content.Limit; besides those of the right itself

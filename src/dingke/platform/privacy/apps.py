@@ -28,4 +28,3 @@ def load(**_: Any) -> None:
     from dingke.platform.privacy import retention
 
     retention.load()
-    retention.load_limit()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from dingke.engine import registry
+from dingke.engine import kinds, registry
 from dingke.engine.models import SearchEntry
 from dingke.platform.access.models import Disclosure
 from dingke.platform.privacy import files, traces
@@ -48,7 +48,7 @@ def of_record(person: Person) -> Iterator[Place]:
             if field.related_model is person.model and field.name != "merged_into":
                 count = upper.model._default_manager.filter(**{f"{field.name}__in": person.ids}).count()
                 label = _("%(object)s that name him as %(field)s")
-                yield Place(label % {"object": upper.labels, "field": field.verbose_name}, count)
+                yield Place(label % {"object": upper.labels, "field": kinds.kind(field).label}, count)
 
 
 def of_texts(person: Person) -> Iterator[Place]:

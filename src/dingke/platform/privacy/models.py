@@ -126,8 +126,8 @@ class Request(Record):
     about = models.CharField(
         _("record about him"), max_length=40, blank=True, help_text=_("Its code; when it is known.")
     )
-    object = models.CharField(max_length=40, blank=True, editable=False)
-    row_id = models.BigIntegerField(null=True, editable=False)
+    object = models.CharField(_("object"), max_length=40, blank=True, editable=False)
+    row_id = models.BigIntegerField(_("number of the record"), null=True, editable=False)
     stage = models.CharField(
         _("stage"), max_length=12, choices=terms.Stage.choices, default=terms.Stage.RECEIVED, editable=False
     )

@@ -13,7 +13,7 @@ from dingke.engine.access import Person, policy
 from dingke.platform.privacy import queries
 from dingke.platform.privacy.models import Breach, Erasure, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.privacy.terms import OPEN
-from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.workspace.models import DatedValue
 from dingke.platform.worktime.rules import is_working_day
 
 SHOWN = 12
@@ -164,7 +164,7 @@ def url_of(row: Model) -> str:
 def registers(person: Person) -> list[Mapping[str, Any]]:
     """The registers that the person may read, each with how many entries it has."""
     found: list[Mapping[str, Any]] = []
-    for model in (Notice, Retention, Recipient, Breach, Request, ImpactAssessment, ExportLimit):
+    for model in (Notice, Retention, Recipient, Breach, Request, ImpactAssessment, DatedValue):
         resource = registry.of(model)
         if resource and policy.may(person, "read", model):
             count = policy.rows(person, "read", model).filter(archived_at=None).count()

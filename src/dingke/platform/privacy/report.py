@@ -12,7 +12,8 @@ from dingke.platform.privacy import queries
 from dingke.platform.privacy.models import Breach, Erasure, ImpactAssessment, Notice, Recipient, Request, Retention
 from dingke.platform.privacy.terms import RECORDS_YEARS
 from dingke.platform.timeline.chain import verifying
-from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.workspace.models import DatedValue
+from dingke.platform.workspace.terms import EXPORT_RECORDS
 
 FORMAT = 1
 
@@ -43,7 +44,7 @@ def made() -> dict[str, Any]:
         "assessments": listed(
             ImpactAssessment, "code", "title", "occasions", "verdict", "assessed_on", "keep_until", "recipient__code"
         ),
-        "export_limits": listed(ExportLimit, "records", "effective_from", "effective_to", "source_doc", "clause"),
+        "export_limits": limits(),
         "erasures": [erasure(one) for one in Erasure.objects.order_by("at")],
         "disclosures": disclosures(),
         "history_holds": not verifying.verify().broken,
@@ -69,10 +70,18 @@ def categories(about: personal.AboutPerson) -> dict[str, Any]:
 
 
 def listed(model: Any, *names: str) -> list[dict[str, Any]]:
-    return [
-        {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
-        for row in model.objects.order_by("pk").values(*names)
-    ]
+    return [{name: plain(value) for name, value in row.items()} for row in model.objects.order_by("pk").values(*names)]
+
+
+def limits() -> list[dict[str, Any]]:
+    """From how many records in clear on an export is decided."""
+    names = ("effective_from", "effective_to", "source_doc", "clause")
+    rows = DatedValue.objects.filter(what=EXPORT_RECORDS.name).order_by("pk").values("number", *names)
+    return [{"records": row["number"], **{name: plain(row[name]) for name in names}} for row in rows]
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def erasure(one: Erasure) -> dict[str, Any]:

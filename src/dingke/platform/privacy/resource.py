@@ -1,4 +1,4 @@
-"""What is shown of requests of people, notices, times of keeping, recipients, breaches, assessments, limits of exports."""
+"""What is shown of requests of people, notices, times of keeping, recipients, breaches, assessments."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,6 @@ from dingke.engine.parts import Facts, Group, Tab, Timeline, View
 from dingke.engine.resource import Resource
 from dingke.platform.privacy import models
 from dingke.platform.privacy.actions import requests
-from dingke.platform.workspace.models import ExportLimit
 
 TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
 OPEN = "received,identified,found,done,refused"
@@ -126,17 +125,3 @@ class AssessmentResource(Resource):
     appears_on = (models.Recipient,)
     detail = TABS
     panel = ("title", "verdict", "assessed_on")
-
-
-class ExportLimitResource(Resource):
-    model = ExportLimit
-    slug, icon, avatar = "privacy-export-limits", "table-export", None
-    columns = ("records", "effective_from", "effective_to", "source_doc", "clause", "updated_at")
-    more_columns = ("code",)
-    filters = ("records", "effective_from", "effective_to")
-    sort = "-effective_from"
-    sorts = ("effective_from", "updated_at")
-    views = (View(_("All")),)
-    form = (Group(_("Limit of exports"), "records", "effective_from", "effective_to", "source_doc", "clause"),)
-    quick = ("records", "effective_from", "source_doc")
-    detail = TABS

@@ -1,13 +1,11 @@
-"""The times of keeping and the limit of exports that an installation begins with: defaults of ours, marked so, until it
-states its own."""
+"""The times of keeping that an installation begins with: defaults of ours, marked so, until it states its own."""
 
 from datetime import date
 from typing import Final
 
 from dingke.engine import writing
 from dingke.platform.privacy.models import Retention
-from dingke.platform.privacy.terms import EXPORT_RECORDS, RETENTION
-from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.privacy.terms import RETENTION
 
 SINCE: Final = date(2021, 11, 1)  # since when the law is in force
 SOURCE: Final = "〔设〕"
@@ -31,19 +29,3 @@ def load() -> int:
         for pk, (purpose, months) in zip(ids, RETENTION.items(), strict=True)
     ]
     return len(Retention.objects.bulk_create(made))
-
-
-def load_limit() -> int:
-    """Puts the limit of exports on file where there is none at all; returns how many."""
-    if ExportLimit.objects.exists():
-        return 0
-    (pk,) = writing.take_ids(ExportLimit, 1)
-    ExportLimit.objects.create(
-        id=pk,
-        code=f"{ExportLimit.CODE_PREFIX}{pk:06d}",
-        records=EXPORT_RECORDS,
-        effective_from=SINCE,
-        source_doc=SOURCE,
-        clause="PIPL 6",
-    )
-    return 1

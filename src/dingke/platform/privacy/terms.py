@@ -138,10 +138,6 @@ BREACH_DAYS: Final = 3
 RECORDS_YEARS: Final = 3
 """How long reports and records of processing are kept at the least (56)."""
 
-EXPORT_RECORDS: Final = 50
-"""Records in clear that somebody takes out without a decision: our default 〔设〕. The law asks for the smallest extent (6)
-and names no number; it is put into the dated table once, and the table is what counts."""
-
 # Months after the last use, by purpose. Defaults of ours 〔设〕: the law asks for the shortest time that the purpose needs
 # (19). They are put into the dated table once; the table is what counts. Where no purpose is stated none is set: what was
 # on file before purposes were would vanish over night; the overview counts it instead.

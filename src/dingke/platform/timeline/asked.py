@@ -39,6 +39,7 @@ def plain_acts() -> dict[str, str]:
         "erase": _("erased"),
         "undo": _("undone"),
         "demo": _("made up for the demonstration"),
+        "move": _("moved"),
         "state_rights_of": _("given other rights"),
         "ask": _("asked for"),
         "sign": _("given a signature"),

@@ -82,7 +82,7 @@ def described(operation: Operation) -> dict[str, Any]:
         "labels": resource.labels if resource else called(operation.object),
         "verb": str(declared.sentence or declared.label)
         if declared
-        else asked.plain_acts().get(operation.verb, operation.verb),
+        else asked.plain_acts().get(operation.verb) or asked.acts().get(operation.verb, operation.verb),
         "number": operation.created + operation.updated + operation.removed,
         "way": asked.way(operation.via),
         "why": operation.why if operation.verb != "export" else "",  # a question in the terms of an address
@@ -127,7 +127,8 @@ def removed(plan: undoing.Plan) -> Sequence[tuple[str, str]]:
         rows = in_words(model).in_bulk(ids[:SHOWN])
         for pk, record in holders.holders(model, rows.values()).items():
             resource = registry.of(type(record))
-            found.append((holders.title(rows[pk]), resource.url(record.pk) if resource else ""))
+            # What has pages made by hand, as a decision, says itself where they are.
+            found.append((holders.title(rows[pk]), resource.url(record.pk) if resource else getattr(record, "url", "")))
     return found[:SHOWN]
 
 
@@ -148,8 +149,7 @@ def restored(plan: undoing.Plan, person: Person) -> Sequence[tuple[str, str]]:
     for model, targets in plan.restored.items():
         rows = in_words(model).in_bulk([t.id for t in targets[:SHOWN] if t.id])
         told = (f for f in model._meta.concrete_fields if f.editable or f.name == MERGED_INTO)
-        fields = (f for f in told if kind_for(person, model, f) is not None)
-        names = {f.attname: str(f.verbose_name) for f in fields}
+        names = {f.attname: kind.label for f in told if (kind := kind_for(person, model, f)) is not None}
         found += [
             (holders.title(rows[t.id]), telling.listed([names[n] for n in t.values if n in names]))
             for t in targets[:SHOWN]

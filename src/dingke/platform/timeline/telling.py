@@ -54,7 +54,7 @@ Labels = Mapping[tuple[type[models.Model], int], str]
 
 def event_model(model: type[models.Model]) -> Any:
     """The model of the events that the triggers of ``model`` write."""
-    return model.pgh_event_model  # type: ignore[attr-defined]
+    return model.pgh_event_model  # type: ignore[attr-defined]  # put there by pghistory
 
 
 def told(row: models.Model, person: Person, limit: int, below: Sequence[models.QuerySet[Any]]) -> list[Moment]:

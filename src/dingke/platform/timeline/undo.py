@@ -14,13 +14,14 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine import personal, ports, registry, search, tracking, writing
+from dingke.engine import kinds, personal, ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of, verbs
 from dingke.engine.dataset.tables import tables
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.fields import column
-from dingke.engine.performing import AUTOMATIC, begin_act, update, words_of
+from dingke.engine.performing import AUTOMATIC, begin_act, update
+from dingke.engine.uniqueness import words_of
 from dingke.platform.timeline.holders import by_link, holders, permitted, title
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model, events_before
@@ -249,7 +250,7 @@ def clashes_of(row: Any, before: Any, after: Any) -> list[Clash]:
         Clash(
             row,
             f.name,
-            str(f.verbose_name),
+            kinds.kind(f).label,
             None if created else getattr(before, f.attname),
             getattr(after, f.attname),
             getattr(row, f.attname),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
 from dingke.engine.faults import Fault
-from dingke.platform.voice import news, queries, rules
+from dingke.platform.voice import news, queries
 from dingke.platform.voice.models import Suggestion
 from dingke.platform.voice.terms import PENDING, SETTLED, Kind, Status
 
@@ -21,7 +21,7 @@ class SuggestionConduct(Conduct):
     model = Suggestion
 
     def prepare(self, rows: Sequence[Suggestion], act: Act) -> None:
-        due = rules.due_on(act.day)
+        due = queries.due_on(act.day)
         for row in rows:
             row.asker_id, row.asked_on, row.due_on = act.by.pk, act.day, due
 
@@ -123,8 +123,9 @@ def decline(rows: Sequence[Suggestion], *, act: Act, reason: str) -> Iterable[Fa
 )
 def follow_up(rows: Sequence[Suggestion], *, act: Act, further: str) -> Iterable[Fault]:
     """It waits again, from this day on; the answer so far stays until there is another."""
+    due = queries.due_on(act.day)
     for row in rows:
-        row.status, row.further, row.due_on = Status.OPEN, further, rules.due_on(act.day)
+        row.status, row.further, row.due_on = Status.OPEN, further, due
     return of_others(rows, act)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +13,7 @@ from dingke.platform.access.models import EVERY, Grant, Holding
 from dingke.platform.authority import asking
 from dingke.platform.authority.queries import book
 from dingke.platform.people.actions import forget_rights
-from dingke.platform.people.models import User
-from dingke.platform.voice import news, rules
+from dingke.platform.voice import news, queries
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.terms import INFORMATION, Standing
 
@@ -36,6 +35,7 @@ class AccessRequestConduct(Conduct):
             return
         roles = {row.role_id for row in rows}
         boundless = set(Grant.objects.filter(role__in=roles, object=EVERY).values_list("role", flat=True))
+        latest = queries.latest(act.day)
         for index, row in enumerate(rows):
             old = before.get(row.pk, {})
             changed = {name for name in STATED if getattr(row, name) != old.get(name)}
@@ -46,9 +46,10 @@ class AccessRequestConduct(Conduct):
             if row.role_id in boundless:
                 words = _("This role may do everything; it is not given on request. Choose the one that is needed.")
                 yield Fault(words, "role", index)
-            if is_outside(row.last_day, act):
+            last: date | None = row.last_day  # None where a form left it out, which the field itself refuses
+            if last is not None and not act.day <= last <= latest:
                 words = _("Access is given from today until %(day)s at the latest; ask again when it is needed longer.")
-                yield Fault(words % {"day": rules.latest(act.day)}, "last_day", index)
+                yield Fault(words % {"day": latest}, "last_day", index)
 
     def follow(self, rows: Sequence[AccessRequest], before: Mapping[int, Values], act: Act) -> None:
         if act.undoing:
@@ -67,11 +68,6 @@ class AccessRequestConduct(Conduct):
             news.of_access(given, taken, act)
 
 
-def is_outside(day: date | None, act: Act) -> bool:
-    """day: None where a form left it out, which the field itself refuses."""
-    return day is not None and not act.day <= day <= rules.latest(act.day)
-
-
 def first_day_without(row: AccessRequest) -> date:
     day: date = row.last_day
     return day + timedelta(days=1)
@@ -79,8 +75,8 @@ def first_day_without(row: AccessRequest) -> date:
 
 def proposals(rows: Sequence[AccessRequest], given: Values, act: Act) -> Sequence[Proposal | None]:
     """Raises Invalid where no position may decide: for this matter roles do not do."""
-    people = User.objects.in_bulk({row.asker_id for row in rows})
-    made = [proposed(row, people[row.asker_id]) for row in rows]
+    prefetch_related_objects(rows, "role", "asker")
+    made = [proposed(row) for row in rows]
     if asking.is_ungoverned(book(act.day, act.by), made[0]):
         words = _(
             "No position may approve access to information of the company (公司内部相关信息和资源). Ask an administrator, who "
@@ -92,14 +88,14 @@ def proposals(rows: Sequence[AccessRequest], given: Values, act: Act) -> Sequenc
     return made
 
 
-def proposed(row: AccessRequest, asker: User) -> Proposal:
+def proposed(row: AccessRequest) -> Proposal:
     facts = ((_("role"), str(row.role)), (_("what for"), row.why), (_("until the end of"), f"{row.last_day:%Y-%m-%d}"))
     return Proposal(
         matter=INFORMATION,
         title=_("Access for %(person)s: %(role)s until %(day)s")
-        % {"person": asker.name, "role": row.role, "day": row.last_day},
+        % {"person": row.asker.name, "role": row.role, "day": row.last_day},
         owner=row.asker_id,
-        department=asker.department_id,
+        department=row.asker.department_id,
         proposer=row.asker_id,
         shown=tuple((str(label), words) for label, words in facts),
         watched=STATED,

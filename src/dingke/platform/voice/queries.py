@@ -13,8 +13,10 @@ from dingke.platform.authority import telling
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.questions import home
 from dingke.platform.authority.rules import Case
+from dingke.platform.voice import rules
 from dingke.platform.voice.models import Suggestion
-from dingke.platform.voice.terms import MATTER, PENDING, SUGGESTING
+from dingke.platform.voice.terms import ACCESS_DAYS, ANSWER_WITHIN, MATTER, PENDING, SUGGESTING
+from dingke.platform.workspace.queries import stated
 
 NAMED = 5  # people in a sentence
 
@@ -48,6 +50,16 @@ def holders_of(rights: Book) -> Mapping[int, str]:
     """People whose position has the right, with what that is called."""
     places = dict.fromkeys(one.position for one in rights.clauses if one.matter == MATTER and one.verb in SUGGESTING)
     return {one.person: telling.title(rights, place) for place in places for one in rights.by_place.get(place, ())}
+
+
+def due_on(day: date) -> date:
+    """The day by which something that comes in on a day is to be answered."""
+    return rules.due_on(day, stated(ANSWER_WITHIN, day))
+
+
+def latest(day: date) -> date:
+    """The latest last day of access that somebody may ask for on a day."""
+    return rules.latest(day, stated(ACCESS_DAYS, day))
 
 
 def to_answer(person: Person) -> QuerySet[Any]:

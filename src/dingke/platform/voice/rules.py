@@ -2,16 +2,14 @@
 
 from datetime import date, timedelta
 
-from dingke.lib import dates
-from dingke.platform.voice.terms import ACCESS_DAYS, ANSWER_WITHIN
 from dingke.platform.worktime.rules import working_days_after
 
 
-def due_on(asked_on: date) -> date:
-    """The day by which something brought forward on a day is to be answered."""
-    return working_days_after(asked_on, dates.figure_on(ANSWER_WITHIN, asked_on))
+def due_on(asked_on: date, within: int) -> date:
+    """The day by which something brought forward on a day is to be answered. within: working days."""
+    return working_days_after(asked_on, within)
 
 
-def latest(day: date) -> date:
-    """The latest last day of access that somebody may ask for on a day."""
-    return day + timedelta(days=dates.figure_on(ACCESS_DAYS, day))
+def latest(day: date, most: int) -> date:
+    """The latest last day of access that somebody may ask for on a day. most: days."""
+    return day + timedelta(days=most)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dingke.platform.positions.terms import Verb
+from dingke.platform.workspace.dated import Dated, declare
 
 
 class Kind(models.TextChoices):
@@ -35,8 +36,19 @@ MATTER: Final = "improvement"
 SUGGESTING: Final = (Verb.SUGGEST, Verb.PROPOSE, Verb.SUBMIT)
 """Rights on which somebody brings an improvement forward."""
 
-ANSWER_WITHIN: Final = ((date(2026, 1, 1), 5),)
-"""From which day on an answer is due after how many working days, in order: our default 〔设〕; no source names a number."""
+SINCE: Final = date(2026, 1, 1)
+ANSWER_WITHIN: Final = declare(
+    Dated(
+        "answer_within",
+        _("working days to answer a suggestion or question"),
+        initial=5,
+        since=SINCE,
+        otherwise=5,
+        least=1,
+        most=60,
+    )
+)
+"""After how many working days an answer is due; no source names a number."""
 
 
 class Standing(models.TextChoices):
@@ -50,8 +62,18 @@ class Standing(models.TextChoices):
 INFORMATION: Final = "internal_information"
 """The matter under which access to information of the company is decided (公司内部相关信息和资源)."""
 
-ACCESS_DAYS: Final = ((date(2026, 1, 1), 30),)
-"""From which day on access is granted for how many days at most, in order: our default 〔设〕; no source names a number."""
+ACCESS_DAYS: Final = declare(
+    Dated(
+        "access_days",
+        _("days of access on request, at most"),
+        initial=30,
+        since=SINCE,
+        otherwise=30,
+        least=1,
+        most=366,
+    )
+)
+"""For how many days access is granted at most; no source names a number."""
 
 WARNED: Final = ((date(2026, 1, 1), 3),)
 """From which day on somebody is told how many days before his access ends, in order: our default 〔设〕; no source names a number."""

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +18,16 @@ class WorkspaceConfig(AppConfig):
         from dingke.platform.workspace.shelf import KeptShelf
         from dingke.platform.workspace.views import KeptViews
 
+        post_migrate.connect(load, sender=self)
         ports.ports.views = KeptViews()
         ports.ports.runs = KeptRuns()
         ports.ports.shelf = KeptShelf()
         notices.readers |= {registry.named(Run): news.runs, registry.named(Export): news.exports}
         notices.under_way.append(news.under_way)
+
+
+def load(**_: Any) -> None:
+    """After every migrate, and after a test has emptied the table."""
+    from dingke.platform.workspace.stating import state_initial
+
+    state_initial()

@@ -12,6 +12,7 @@ from dingke.engine.access import Scope
 from dingke.engine.models import Record
 from dingke.engine.tracking import tracked
 from dingke.platform.people.models import User
+from dingke.platform.workspace import dated
 
 
 class SavedView(models.Model):
@@ -162,21 +163,26 @@ class ExportRequest(Record):
         return f"{self.code} {self.object}.{self.form}"
 
 
-@tracked()
-class ExportLimit(Record):
-    """From how many records in clear on an export has to be decided, in a period. None in force: from the first one on."""
+@tracked(events_in="workspace_exportlimitevent")
+class DatedValue(Record):
+    """One number that holds for a time (``dated``): from how many records on an export is decided, days to answer, ….
+
+    The tables and the column keep the names under which their history is sealed: the limit of exports was the first.
+    """
 
     CODE_PREFIX = "DX"
 
-    records = models.PositiveIntegerField(_("records in clear without asking"))
+    what = models.CharField(_("what is stated"), max_length=40, choices=dated.choices)
+    number = models.PositiveIntegerField(_("number"), db_column="records")
     effective_from = models.DateField(_("in force from"))
     effective_to = models.DateField(_("in force until"), null=True, blank=True)  # the first day on which it is not
     source_doc = models.CharField(_("source"), max_length=200)
     clause = models.CharField(_("clause"), max_length=60, blank=True)
 
     class Meta(Record.Meta):
-        verbose_name = _("limit of exports")
-        verbose_name_plural = _("limits of exports")
+        db_table = "workspace_exportlimit"
+        verbose_name = _("dated value")
+        verbose_name_plural = _("dated values")
         constraints = (
             models.CheckConstraint(
                 condition=Q(effective_to=None) | Q(effective_to__gt=F("effective_from")),
@@ -184,14 +190,14 @@ class ExportLimit(Record):
                 violation_error_message=_("It ends after it begins."),
             ),
             models.UniqueConstraint(
-                fields=("effective_from",),
-                name="export_limit_once",
-                violation_error_message=_("Another limit begins on this day."),
+                fields=("what", "effective_from"),
+                name="dated_value_once",
+                violation_error_message=_("Another number for this begins on this day."),
             ),
         )
 
     def __str__(self) -> str:
-        return str(self.records)
+        return f"{self.get_what_display()} {self.number}"
 
 
 class Export(models.Model):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from dingke.engine.access import Person
 from dingke.engine.faults import NotFound
-from dingke.platform.workspace.models import Export, ExportLimit, ExportRequest, Run, Titles
+from dingke.platform.workspace.dated import Dated
+from dingke.platform.workspace.models import DatedValue, Export, ExportRequest, Run, Titles
+from dingke.platform.workspace.terms import EXPORT_RECORDS
 
 
 def runs_of(person: Person) -> models.QuerySet[Run]:
@@ -42,13 +44,17 @@ def requests_of(person: Person) -> models.QuerySet[ExportRequest]:
     return ExportRequest.objects.filter(user=person.pk, taken_at=None, archived_at=None).order_by("-created_at", "-pk")
 
 
+def stated(what: Dated, day: date) -> int:
+    """The number that holds on a day."""
+    rows = DatedValue.objects.filter(what=what.name, effective_from__lte=day, archived_at=None)
+    rows = rows.filter(models.Q(effective_to=None) | models.Q(effective_to__gt=day)).order_by("-effective_from")
+    found = rows.values_list("number", flat=True).first()
+    return what.otherwise if found is None else found
+
+
 def without_asking(day: date) -> int:
     """How many records in clear somebody may take out on a day without a decision."""
-    rows = ExportLimit.objects.filter(effective_from__lte=day, archived_at=None)
-    found = (
-        rows.filter(models.Q(effective_to=None) | models.Q(effective_to__gt=day)).order_by("-effective_from").first()
-    )
-    return found.records if found else 0
+    return stated(EXPORT_RECORDS, day)
 
 
 def remembered(resource: str, header: Sequence[str]) -> Titles | None:

@@ -28,12 +28,13 @@ NAMED = 200  # leaks that are kept; a surface that is open shows all it has
 
 @dataclass
 class Found:
-    """What was looked at, and each leak as person, surface and what."""
+    """What was looked at, and each leak as person, surface and what. sampled: objects too large for a look at every row."""
 
     people: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     checked: int = 0
     leaks: list[dict[str, str]] = field(default_factory=list)
+    sampled: set[str] = field(default_factory=set)
     seconds: float = 0.0
 
     @property
@@ -41,12 +42,18 @@ class Found:
         return len(self.seen)
 
     def as_data(self) -> dict[str, Any]:
-        return {"surfaces": self.surfaces, "checked": self.checked, "leaks": self.leaks}
+        return {
+            "surfaces": self.surfaces,
+            "checked": self.checked,
+            "leaks": self.leaks,
+            "sampled": sorted(self.sampled),
+        }
 
     def add(self, person: User, surface: str, problems: Iterable[str]) -> None:
         for what in problems:
-            if len(self.leaks) < NAMED:
-                self.leaks.append({"person": person.username, "surface": surface, "what": what})
+            if len(self.leaks) >= NAMED:
+                return
+            self.leaks.append({"person": person.username, "surface": surface, "what": what})
 
 
 def eyes(name: str = "") -> list[User]:
@@ -96,6 +103,7 @@ def look(people: Sequence[User]) -> Found:
 
 def look_as(person: User, found: Found) -> None:
     hidden = canaries_of(person)
+    found.sampled |= set(hidden.sampled)
     asking = Asking(person)
     for surface, url in surfaces.addresses(person, hidden):
         answer = asking.get(url)

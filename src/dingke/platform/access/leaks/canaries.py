@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import Min
 
 from dingke.engine import registry
 from dingke.engine.access import HIDDEN, READ, policy
@@ -16,16 +17,14 @@ from dingke.engine.fields import MoneyField
 from dingke.engine.resource import Resource
 from dingke.engine.sight import of_path
 from dingke.platform.access import told
-from dingke.platform.access.leaks.rows import permitted
+from dingke.platform.access.leaks.beyond import CODE, LINK, NOTHING, Beyond, Place
 from dingke.platform.access.leaks.surfaces import Answer
 from dingke.platform.people.models import Department, User
 
-MOST = 5000  # rows of one object that are looked at, the latest
+MOST = 5000  # rows of one object that are looked at: of more the latest, and as many between the first and the last
 SHORTEST = 4  # characters of a text that does not stand somewhere by chance
 SOME = 3
 ROUND = Decimal(1000)  # amounts below it stand somewhere by chance
-LINK = re.compile(r"/([a-z][a-z-]+)/(\d+)(?:/|\"|\?|&)")
-CODE = re.compile(r"\b[A-Z]{2}\d{6,}\b")
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}\b")
 
 
@@ -69,26 +68,39 @@ class Canaries:
     """What betrays a row that is not the person's, or a field that is kept from him."""
 
     kept: dict[str, Kept] = field(default_factory=dict)
-    links: set[tuple[str, int]] = field(default_factory=set)
+    links: set[Place] = field(default_factory=set)
     codes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)  # of the records with these codes
     texts: dict[str, str] = field(default_factory=dict)
     amounts: dict[str, str] = field(default_factory=dict)
+    anyhow: set[Place] = field(default_factory=set)  # records that the person may meet, whoever's they are
+    beyond: Beyond | None = None
 
     @property
     def number(self) -> int:
         return len(self.links) + len(self.codes) + len(self.texts) + len(self.amounts)
 
+    @property
+    def sampled(self) -> list[str]:
+        """Objects of which not every row was looked at. Of these, too, every record that an answer names is judged."""
+        return [slug for slug, kept in self.kept.items() if not kept.is_whole]
+
     def shown_in(self, answer: Answer, url: str) -> Iterator[str]:
         """What of it an answer shows. What was asked for stands in it again and betrays nothing."""
         words = answer.words
-        for slug, pk in sorted(self.links & {(slug, int(pk)) for slug, pk in LINK.findall(words)}):
-            if f"/{slug}/{pk}/" not in url:
+        met = self.beyond.met(f"{words} {url}") if self.beyond else NOTHING
+        met_anyhow = self.anyhow | met.referred
+        for slug, pk in sorted((self.links & links_of(words)) | met.others):
+            if (slug, pk) not in met_anyhow and f"/{slug}/{pk}/" not in url:
                 yield f"leads to {slug} {pk}"
-        codes = set(self.codes) & set(CODE.findall(words)) - set(CODE.findall(answer.asked))
-        yield from (f"shows {self.codes[code]}" for code in sorted(codes))
-        amounts = {found.replace(",", "") for found in AMOUNT.findall(words)}
-        yield from (f"shows {self.amounts[amount]}" for amount in sorted(amounts & set(self.amounts)))
-        yield from (f"shows {self.texts[text]}" for text in self.sought.found_in(words) if text not in answer.asked)
+        places = {code: self.places[code] for code in self.places.keys() & set(CODE.findall(words))} | met.codes
+        for code in sorted(places.keys() - set(CODE.findall(answer.asked))):
+            if places[code] not in met_anyhow:
+                yield f"shows {self.codes.get(code) or f'{places[code][0]} {code}'}"
+        amounts = {found.replace(",", "") for found in AMOUNT.findall(words)} & self.amounts.keys()
+        yield from (f"shows {self.amounts[amount]}" for amount in sorted(amounts) if not met.is_his(amount))
+        texts = [text for text in self.sought.found_in(words) if text not in answer.asked]
+        yield from (f"shows {self.texts[text]}" for text in texts if not met.is_his(text))
 
     @cached_property
     def sought(self) -> Sought:
@@ -106,18 +118,36 @@ def spread(rows: Sequence[Any]) -> Sequence[Any]:
     return rows[:: max(1, len(rows) // SOME)][:SOME]
 
 
+def links_of(words: str) -> set[Place]:
+    return {(slug, int(pk)) for slug, pk in LINK.findall(words)}
+
+
+def some_of(model: type[models.Model]) -> tuple[Sequence[Any], bool]:
+    """The rows that are looked at, and whether these are all: half of many are the latest, half lie as far from each other
+    as they can.
+    """
+    rows = list(model._default_manager.order_by("-pk")[:MOST])
+    if len(rows) < MOST:
+        return rows, True
+    latest, pks = rows[: (MOST + 1) // 2], model._default_manager.aggregate(first=Min("pk"))
+    step = max(1, (latest[-1].pk - pks["first"]) // max(1, MOST // 2))
+    between = range(pks["first"], latest[-1].pk, step)
+    return [*latest, *model._default_manager.filter(pk__in=list(between)).order_by("-pk")[: MOST // 2]], False
+
+
 def canaries_of(person: User) -> Canaries:
     found = Canaries()
     known = Known(person)
     for resource in registry.resources():
-        rows = list(resource.model._default_manager.order_by("-pk")[:MOST])
+        rows, is_whole = some_of(resource.model)
         mine = [row for row in rows if policy.permits(person, "read", row)]
         own = {row.pk for row in mine}
         others = [row for row in rows if row.pk not in own]
-        found.kept[resource.slug] = Kept(resource, mine, others, is_whole=len(rows) < MOST)
+        found.kept[resource.slug] = Kept(resource, mine, others, is_whole=is_whole)
+    large = [kept.resource for kept in found.kept.values() if not kept.is_whole]
+    found.beyond, found.anyhow = Beyond(person, large) if large else None, known.links
     for kept in found.kept.values():
         known.learn(person, kept)
-        known.learn_rest(person, kept)
     known.refer()
     for kept in found.kept.values():
         add_rows(found, kept, known)
@@ -152,17 +182,6 @@ class Known:
             self.words += [str(value) for f in plain if not secret(f) and (value := getattr(row, f.attname))]
             self.amounts |= {f"{value:.2f}" for f in plain if isinstance(value := getattr(row, f.attname), Decimal)}
 
-    def learn_rest(self, person: User, kept: Kept) -> None:
-        """What his other rows say in words. Found by the query, which is quick, and confirmed by the predicate: a query that
-        gives too much adds nothing here.
-        """
-        if kept.is_whole or not kept.others:
-            return
-        model = kept.resource.model
-        names = [f.name for f in model._meta.concrete_fields if says(f) and not f.choices and not secret(f)]
-        for row in permitted(person, policy.rows(person, "read", model), names):
-            self.words += [value for name in names if (value := getattr(row, name))]
-
     def refer(self) -> None:
         """A record is named where another one of the person's refers to it, and leads to a page that says 404."""
         for target, ids in self.named.items():
@@ -196,7 +215,7 @@ def add_rows(found: Canaries, kept: Kept, known: Known) -> None:
         found.links |= {(slug, row.pk)} - known.links
         code = getattr(row, "code", "")
         if CODE.fullmatch(code or "") and code not in known.codes:
-            found.codes[code] = what
+            found.codes[code], found.places[code] = what, (slug, row.pk)
         for name, value in values_of(row, kept.resource):
             if isinstance(value, Decimal):
                 add_amount(found, value, f"{what} {name}", known)

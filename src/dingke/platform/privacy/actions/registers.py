@@ -12,7 +12,6 @@ from dingke.engine.faults import Fault
 from dingke.lib import dates
 from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Retention
 from dingke.platform.privacy.terms import BREACH_DAYS, RECORDS_YEARS, Role, Verdict
-from dingke.platform.workspace.models import ExportLimit
 
 WORDS: Final = ("title", "controller", "reach", "purposes", "categories", "kept", "rights", "other", "effective_from")
 
@@ -103,8 +102,3 @@ def lacking(row: ImpactAssessment) -> Iterable[tuple[str, str]]:
         yield "assessor", _("Say who assessed it.")
     if row.verdict == Verdict.MEASURES and not row.measures.strip():
         yield "measures", _("Say which measures.")
-
-
-@conduct
-class ExportLimitConduct(Conduct):
-    model = ExportLimit

@@ -17,7 +17,10 @@ from dingke.lib import dates
 from dingke.platform.access.actions import give_role
 from dingke.platform.people.models import User
 from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient
-from dingke.platform.workspace.models import ExportLimit
+from dingke.platform.workspace.models import DatedValue
+from dingke.platform.workspace.queries import stated
+from dingke.platform.workspace.stating import state_initial
+from dingke.platform.workspace.terms import EXPORT_RECORDS
 
 
 class Kept(ResourceCases):
@@ -178,16 +181,48 @@ class TestAssessments(Kept):
         performing.perform(archive, [Target(id=row.pk)], by=world.owner, via="test")
 
 
-class TestExportLimits(Kept):
-    slug = "privacy-export-limits"
+class TestDatedValues(Kept):
+    slug = "dated-values"
     change: ClassVar[tuple[str, Any]] = ("source_doc", "公司制度 2")
 
     def make(self, world: Any) -> dict[str, Any]:
-        return {"records": 20, "effective_from": date(2027, 1, 1), "source_doc": "公司制度", "clause": "3.2"}
+        return {
+            "what": "export_records",
+            "number": 20,
+            "effective_from": date(2027, 1, 1),
+            "source_doc": "公司制度",
+            "clause": "3.2",
+        }
 
-    def test_the_packaged_one_is_marked_as_ours(self, world: Any) -> None:
-        (row,) = ExportLimit.objects.all()
-        assert (row.records, row.source_doc) == (50, "〔设〕")
+    def test_the_packaged_ones_are_marked_as_ours(self, world: Any) -> None:
+        found = dict(DatedValue.objects.values_list("what", "number"))
+        assert found == {"export_records": 50, "answer_within": 5, "access_days": 30}
+        assert set(DatedValue.objects.values_list("source_doc", flat=True)) == {"〔设〕"}
+
+    def test_are_put_on_file_once(self, world: Any) -> None:
+        DatedValue.objects.filter(what="access_days").update(number=14)
+        assert state_initial() == 0
+        assert DatedValue.objects.get(what="access_days").number == 14
+
+    def test_what_is_not_of_privacy_is_the_administrators_to_state(self, world: Any) -> None:
+        days = {**self.make(world), "what": "access_days", "number": 14}
+        with pytest.raises(Invalid, match="管理员"):
+            performing.create(DatedValue, [days], by=world.owner, via="test")
+        assert performing.create(DatedValue, [days], by=world.admin, via="test").created
+        limit = DatedValue.objects.get(what="answer_within")
+        with pytest.raises(Invalid, match="管理员"):
+            performing.update(DatedValue, [Target(id=limit.pk, values={"number": 9})], by=world.owner, via="test")
+
+    def test_what_cannot_be_is_refused_with_what_can(self, world: Any) -> None:
+        with pytest.raises(Invalid, match="60"):
+            performing.create(
+                DatedValue, [{**self.make(world), "what": "answer_within", "number": 61}], by=world.admin, via="test"
+            )
+
+    def test_holds_from_its_day(self, world: Any) -> None:
+        performing.create(DatedValue, [self.make(world)], by=world.admin, via="test")
+        days = (date(2020, 1, 1), date(2026, 12, 31), date(2027, 1, 1))
+        assert [stated(EXPORT_RECORDS, day) for day in days] == [0, 50, 20]
 
 
 def test_a_notice_begins_with_the_template_and_can_be_shown(world: worlds.World) -> None:

@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests import world as worlds
 
 from dingke.engine import clock, performing
@@ -12,7 +15,7 @@ from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
 from dingke.engine.testing import Rest, client_of
 from dingke.platform.access import stating, why
-from dingke.platform.access.models import Holding
+from dingke.platform.access.models import Holding, Role
 from dingke.platform.authority import deciding
 from dingke.platform.authority.models import Decision
 from dingke.platform.authority.tests import building
@@ -21,6 +24,7 @@ from dingke.platform.positions.actions import changed
 from dingke.platform.voice import granting
 from dingke.platform.voice.models import AccessRequest
 from dingke.platform.voice.tests.cases import OnesOwn
+from dingke.platform.workspace.models import DatedValue
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -171,6 +175,39 @@ class TestGranting:
         assert reads(decided.owner, decided.foreign)
 
 
+class TestManyAtOnce:
+    """As many statements for thirty requests as for one, each for another role."""
+
+    @pytest.fixture
+    def requests(self, decided: Any) -> list[AccessRequest]:
+        roles = Role.objects.bulk_create(Role(slug=f"r{number}", name=f"角色 {number}") for number in range(30))
+        rows = [wanted(decided, role=role.pk) for role in roles]
+        made: list[AccessRequest] = performing.create(AccessRequest, rows, by=decided.owner, via="test").rows
+        return made
+
+    def asked(self, rows: list[AccessRequest], by: User) -> int:
+        with CaptureQueriesContext(connection) as sent:
+            performing.perform(granting.apply, [Target(id=row.pk) for row in rows], by=by, via="test")
+        return len(sent)
+
+    def test_are_asked_for(self, decided: Any, requests: list[AccessRequest]) -> None:
+        self.asked(requests[:1], decided.owner)
+        assert self.asked(requests[2:], decided.owner) <= self.asked(requests[1:2], decided.owner)
+
+    def test_are_listed(self, decided: Any, requests: list[AccessRequest]) -> None:
+        client = client_of(decided.owner)
+
+        def shown() -> int:
+            with CaptureQueriesContext(connection) as sent:
+                assert client.get("/access-requests/?view=-").status_code == 200
+            return len(sent)
+
+        shown()
+        many = shown()
+        AccessRequest.objects.exclude(pk=requests[0].pk).update(archived_at=timezone.now())
+        assert many == shown()
+
+
 class TestWhatIsAskedFor:
     @pytest.mark.parametrize(("days", "is_allowed"), [(-1, False), (0, True), (30, True), (31, False)])
     def test_ends_within_the_days_of_the_table(self, world: Any, days: int, is_allowed: bool) -> None:
@@ -181,6 +218,12 @@ class TestWhatIsAskedFor:
         with pytest.raises(Invalid) as refusal:
             asked(world, last_day=day)
         assert [fault.field for fault in refusal.value.faults] == ["last_day"]
+
+    def test_ends_within_what_was_stated(self, world: Any) -> None:
+        DatedValue.objects.filter(what="access_days").update(number=7)
+        assert asked(world).last_day == clock.today() + timedelta(days=7)
+        with pytest.raises(Invalid, match=f"{clock.today() + timedelta(days=7)}"):
+            asked(world, last_day=clock.today() + timedelta(days=8))
 
     def test_is_never_the_role_that_may_do_everything(self, world: Any) -> None:
         with pytest.raises(Invalid) as refusal:

@@ -16,6 +16,7 @@ from dingke.platform.positions.actions import changed
 from dingke.platform.voice import actions, queries, rules
 from dingke.platform.voice.models import Suggestion
 from dingke.platform.voice.tests.cases import OnesOwn
+from dingke.platform.workspace.models import DatedValue
 
 pytestmark = pytest.mark.django_db
 QUESTION = {"kind": "consultation", "title": "调休怎么算", "text": "驻场两周，含两个周末。"}
@@ -201,8 +202,15 @@ class TestWaiting:
     [
         (date(2026, 11, 23), date(2026, 11, 30)),  # a Monday: five working days later
         (date(2026, 11, 27), date(2026, 12, 4)),  # a Friday: the weekend does not count
-        (date(2025, 12, 1), date(2025, 12, 8)),  # before the first entry of the table the first one holds
     ],
 )
 def test_an_answer_is_due_after_working_days(asked_on: date, due: date) -> None:
-    assert rules.due_on(asked_on) == due
+    assert rules.due_on(asked_on, 5) == due
+
+
+def test_how_many_is_what_was_stated_for_the_day(world: Any, settings: Any) -> None:
+    settings.TODAY = date(2026, 11, 23)
+    longer = {"what": "answer_within", "number": 10, "effective_from": date(2026, 11, 24), "source_doc": "制度"}
+    performing.create(DatedValue, [longer], by=world.admin, via="test")
+    assert queries.due_on(date(2026, 11, 23)) == date(2026, 11, 30)
+    assert queries.due_on(date(2026, 11, 24)) == date(2026, 12, 8)
