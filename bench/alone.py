@@ -31,7 +31,7 @@ def figure(
     act: str, found: float | None, unit: str, budget: float | None = None, *, at_least: bool = False
 ) -> dict[str, Any]:
     """found: None when it was not measured."""
-    over = None not in (found, budget) and (found < budget if at_least else found > budget)
+    over = found is not None and budget is not None and (found < budget if at_least else found > budget)
     return {"act": act, "found": found, "unit": unit, "budget": budget, "at_least": at_least, "over": over}
 
 

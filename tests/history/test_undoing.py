@@ -143,13 +143,13 @@ class TestUndoing:
         "contest": "give",
         "uphold": "contest",
         "amend": "contest",
+        "revoke": "apply",
+        "finish": "begin",
     }
     BEFORE_OF: dict[tuple[type[Model], str], str] = {
         (Trip, "set_out"): "apply",
         (Trip, "hand_in"): "apply",
         (Trip, "close"): "hand_in",
-        "revoke": "apply",
-        "finish": "begin",
     }
     BY: dict[str, str] = {"review": "admin", "approve": "executive"}  # each step of a description is another's
 

@@ -95,7 +95,7 @@ def tables_of(loaded: Sequence[type[models.Model]]) -> list[str]:
 def largest_first(tables: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select name from unnest(%s::text[]) name order by pg_relation_size(name::regclass) desc", [tables]
+            "select name from unnest(%s::text[]) name order by pg_relation_size(name::regclass) desc", [list(tables)]
         )
         return [name for (name,) in cursor.fetchall()]
 
