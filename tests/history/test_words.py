@@ -57,7 +57,7 @@ def test_every_act_that_is_recorded_has_words() -> None:
         for path in SOURCE.rglob("*.py")
         if not {"tests", "bench", "migrations"} & set(path.parts)
         for verb in written.findall(path.read_text(encoding="utf-8"))
-    } - {"allocate", "hint", "reveal"}  # a right, and disclosures, which are no operations
+    } - {"allocate", "hint", "outcome", "reveal"}  # a right, a notice and disclosures: no operations
     assert {"approve", "export", "move", "add_signer"} <= verbs
     with translation.override("zh-hans"):
         known = asked.acts()
