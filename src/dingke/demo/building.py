@@ -100,13 +100,8 @@ def build(
             loading.advance(model)
         approvals.settle(today)
         ports.history().record(act, VERB, Customer, Outcome(created=list(range(of.accounts)), operation=act.operation))
-    privacy.settle(today)
-    voice.settle(today)
-    service.settle(today)
-    visits.settle(today)
-    promotion.settle(today)
-    credit.settle(today)
-    dispatch.settle(today)
+    for story in (privacy, voice, service, visits, promotion, credit, dispatch):
+        story.settle(today)
     if not of.branches:  # what is made for measuring is sealed when sealing is measured
         verifying.look()
     return Built(sign_ins(), _counts(), fresh=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import performing, registry
+from dingke.engine import clock, performing, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Act, Target, actions_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
@@ -166,13 +166,15 @@ def carry_out(going: Going) -> None:
     """What was asked for happens, in the name of whoever decided last. Raises Invalid when it is not possible any more."""
     decision = going.decision
     action = actions_of(registry.model(decision.object))[decision.action]
+    # The moment of the decision; where the day is held, its day and not that of the moment is what counts.
+    is_of_its_day = clock.day_of(going.act.at) == going.act.day
     outcome = performing.perform(
         action,
         [Target(id=decision.row_id)],
         by=going.act.by,
         via="decision",
         why=f"{decision.code} {decision.reason}".strip(),
-        at=going.act.at,
+        at=going.act.at if is_of_its_day else None,
         arguments=asking.unpacked(decision.arguments),
         sanctioned=True,
     )
