@@ -95,6 +95,12 @@ class TestDeclarations:
         with pytest.raises(RuntimeError, match="customers"):
             registry.add(CustomerResource())
 
+    def test_a_letter_goes_to_one_place(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert checks.letters() == []
+        monkeypatch.setattr(type(registry.get("contacts")), "letter", "c")
+        (found,) = checks.letters()
+        assert found.msg == "The letter “c” is asked for by customers, contacts."
+
     def test_an_object_that_is_not_there_is_named_with_those_that_are(self) -> None:
         with pytest.raises(KeyError, match=r"aliases.*opportunities"):
             registry.get("costumers")

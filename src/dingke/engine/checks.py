@@ -29,6 +29,20 @@ def declarations(**_: Any) -> list[checks.CheckMessage]:
 
 
 @checks.register("dingke")
+def letters(**_: Any) -> list[checks.CheckMessage]:
+    """After G one letter goes to one place."""
+    taken: dict[str, list[str]] = {}
+    for one in (*registry.resources(), *registry.places):
+        if one.letter:
+            taken.setdefault(one.letter, []).append(one.slug)
+    return [
+        checks.Error(f"The letter “{letter}” is asked for by {', '.join(slugs)}.", id="dingke.E003")
+        for letter, slugs in taken.items()
+        if len(slugs) > 1
+    ]
+
+
+@checks.register("dingke")
 def directions(**_: Any) -> list[checks.CheckMessage]:
     """Foreign keys are imports in disguise: none may point to a higher floor."""
     found: list[checks.CheckMessage] = []

@@ -42,7 +42,7 @@ def standing_of(row: Adjustment, day: Any) -> tuple[str, str]:
     if row.status != Status.IN_FORCE:
         return str(Status(row.status).label), "hollow" if row.status == Status.DRAFT else ""
     if row.change.counts_on(day):
-        return str(Status.IN_FORCE.label), "good"
+        return _("in force"), "good"
     return (_("not yet in force"), "acc") if day < row.effective_from else (_("expired"), "")
 
 

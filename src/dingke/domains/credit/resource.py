@@ -44,7 +44,7 @@ class ScoreResource(Resource):
 
 class AdjustmentResource(Resource):
     model = models.Adjustment
-    slug, icon, avatar, menu = "credit-adjustments", "adjustments", None, 35
+    slug, icon, avatar, menu = "credit-adjustments", "adjustments", None, 38
     columns = (
         "code",
         "customer",
@@ -76,7 +76,7 @@ class AdjustmentResource(Resource):
     search = {"code": "A", "customer__name": "B", "reason": "C"}
     sublabel = ("customer__name",)
     views = (
-        View(_("In force"), status="in_force"),
+        View(_("Taken effect"), status="in_force"),
         View(_("Not decided"), status="draft"),
         View(_("Proposed by me"), proposed_by="me"),
         View(_("All")),

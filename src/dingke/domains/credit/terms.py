@@ -50,7 +50,7 @@ class Status(models.TextChoices):
     """How far an adjustment is. Once in force it is never changed: it ends by its day, or is revoked from a day on."""
 
     DRAFT = "draft", _("not decided")
-    IN_FORCE = "in_force", _("in force")
+    IN_FORCE = "in_force", _("taken effect")
     REVOKED = "revoked", _("revoked")
 
 

@@ -29,7 +29,7 @@ class DeployableResource(Resource):
 
 class AllocationResource(Resource):
     model = models.Allocation
-    slug, icon, avatar, menu = "allocations", "calendar-time", None, 37
+    slug, icon, avatar, menu = "allocations", "calendar-time", None, 36
     columns = ("purpose", "resource", "since", "until", "status", "customer", "allocated_by", "basis")
     more_columns = ("code", "owner", "outcome", "created_at", "updated_at")
     filters = ("resource", "since", "until", "status", "customer", "resource__kind", "owner", "allocated_by", "purpose")

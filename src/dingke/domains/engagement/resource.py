@@ -14,7 +14,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class VisitResource(Resource):
     model = Visit
-    slug, icon, letter, menu = "visits", "map-pin", "v", 40
+    slug, icon, letter, menu = "visits", "map-pin", "b", 32
     avatar = None
     columns = ("purpose", "customer", "contact", "day", "status", "outcome", "next_step", "next_step_on")
     more_columns = ("code", "others", "planned_on", "held_on", "said", "trip", "reason", "department", "updated_at")

@@ -19,7 +19,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class WorkOrderResource(Resource):
     model = models.WorkOrder
-    slug, icon, menu, avatar = "work-orders", "headset", 40, None
+    slug, icon, menu, avatar = "work-orders", "headset", 34, None
     columns = ("title", "customer", "kind", "priority", "status", "next_due_at", "received_at", "owner", "late")
     more_columns = (
         "code",

@@ -15,7 +15,7 @@ class PositionsConfig(AppConfig):
 
         post_migrate.connect(load, sender=self)
         registry.headings[50] = _("Team and rights")
-        registry.places.append(registry.Place("organisation", _("organisation"), "sitemap", "/organisation/", 57, "o"))
+        registry.places.append(registry.Place("organisation", _("organisation"), "sitemap", "/organisation/", 57, "z"))
 
 
 def load(**_: Any) -> None:

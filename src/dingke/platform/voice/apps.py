@@ -17,6 +17,6 @@ class VoiceConfig(AppConfig):
         places.placed(AccessRequest, "left", "voice/access.html", brief=True)(standing)
         registry.places.append(
             registry.Place(
-                "suggestions", _("suggestions and questions"), "message-circle", "/suggestions/", 26, "", waiting
+                "suggestions", _("suggestions and questions"), "message-circle", "/suggestions/", 46, "", waiting
             )
         )

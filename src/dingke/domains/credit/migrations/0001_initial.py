@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "not decided"), ("in_force", "in force"), ("revoked", "revoked")],
+                        choices=[("draft", "not decided"), ("in_force", "taken effect"), ("revoked", "revoked")],
                         default="draft",
                         editable=False,
                         max_length=10,
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("draft", "not decided"), ("in_force", "in force"), ("revoked", "revoked")],
+                        choices=[("draft", "not decided"), ("in_force", "taken effect"), ("revoked", "revoked")],
                         default="draft",
                         editable=False,
                         max_length=10,
