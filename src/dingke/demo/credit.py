@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dingke.demo.voice import back
+from dingke.demo.moments import back
 from dingke.domains.credit import actions
 from dingke.domains.credit.models import Adjustment, Score
 from dingke.domains.customers.models import Customer

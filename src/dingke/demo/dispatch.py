@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from dingke.demo.voice import back
+from dingke.demo.moments import back
 from dingke.domains.customers.models import Customer
 from dingke.domains.dispatch import actions
 from dingke.domains.dispatch.models import Allocation, Deployable

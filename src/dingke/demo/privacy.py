@@ -1,11 +1,12 @@
 """What people asked about their data: one took a consent back, one waits for his copy, one was erased. Made by the
 product's own acts, so that the page of operations tells them as it would."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 
+from dingke.demo.moments import back
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.engine import performing
@@ -43,34 +44,35 @@ def settle(today: date) -> None:
     known = list(Contact.objects.filter(archived_at=None, left_on=None).exclude(mobile="").order_by("pk")[:6])
     if admin is None or len(known) < 4:
         return
-    made(admin, Notice, {**NOTICE, "effective_from": today - timedelta(days=400)})
-    made(admin, Recipient, {**SHARE, "since": today - timedelta(days=240)})
-    withdrawn(admin, known[0], today)
-    consented(admin, known[1], today - timedelta(days=60))
-    waiting(admin, known[2], today - timedelta(days=CAME_BEFORE))
-    erased(admin, known[3].customer, today)
+    at = back(today, 1)
+    made(admin, Notice, {**NOTICE, "effective_from": today - timedelta(days=400)}, at)
+    made(admin, Recipient, {**SHARE, "since": today - timedelta(days=240)}, at)
+    withdrawn(admin, known[0], today, at)
+    consented(admin, known[1], today - timedelta(days=60), at)
+    waiting(admin, known[2], today - timedelta(days=CAME_BEFORE), at)
+    erased(admin, known[3].customer, today, at)
 
 
-def made(by: User, model: Any, values: dict[str, Any]) -> Any:
-    return performing.create(model, [values], by=by, via=VIA).rows[0]
+def made(by: User, model: Any, values: dict[str, Any], at: datetime) -> Any:
+    return performing.create(model, [values], by=by, via=VIA, at=at).rows[0]
 
 
-def do(by: User, verb: Action, row: Any, **given: Any) -> None:
-    performing.perform(verb, [Target(id=row.pk)], by=by, via=VIA, arguments=given)
+def do(by: User, verb: Action, row: Any, at: datetime, **given: Any) -> None:
+    performing.perform(verb, [Target(id=row.pk)], by=by, via=VIA, at=at, arguments=given)
 
 
-def consented(by: User, row: Contact, on: date) -> None:
+def consented(by: User, row: Contact, on: date, at: datetime) -> None:
     verbs = persons.declared[Contact]
-    do(by, verbs.inform, row, how="email", on=on)
-    do(by, verbs.consent, row, purpose="marketing", channel="email", how="online", on=on)
+    do(by, verbs.inform, row, at, how="email", on=on)
+    do(by, verbs.consent, row, at, purpose="marketing", channel="email", how="online", on=on)
 
 
-def withdrawn(by: User, row: Contact, today: date) -> None:
-    consented(by, row, today - timedelta(days=120))
-    do(by, persons.declared[Contact].withdraw, row, how="phone", on=today - timedelta(days=3))
+def withdrawn(by: User, row: Contact, today: date, at: datetime) -> None:
+    consented(by, row, today - timedelta(days=120), at)
+    do(by, persons.declared[Contact].withdraw, row, at, how="phone", on=today - timedelta(days=3))
 
 
-def waiting(by: User, row: Contact, came: date) -> None:
+def waiting(by: User, row: Contact, came: date, at: datetime) -> None:
     asked = made(
         by,
         Request,
@@ -83,13 +85,14 @@ def waiting(by: User, row: Contact, came: date) -> None:
             "wish": "想知道你们存了我哪些信息，请发我一份。",
             "about": row.code,
         },
+        at,
     )
-    do(by, requests.identify, asked, identified_how="由登记手机回拨核对姓名与单位")
+    do(by, requests.identify, asked, at, identified_how="由登记手机回拨核对姓名与单位")
 
 
-def erased(by: User, customer: Customer, today: date) -> None:
+def erased(by: User, customer: Customer, today: date, at: datetime) -> None:
     """Somebody who was on file for a short while and asked to be forgotten."""
-    row = made(by, Contact, {**GONE, "customer": customer.pk, "purposes": ["marketing"], "legal_basis": "consent"})
+    row = made(by, Contact, {**GONE, "customer": customer.pk, "purposes": ["marketing"], "legal_basis": "consent"}, at)
     asked = made(
         by,
         Request,
@@ -101,8 +104,9 @@ def erased(by: User, customer: Customer, today: date) -> None:
             "received_how": "email",
             "about": row.code,
         },
+        at,
     )
-    do(by, requests.identify, asked, identified_how="由登记邮箱回信确认")
-    do(by, requests.find, asked, about=row.code)
-    do(by, requests.carry_out, asked)
-    do(by, requests.respond, asked, answer="已删除，并告知不留备份之外的副本；恢复备份时会再次删除。")
+    do(by, requests.identify, asked, at, identified_how="由登记邮箱回信确认")
+    do(by, requests.find, asked, at, about=row.code)
+    do(by, requests.carry_out, asked, at)
+    do(by, requests.respond, asked, at, answer="已删除，并告知不留备份之外的副本；恢复备份时会再次删除。")

@@ -19,7 +19,7 @@ from dingke.engine import performing
 from dingke.engine.action import Action, Target
 from dingke.lib import dates
 from dingke.platform.people.models import User
-from dingke.platform.worktime.rules import is_working_day, working_days_after
+from dingke.platform.worktime.rules import working_days_after, working_days_before
 
 VIA: Final = "demo"
 HEAD: Final = "zhouyanqiu"
@@ -71,7 +71,7 @@ def level(one: Promised, today: date) -> dict[str, Any]:
 def order(
     one: Came, customer: Customer, people: dict[str, User], contacts: dict[str, Contact], at: datetime
 ) -> dict[str, Any]:
-    day = back(timezone.localtime(at).date(), one.ago)
+    day = working_days_before(timezone.localtime(at).date(), one.ago)
     received = clocked(day, time(9, 12)) if one.ago else at - timedelta(minutes=12)
     first = received + timedelta(minutes=one.minutes) if one.ago else None
     halts, pausing = paused(one, received)
@@ -132,19 +132,10 @@ def clocked(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
 
 
-def back(today: date, working_days: int) -> date:
-    """The day so many working days before."""
-    day = today
-    while working_days:
-        day -= timedelta(days=1)
-        working_days -= is_working_day(day)
-    return day
-
-
 def judge(people: dict[str, User], head: User, today: date) -> None:
     """Of the last three months, given two working days ago; one of those judged objected the day after."""
-    given, objected = (clocked(back(today, days), time(10, 10)) for days in (2, 1))
-    last_on = back(today, 3)
+    given, objected = (clocked(working_days_before(today, days), time(10, 10)) for days in (2, 1))
+    last_on = working_days_before(today, 3)
     period = {"since": dates.add_months(last_on, -3), "last_on": last_on}
     rows = [{"user": people[who], "score": score, "conclusion": words, **period} for who, score, words in JUDGED]
     made = performing.create(ServiceEvaluation, rows, by=head, via=VIA, at=given).rows

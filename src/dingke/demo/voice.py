@@ -1,11 +1,11 @@
 """What people of the company brought forward: one of each state, and a question to personnel that was added to."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
+from dingke.demo.moments import back
 from dingke.engine import performing
 from dingke.engine.action import Action, Target
 from dingke.platform.access.models import Role
@@ -14,7 +14,6 @@ from dingke.platform.authority.models import Decision
 from dingke.platform.people.models import Department, User
 from dingke.platform.voice import actions, granting
 from dingke.platform.voice.models import AccessRequest, Suggestion
-from dingke.platform.worktime.rules import is_working_day
 
 VIA: Final = "demo"
 HEAD, PERSONNEL, SELLING = "zhouyanqiu", "wenzhixia", "大客户部"
@@ -84,15 +83,6 @@ def seeing_for_a_time(by: User, decides: User, today: date) -> None:
     performing.perform(granting.apply, [Target(id=row.pk)], by=by, via=VIA, why=WHY)
     waiting = Decision.objects.get(object="access-requests", row_id=row.pk)
     deciding.decide(waiting.pk, by=decides, outcome="approved", say="投标期间可以查阅。", via=VIA)
-
-
-def back(today: date, working_days: int) -> datetime:
-    """The morning so many working days before."""
-    day = today
-    while working_days:
-        day -= timedelta(days=1)
-        working_days -= is_working_day(day)
-    return timezone.make_aware(datetime.combine(day, time(9, 30)))
 
 
 def asked(by: User, values: dict[str, Any], at: datetime) -> Suggestion:

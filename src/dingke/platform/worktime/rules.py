@@ -65,7 +65,16 @@ def after(since: datetime, hours: float) -> datetime:
 
 def working_days_after(day: date, count: int) -> date:
     """The working day that is so many working days later; the day itself does not count. count: over 0."""
+    return _walked(day, count, timedelta(days=1))
+
+
+def working_days_before(day: date, count: int) -> date:
+    """The working day that is so many working days earlier; the day itself does not count. count: over 0."""
+    return _walked(day, count, timedelta(days=-1))
+
+
+def _walked(day: date, count: int, step: timedelta) -> date:
     while count:
-        day += timedelta(days=1)
+        day += step
         count -= is_working_day(day)
     return day

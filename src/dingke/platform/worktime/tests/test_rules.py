@@ -62,3 +62,19 @@ def test_between(since: str, until: str, hours: float) -> None:
 )
 def test_after(since: str, hours: float, moment: str) -> None:
     assert rules.after(at(since), hours) == at(moment)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "found"),
+    [
+        ("2026-02-13", 5, "2026-02-27"),  # the day between is worked, the holiday is not
+        ("2026-09-18", 5, "2026-09-24"),
+        ("2026-09-30", 1, "2026-10-08"),
+        ("2025-09-30", 10, "2025-10-21"),
+    ],
+)
+def test_working_days_are_counted_forth_and_back(day: str, count: int, found: str) -> None:
+    """The vectors of the domain reference 5.3; walked back the same days lie between."""
+    begins, ends = date.fromisoformat(day), date.fromisoformat(found)
+    assert rules.working_days_after(begins, count) == ends
+    assert rules.working_days_before(ends, count) == begins
