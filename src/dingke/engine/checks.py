@@ -32,7 +32,8 @@ def declarations(**_: Any) -> list[checks.CheckMessage]:
 def letters(**_: Any) -> list[checks.CheckMessage]:
     """After G one letter goes to one place."""
     taken: dict[str, list[str]] = {}
-    for one in (*registry.resources(), *registry.places):
+    offered: list[Any] = [*registry.resources(), *registry.places]
+    for one in offered:
         if one.letter:
             taken.setdefault(one.letter, []).append(one.slug)
     return [
