@@ -241,6 +241,11 @@ def action(model: type[models.Model], *, label: Any, **options: Any) -> Callable
     return declare
 
 
+def is_at(*states: str, name: str = "status") -> Callable[[Any], bool]:
+    """For ``offered``: while a row that is not archived stands at one of these, in the field that says so."""
+    return lambda row: getattr(row, name) in states and row.archived_at is None
+
+
 def assign(row: models.Model, values: Values) -> None:
     """Sets values on a row; a reference may be given as a record or as an id, under its own name or its column's."""
     for name, value in values.items():

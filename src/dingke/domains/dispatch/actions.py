@@ -1,8 +1,7 @@
 """Keeping resources; allocating them by right and without clash; beginning, finishing and cancelling."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +11,7 @@ from dingke.domains.dispatch import queries
 from dingke.domains.dispatch.models import Allocation, Deployable
 from dingke.domains.dispatch.terms import EARLIEST, LATEST, LIVE, TAKING, Kind, Status
 from dingke.engine import clock
-from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct, is_at
 from dingke.engine.faults import Fault
 
 
@@ -97,10 +96,6 @@ def unfit(row: Allocation, resource: Deployable) -> Iterable[tuple[str, str]]:
         )
     elif resource.until is not None and last >= resource.until:
         yield "resource", _("%(resource)s is out of service from %(until)s on.") % words
-
-
-def is_at(*statuses: str) -> Callable[[Any], bool]:
-    return lambda row: row.status in statuses and row.archived_at is None
 
 
 @action(

@@ -1,7 +1,6 @@
 """What happens to reviews of promotions: begun with their material, looked at, decided."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from dingke.domains.team import queries, rules
 from dingke.domains.team.models import Material, PromotionReview, Reviewer
 from dingke.domains.team.terms import MATTER, WRITTEN, Status
-from dingke.engine.action import Act, Ask, Conduct, Meanwhile, Proposal, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Meanwhile, Proposal, Values, action, conduct, is_at
 from dingke.engine.faults import Fault, Invalid
 from dingke.platform.authority import asking
 from dingke.platform.authority.queries import book
@@ -101,10 +100,6 @@ def off_path(path: queries.Path, title: str) -> str:
         return _("%(description)s says nothing of a career path. Say why he is proposed for %(to)s.") % words
     words["steps"] = "、".join(one.position for one in path.steps) or "–"
     return _("The career path of %(description)s leads to %(steps)s, not to %(to)s. Say why it is proposed.") % words
-
-
-def is_at(*statuses: str) -> Callable[[Any], bool]:
-    return lambda row: row.status in statuses and row.archived_at is None
 
 
 def of_oneself(rows: Sequence[PromotionReview], act: Act) -> list[Fault]:

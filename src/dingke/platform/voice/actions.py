@@ -1,13 +1,12 @@
 """Bringing something forward, taking it up, answering or declining it, adding to it, taking it back."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct, is_at
 from dingke.engine.faults import Fault
 from dingke.platform.voice import news, queries
 from dingke.platform.voice.models import Suggestion
@@ -44,10 +43,6 @@ class SuggestionConduct(Conduct):
 
     def follow(self, rows: Sequence[Suggestion], before: Mapping[int, Values], act: Act) -> None:
         news.of_answers([row for row in rows if row.pk in before and before[row.pk]["status"] != row.status], act)
-
-
-def is_at(*statuses: str) -> Callable[[Any], bool]:
-    return lambda row: row.status in statuses and row.archived_at is None
 
 
 def of_own(rows: Sequence[Suggestion], act: Act) -> list[Fault]:

@@ -1,6 +1,6 @@
 """What happens to business trips: asked for and decided, begun, reported, closed or cancelled."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from dingke.domains.engagement import queries, rules
 from dingke.domains.engagement.actions import days
 from dingke.domains.engagement.models import Trip, Visit
 from dingke.domains.engagement.terms import GRANTED, MATTER, VOID, WRITTEN, TripKind, TripStatus, VisitStatus
-from dingke.engine.action import Act, Ask, Conduct, Meanwhile, Proposal, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Meanwhile, Proposal, Values, action, conduct, is_at
 from dingke.engine.faults import Fault, Invalid
 from dingke.lib import money
 from dingke.platform.authority import asking
@@ -146,10 +146,6 @@ def proposed(row: Trip, visits: Sequence[Visit]) -> Proposal:
         amount=row.cost,
         watched=RESTS_ON,
     )
-
-
-def is_at(*statuses: str) -> Callable[[Any], bool]:
-    return lambda row: row.status in statuses and row.archived_at is None
 
 
 def of_others(rows: Sequence[Trip], act: Act) -> list[Fault]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from dingke.domains.service import queries, rules
 from dingke.domains.service.models import ServiceEvaluation
 from dingke.domains.service.terms import Standing
-from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct
+from dingke.engine.action import Act, Ask, Conduct, Values, action, conduct, is_at
 from dingke.engine.faults import Fault
 from dingke.platform.authority.queries import book
 from dingke.platform.people.models import User
@@ -100,15 +100,15 @@ def of_right(rows: Sequence[ServiceEvaluation], act: Act) -> list[Fault]:
     return [Fault(words, "", index) for index, row in enumerate(rows) for words in refused(row, act)]
 
 
-def is_at(*standings: str) -> Callable[[Any], bool]:
-    return lambda row: row.standing in standings and row.archived_at is None
+def is_standing(*standings: str) -> Callable[[Any], bool]:
+    return is_at(*standings, name="standing")
 
 
 @action(
     ServiceEvaluation,
     label=gettext_lazy("Give the evaluation"),
     icon="send",
-    offered=is_at(Standing.DRAFT),
+    offered=is_standing(Standing.DRAFT),
     sentence=gettext_lazy("gave the evaluation"),
 )
 def give(rows: Sequence[ServiceEvaluation], *, act: Act) -> Iterable[Fault]:
@@ -126,7 +126,7 @@ def give(rows: Sequence[ServiceEvaluation], *, act: Act) -> Iterable[Fault]:
     grant="object",
     is_main=True,
     icon="message-exclamation",
-    offered=is_at(Standing.GIVEN),
+    offered=is_standing(Standing.GIVEN),
     sentence=gettext_lazy("objected to it"),
     asks=(Ask("objection", required=True),),
 )
@@ -148,7 +148,7 @@ def settle(row: ServiceEvaluation, standing: Standing, reply: str, act: Act) -> 
     ServiceEvaluation,
     label=gettext_lazy("Uphold"),
     icon="gavel",
-    offered=is_at(Standing.OBJECTED),
+    offered=is_standing(Standing.OBJECTED),
     sentence=gettext_lazy("upheld it"),
     asks=(Ask("reply", required=True, is_reason=True),),
 )
@@ -162,7 +162,7 @@ def uphold(rows: Sequence[ServiceEvaluation], *, act: Act, reply: str) -> Iterab
     ServiceEvaluation,
     label=gettext_lazy("Change the points"),
     icon="edit",
-    offered=is_at(Standing.OBJECTED),
+    offered=is_standing(Standing.OBJECTED),
     sentence=gettext_lazy("changed the points"),
     asks=(Ask("score", required=True), Ask("reply", required=True, is_reason=True)),
 )

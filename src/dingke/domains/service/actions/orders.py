@@ -3,9 +3,8 @@
 Each step keeps its moment; the limits are reckoned anew whenever one of the moments they come from changes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,7 @@ from dingke.domains.service.models import WorkOrder
 from dingke.domains.service.rules import Halt
 from dingke.domains.service.terms import OPEN, RUNNING, Measure, Reason, Status
 from dingke.engine import clock
-from dingke.engine.action import Act, Ask, Values, action, conduct
+from dingke.engine.action import Act, Ask, Values, action, conduct, is_at
 from dingke.engine.faults import Fault
 from dingke.lib import dates
 from dingke.platform.people.models import User
@@ -93,10 +92,6 @@ def limit(row: WorkOrder, found: Sequence[rules.Clock]) -> None:
     running = rules.next_clock(found)
     row.next_due_at, row.warn_at = (running.due_at, running.warn_at) if running else (None, None)
     row.due_on = clock.day_of(row.next_due_at) if row.next_due_at else None
-
-
-def is_at(*statuses: str) -> Callable[[Any], bool]:
-    return lambda row: row.status in statuses and row.archived_at is None
 
 
 def too_early(rows: Sequence[WorkOrder], moment: datetime) -> list[Fault]:
