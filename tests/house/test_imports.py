@@ -14,7 +14,7 @@ from tests.terminal import COMMAND, environment
 from dingke.config.testing import home as homes
 
 PATIENCE = 600.0
-ROWS = 6000
+ROWS = 12_000
 ASIDE = "import django; django.setup(); from dingke.config import database\nwith database.served():\n"
 
 
@@ -101,9 +101,10 @@ class TestKilled:
     ) -> None:
         path = companies(tmp_path / "中断.csv", ROWS, "中断")
         pk = answer(installed, BEGIN.format(path=str(path)))
-        with worker(installed) as first:
-            halfway = waiting(pk, "run.state == 'running' and run.done_rows or run.state == 'done'")
-            assert answer(installed, halfway) == "running 0"
+        halfway = waiting(pk, "run.state == 'running' and run.done_rows or run.state == 'done'")
+        with run_python(installed, halfway) as watch, worker(installed) as first:
+            assert watch.stdout
+            assert watch.stdout.readline() == "running 0\n"
             first.kill()
         assert answer(installed, waiting(pk, "True")) == "running 0"
         with worker(installed) as second:

@@ -151,7 +151,7 @@ EDGES = {
     "hardDeleteUserPermOffTemplate": "表头",
     "insertAccountCsv": accounts_of(100),
     "insertAccountWithMultipleBatchesCSV": accounts_of(3),
-    "insertTaskWithContactAsWhoCsv": "表头",
+    "insertTaskWithContactAsWhoCsv": (1, 0, 0, 0, 1),  # a task reads as a work order; its customer is not said
     "oneToManySforceFieldsMappingInCsv": accounts_of(2),
     "polymorphicRelationshipInAttachment": accounts_of(2),
     "timeZoneFormatTesting": accounts_of(12),

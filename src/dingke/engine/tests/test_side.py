@@ -28,7 +28,7 @@ def due(world: Any, row: Any, days: int) -> None:
     performing.update(type(row), [Target(id=row.pk, values=values)], by=world.owner, via="test")
 
 
-NOTHING = dict.fromkeys(("customers", "opportunities", "work-orders"), ("", ""))
+NOTHING = dict.fromkeys(("customers", "opportunities", "visits", "work-orders"), ("", ""))
 
 
 def marks(client: Client) -> dict[str, tuple[str, str]]:
