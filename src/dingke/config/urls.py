@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from dingke.config import health
-from dingke.config.api import api
+from dingke.config.later import Later
 from dingke.config.metrics import metrics
 from dingke.platform.authority import urls as authority
 from dingke.platform.timeline import urls as timeline
@@ -24,7 +24,8 @@ urlpatterns = [
     path("accounts/2fa/", RedirectView.as_view(pattern_name="entrance:security"), name="mfa_index"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("api/v1/", api.urls),
+    # Its models take a second and 80 MB, which a process that shows pages alone never needs.
+    Later("api/v1/", "dingke.config.api", namespace="api"),
     path("operations/", include("dingke.platform.timeline.urls")),
     path("audit/", include(timeline.audit)),
     path("access/", include("dingke.platform.access.urls")),

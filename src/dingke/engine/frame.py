@@ -7,7 +7,7 @@ wait for somebody come after the page, in a request of their own.
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -77,6 +77,20 @@ class Choice:
     is_chosen: bool
 
 
+@lru_cache(maxsize=256)
+def item_of(resource: Any, _language: str | None, *, may_create: bool) -> MenuItem:
+    """Kept for each language, as every page shows all of them."""
+    return MenuItem(
+        slug=resource.slug,
+        label=resource.labels[:1].upper() + resource.labels[1:],
+        icon=resource.icon,
+        letter=resource.letter.upper(),
+        url=resource.url(),
+        new_url=resource.begin_url() if may_create else "",
+        new_label=gettext("New %(object)s") % {"object": resource.label},
+    )
+
+
 class Frame:
     """The frame for one request, worked out when a template asks for it; a fragment never does."""
 
@@ -129,16 +143,7 @@ class Frame:
                 yield one.menu, self._item(one)
 
     def _item(self, resource: Any) -> MenuItem:
-        may_create = access.policy.may(self.person, "create", resource.model)
-        return MenuItem(
-            slug=resource.slug,
-            label=resource.labels[:1].upper() + resource.labels[1:],
-            icon=resource.icon,
-            letter=resource.letter.upper(),
-            url=resource.url(),
-            new_url=resource.begin_url() if may_create else "",
-            new_label=gettext("New %(object)s") % {"object": resource.label},
-        )
+        return item_of(resource, get_language(), may_create=access.policy.may(self.person, "create", resource.model))
 
     @cached_property
     def here(self) -> Any:

@@ -20,6 +20,6 @@ class AuthorityConfig(AppConfig):
         notices.readers[registry.named(Decision)] = named
         places.placed(Record, "right", "approvals/of_record.html", order=5, brief=True)(about)
         registry.places += [
-            registry.Place("approvals", _("approvals"), "checkbox", "/approvals/", 45, "v", waiting),
+            registry.Place("approvals", _("approvals"), "checkbox", "/approvals/", 25, "v", waiting),
             registry.Place("authority", _("authority"), "shield-check", "/authority/", 63),
         ]
