@@ -10,5 +10,5 @@ MORNING = time(9, 30)
 
 
 def back(today: date, working_days: int) -> datetime:
-    """The morning so many working days before."""
+    """The morning so many working days before; of the day itself for 0."""
     return timezone.make_aware(datetime.combine(working_days_before(today, working_days), MORNING))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from dingke.demo.moments import back
 from dingke.domains.contacts.models import Contact
@@ -44,7 +45,9 @@ def settle(today: date) -> None:
     known = list(Contact.objects.filter(archived_at=None, left_on=None).exclude(mobile="").order_by("pk")[:6])
     if admin is None or len(known) < 4:
         return
-    at = back(today, 1)
+    morning = back(today, 0)
+    # Requests came in up to today, so none of this may lie on an earlier day, whichever day of the week it is.
+    at = morning if morning <= timezone.now() else None
     made(admin, Notice, {**NOTICE, "effective_from": today - timedelta(days=400)}, at)
     made(admin, Recipient, {**SHARE, "since": today - timedelta(days=240)}, at)
     withdrawn(admin, known[0], today, at)
@@ -53,26 +56,26 @@ def settle(today: date) -> None:
     erased(admin, known[3].customer, today, at)
 
 
-def made(by: User, model: Any, values: dict[str, Any], at: datetime) -> Any:
+def made(by: User, model: Any, values: dict[str, Any], at: datetime | None) -> Any:
     return performing.create(model, [values], by=by, via=VIA, at=at).rows[0]
 
 
-def do(by: User, verb: Action, row: Any, at: datetime, **given: Any) -> None:
+def do(by: User, verb: Action, row: Any, at: datetime | None, **given: Any) -> None:
     performing.perform(verb, [Target(id=row.pk)], by=by, via=VIA, at=at, arguments=given)
 
 
-def consented(by: User, row: Contact, on: date, at: datetime) -> None:
+def consented(by: User, row: Contact, on: date, at: datetime | None) -> None:
     verbs = persons.declared[Contact]
     do(by, verbs.inform, row, at, how="email", on=on)
     do(by, verbs.consent, row, at, purpose="marketing", channel="email", how="online", on=on)
 
 
-def withdrawn(by: User, row: Contact, today: date, at: datetime) -> None:
+def withdrawn(by: User, row: Contact, today: date, at: datetime | None) -> None:
     consented(by, row, today - timedelta(days=120), at)
     do(by, persons.declared[Contact].withdraw, row, at, how="phone", on=today - timedelta(days=3))
 
 
-def waiting(by: User, row: Contact, came: date, at: datetime) -> None:
+def waiting(by: User, row: Contact, came: date, at: datetime | None) -> None:
     asked = made(
         by,
         Request,
@@ -90,7 +93,7 @@ def waiting(by: User, row: Contact, came: date, at: datetime) -> None:
     do(by, requests.identify, asked, at, identified_how="由登记手机回拨核对姓名与单位")
 
 
-def erased(by: User, customer: Customer, today: date, at: datetime) -> None:
+def erased(by: User, customer: Customer, today: date, at: datetime | None) -> None:
     """Somebody who was on file for a short while and asked to be forgotten."""
     row = made(by, Contact, {**GONE, "customer": customer.pk, "purposes": ["marketing"], "legal_basis": "consent"}, at)
     asked = made(

@@ -11,7 +11,7 @@ from dingke.domains.credit import actions, queries, rules
 from dingke.domains.credit.models import Adjustment, Score
 from dingke.domains.credit.terms import Arrears, Status
 from dingke.domains.customers.models import Customer
-from dingke.engine import clock, sight
+from dingke.engine import clock, kinds, sight
 from dingke.engine.access import Person
 from dingke.engine.places import placed
 from dingke.engine.surfaces.viewing import Look, draws
@@ -72,7 +72,7 @@ def parts_of(base: Score) -> list[tuple[str, int, int]]:
     most = rules.most(base.as_of)
     given = ((name, getattr(base, name)) for name in most)
     return [
-        (str(Score._meta.get_field(name).verbose_name), got, most[name])  # type: ignore[union-attr]
+        (str(kinds.kind(Score._meta.get_field(name)).label), got, most[name])
         for name, got in given
         if got is not None
     ]

@@ -69,7 +69,7 @@ def working_days_after(day: date, count: int) -> date:
 
 
 def working_days_before(day: date, count: int) -> date:
-    """The working day that is so many working days earlier; the day itself does not count. count: over 0."""
+    """The working day that is so many working days earlier; for 0 the day itself."""
     return _walked(day, count, timedelta(days=-1))
 
 
