@@ -72,9 +72,7 @@ def parts_of(base: Score) -> list[tuple[str, int, int]]:
     most = rules.most(base.as_of)
     given = ((name, getattr(base, name)) for name in most)
     return [
-        (str(kinds.kind(Score._meta.get_field(name)).label), got, most[name])
-        for name, got in given
-        if got is not None
+        (str(kinds.kind(Score._meta.get_field(name)).label), got, most[name]) for name, got in given if got is not None
     ]
 
 
