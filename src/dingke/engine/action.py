@@ -177,6 +177,14 @@ class Conduct:
     def prepare(self, rows: Sequence[Any], act: Act) -> None:
         """Defaults of new rows, before anything is checked."""
 
+    def by_itself(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        """Rules and columns of a row that need no other row and no question to the database.
+
+        Where a conduct has them, new rows of a large set are looked at while the database writes the set before: its
+        ``prepare`` must not ask either.
+        """
+        return ()
+
     def check(self, rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         """Rules of the trade; ``Fault.index`` is the position in ``rows``."""
         return ()
@@ -224,6 +232,11 @@ def conduct(cls: type[Conduct]) -> type[Conduct]:
 
 def conduct_of(model: type[models.Model]) -> Conduct:
     return conducts.get(model, _PLAIN)
+
+
+def looks_by_itself(model: type[models.Model]) -> bool:
+    """Whether new rows of a model are prepared and looked at without asking the database."""
+    return type(conduct_of(model)).by_itself is not Conduct.by_itself
 
 
 _PLAIN = Conduct()

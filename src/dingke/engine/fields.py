@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from dingke.lib.copying import literal
+
 
 class MoneyField(models.DecimalField[Any, Any]):
     """An amount in yuan with two places, up to 999,999,999,999.99 (base currency CNY unless ``currency`` names a column)."""
@@ -114,12 +116,14 @@ class Among(models.Lookup[Any]):
 
     lookup_name = "among"
 
-    def get_prep_lookup(self) -> list[Any]:
+    def get_prep_lookup(self) -> str | None:
+        """As the server reads a list: the driver would ask for each value how it is written. What is unknown is among none."""
         if type(self.lhs.output_field).get_prep_value is models.CharField.get_prep_value and all(
             type(value) is str for value in self.rhs
         ):
-            return list(self.rhs)
-        return [self.lhs.output_field.get_prep_value(value) for value in self.rhs]
+            return literal(list(self.rhs))
+        prepared = map(self.lhs.output_field.get_prep_value, self.rhs)
+        return literal([value for value in prepared if value is not None])
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         return "%s", [value]

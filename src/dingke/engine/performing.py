@@ -1,15 +1,12 @@
 """How an action runs: one transaction – may the actor? lock, check, change, still in scope? history, search."""
 
-import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import DataError, IntegrityError, models, transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
@@ -18,18 +15,26 @@ from django.utils.translation import gettext as _
 from dingke.engine import alongside, clock, ports, references, search, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Action, Outcome, Target, Values, assign, conduct_of
+from dingke.engine.checking import checked_fields, faults_of_each
 from dingke.engine.faults import Fault, Forbidden, Invalid
 from dingke.engine.fields import column
 from dingke.engine.holding import found_locked, locked, refuse_merged, refuse_stale, undecided
 from dingke.engine.uniqueness import duplicates, words_of
-from dingke.lib import text
 
 AUTOMATIC = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """New rows with what stands against each by itself (``Fault.index``: its place). To make one asks no database."""
+
+    rows: Sequence[Any]
+    faults: Sequence[Fault]
+
+
 def create(
     model: type[models.Model],
-    rows: Sequence[Values],
+    rows: Sequence[Values] | Draft,
     *,
     by: Person,
     via: str,
@@ -49,8 +54,14 @@ def create(
     if not policy.may(by, "create", model):
         raise Forbidden(_("You have no right to create this kind of record."))
     with transaction.atomic(savepoint=not is_part):
-        fresh = prepared(model, rows, act)
-        return settle(model, verb, fresh, {}, act, strict=strict, grant="create")
+        made = rows if isinstance(rows, Draft) else draft(model, rows, act)
+        return settle(model, verb, made.rows, {}, act, strict=strict, grant="create", alone=made.faults)
+
+
+def draft(model: type[models.Model], rows: Sequence[Values], act: Act) -> Draft:
+    """For ``create``, where the rows can be made before the database has time for them."""
+    fresh = prepared(model, rows, act)
+    return Draft(fresh, faults_of_each(model, fresh, {}, act))
 
 
 def update(
@@ -191,13 +202,14 @@ def settle(
     leaves_scope: bool = False,
     grant: str = "",
     about: models.Model | None = None,
+    alone: Sequence[Fault] | None = None,
 ) -> Outcome:
     """Checks, derives, writes, records, proves the scope and indexes; the second half of every action.
 
-    about: the row that a set of several is called by in the history.
+    about: the row that a set of several is called by in the history. alone: as for ``examined``.
     """
     grant = grant or "update"
-    faults, good = examined(model, rows, before, act, grant="" if strict or leaves_scope else grant)
+    faults, good = examined(model, rows, before, act, grant="" if strict or leaves_scope else grant, alone=alone)
     refuse_or_go_on(faults, strict)
     outcome = Outcome(faults=faults, operation=act.operation)
     positions = {id(row): index for index, row in enumerate(rows)}
@@ -213,17 +225,25 @@ def settle(
 
 
 def examined(
-    model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Values], act: Act, *, grant: str = ""
+    model: type[models.Model],
+    rows: Sequence[Any],
+    before: Mapping[int, Values],
+    act: Act,
+    *,
+    grant: str = "",
+    alone: Sequence[Fault] | None = None,
 ) -> tuple[list[Fault], list[Any]]:
     """Everything that stands against writing these rows, and the others, derived. Nothing is written.
 
     With a ``grant``, a row that would not be the actor's is a fault of its own instead of refusing the set later.
+    alone: what stands against each by itself, where that is known.
     """
     conduct = conduct_of(model)
     linked = [field for field in checked_fields(model) if field.is_relation]
     # What asks no database comes first: meanwhile it may be busy with the entries of the set before.
-    alone = [list(field_faults(rows, before)), list(conduct.check(rows, before, act))]
-    faults = [*alone[0], *references.unseen(linked, rows, before, act), *duplicates(model, rows, before), *alone[1]]
+    alone = faults_of_each(model, rows, before, act) if alone is None else alone
+    ruled = list(conduct.check(rows, before, act))
+    faults = [*alone, *references.unseen(linked, rows, before, act), *duplicates(model, rows, before), *ruled]
     alongside.send_now()
     bad = {fault.index for fault in faults}
     good = [(index, row) for index, row in enumerate(rows) if index not in bad]
@@ -312,68 +332,6 @@ def saved(
         outcome.faults.append(fault)
         return []
     return rows
-
-
-def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
-    """What the model's own fields say of each row: required, choices, lengths, validators. Only changed values are asked."""
-    fields = checked_fields(type(rows[0])) if rows else []
-    for field, values in zip(fields, writing.columns_of(rows, [field.attname for field in fields]), strict=True):
-        yield from faults_of(field, values, rows, before)
-
-
-def faults_of(field: Any, values: Sequence[Any], rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
-    """Values that come again, as choices do, are asked once."""
-    name, empty = field.attname, field.empty_values if field.blank else ()
-    clean, longest = cleaner(field), room_of(field)
-    settled: Any = rows  # the value last found in order: most columns of a new set hold one and the same default
-    for index, value in enumerate(values):
-        if value is settled or (type(value) is str and len(value) <= longest and not text.is_blank(value)):
-            continue
-        row = rows[index]
-        if value in empty:
-            settled = value
-            continue
-        if before and row.pk in before and before[row.pk][name] == value:
-            continue
-        try:
-            cleaned = clean(value)
-        except ValidationError as error:
-            yield from (Fault(message, field.name, index) for message in error.messages)
-            continue
-        if cleaned is value:
-            settled = value
-        else:
-            setattr(row, name, cleaned)
-
-
-def room_of(field: Any) -> int:
-    """Letters that a free text may have; -1 for a field that asks more of its values than their length."""
-    only_length = all(type(rule) is MaxLengthValidator for rule in field.validators)
-    if type(field).clean is not models.Field.clean or type(field).validate is not models.Field.validate:
-        return -1
-    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-    return (field.max_length or sys.maxsize) if is_text and only_length else -1
-
-
-def cleaner(field: Any) -> Callable[[Any], Any]:
-    """Of a reference only that it is there; whether to something is asked of the whole set (``references.unseen``)."""
-
-    def required(value: Any) -> Any:
-        if value is None:
-            raise ValidationError(_("This field is required."), code="null")
-        return value
-
-    def cleaned(value: Any) -> Any:
-        if not field.blank and isinstance(value, str) and text.is_blank(value):
-            raise ValidationError(field.error_messages["blank"], code="blank")
-        return field.clean(value, None)
-
-    clean = required if field.is_relation else cleaned
-    return clean if isinstance(field, (ArrayField, models.JSONField)) else lru_cache(maxsize=256, typed=True)(clean)
-
-
-def checked_fields(model: type[models.Model]) -> list[Any]:
-    return [field for field in writing.written_fields(model) if field.editable and not field.primary_key]
 
 
 def stay_in_scope(model: type[models.Model], outcome: Outcome, verb: str, act: Act) -> None:

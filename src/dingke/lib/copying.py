@@ -64,5 +64,9 @@ def literal(value: Any) -> str | None:
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, (list, tuple)):
-        return "{" + ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value) + "}"
+        inside = '","'.join(map(str, value))
+        # Nearly no list of words or numbers has anything to escape; then there are as many quotes as stand between.
+        if "\\" in inside or inside.count('"') != 2 * max(0, len(value) - 1):
+            inside = '","'.join([str(v).replace("\\", "\\\\").replace('"', '\\"') for v in value])
+        return f'{{"{inside}"}}' if value else "{}"
     return str(value)

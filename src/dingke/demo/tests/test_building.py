@@ -17,7 +17,7 @@ from dingke.domains.customers.models import Customer
 from dingke.domains.opportunities.models import Opportunity
 from dingke.domains.service import rules
 from dingke.domains.service.models import ServiceEvaluation, WorkOrder
-from dingke.engine import clock, performing, registry, search
+from dingke.engine import checking, clock, performing, registry, search
 from dingke.engine.access import policy
 from dingke.engine.models import SearchEntry
 from dingke.engine.testing import client_of
@@ -55,7 +55,7 @@ class TestBuild:
         admin = User.objects.get(username="admin")
         act = performing.begin_act(admin, "test")
         assert not list(CustomerConduct().check(rows, {}, act))
-        assert not list(performing.field_faults(rows, {}))
+        assert not list(checking.field_faults(rows, {}))
         CustomerConduct().derive(rows, {}, act)
         assert told == [
             (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness)
@@ -65,7 +65,7 @@ class TestBuild:
     def test_writes_rows_that_hold_in_every_field(self) -> None:
         build()
         for model in (Contact, Opportunity):
-            assert not list(performing.field_faults(list(model._default_manager.all()), {}))
+            assert not list(checking.field_faults(list(model._default_manager.all()), {}))
 
     def test_indexes_what_the_actions_would_have_indexed(self) -> None:
         build()

@@ -60,23 +60,28 @@ class CustomerConduct(Conduct):
             if not row.owner_id:
                 row.owner_id = act.by.pk
 
-    def check(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+    def by_itself(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
         for index, row in enumerate(rows):
             tidy(row)
             old = before.get(row.pk, {}) if row.pk else {}
             yield from (Fault(message, name, index) for name, message in code_faults(row, old))
             yield from (Fault(message, name, index) for name, message in leaving_potential(row, old))
-        yield from loops(rows, before)
-
-    def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
-        facts = queries.facts_of_completeness([row.pk for row in rows if row.pk], act.day)
-        for row in rows:
             row.sort_name = pinyin.sort_key(row.name)[:255]
             size = rules.size_class(
                 row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, act.day
             )
             row.size_class, row.size_basis = size.value or "", size.basis
-            row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk or 0, {})))
+            if not row.pk:
+                row.completeness = rules.completeness_score(facts_of(row, {}))
+
+    def check(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> Iterable[Fault]:
+        return loops(rows, before)
+
+    def derive(self, rows: Sequence[Customer], before: Mapping[int, Values], act: Act) -> None:
+        there = [row for row in rows if row.pk]
+        facts = queries.facts_of_completeness([row.pk for row in there], act.day) if there else {}
+        for row in there:
+            row.completeness = rules.completeness_score(facts_of(row, facts.get(row.pk, {})))
         settle_owners(rows, act)
         settle_groups(rows)
 

@@ -4,9 +4,9 @@ Both go through ``performing``; what a dry run finds is what the run will do, un
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dingke.engine import alongside, performing
 from dingke.engine.access import policy
-from dingke.engine.action import Act, Target, assign
+from dingke.engine.action import Act, Target, assign, looks_by_itself
 from dingke.engine.alongside import Later, writing_alongside
 from dingke.engine.faults import Fault, Forbidden
 from dingke.engine.fields import column
@@ -25,6 +25,7 @@ from dingke.engine.importing.knowing import Known, updatable
 from dingke.engine.importing.plan import Plan
 from dingke.engine.importing.reading import Line
 from dingke.engine.importing.report import SHOWN, Report, named
+from dingke.engine.performing import Draft
 from dingke.lib.spreadsheet import Table
 
 VERB = "import"
@@ -35,6 +36,20 @@ def silent(_rows: int) -> None:
     """For whoever does not watch."""
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """New rows for lines of the file, by the number of the line."""
+
+    places: Mapping[int, int]
+    draft: Draft
+
+    def of(self, lines: Sequence[Line]) -> Draft:
+        """Those of some of the lines, in the order of these."""
+        at = {self.places[line.number]: place for place, line in enumerate(lines)}
+        faults = [replace(fault, index=at[fault.index]) for fault in self.draft.faults if fault.index in at]
+        return Draft([self.draft.rows[place] for place in at], faults)
+
+
 class Trying:
     """Finds out what an import would do. Nothing is written."""
 
@@ -42,10 +57,27 @@ class Trying:
         self.plan, self.act, self.report = plan, act, report
         self.model = plan.resource.model
         self.made: set[int] = set()
+        self.foreseen: Foreseen | None = None
+
+    def foresee(self, lines: Sequence[Line]) -> None:
+        """Makes new rows of what was read, though it is not known yet which records are there: for the time while the
+        database is busy with the set before. In vain where many are, so only after a set that was mostly new.
+        """
+        is_new = 2 * self.report.created > self.report.rows and not self.plan.refers
+        self.foreseen = self.drafted(lines) if is_new and looks_by_itself(self.model) else None
+
+    def drafted(self, lines: Sequence[Line]) -> "Foreseen":
+        values = [new_values(self.plan, line) for line in lines]
+        return Foreseen(
+            {line.number: at for at, line in enumerate(lines)}, performing.draft(self.model, values, self.act)
+        )
+
+    def draft(self, lines: Sequence[Line]) -> Draft:
+        return (self.foreseen or self.drafted(lines)).of(lines)
 
     def create(self, lines: Sequence[Line]) -> None:
-        rows = performing.prepared(self.model, [new_values(self.plan, line) for line in lines], self.act)
-        faults, good = performing.examined(self.model, rows, {}, self.act, grant="create")
+        made = self.draft(lines)
+        faults, good = performing.examined(self.model, made.rows, {}, self.act, grant="create", alone=made.faults)
         blame(lines, faults)
         self.report.created += len(good)
         self.introduce(lines)
@@ -85,9 +117,9 @@ class Running(Trying):
     """Does it, as part of the operation of ``act``."""
 
     def create(self, lines: Sequence[Line]) -> None:
-        values = [new_values(self.plan, line) for line in lines]
+        made = self.draft(lines)
         done = performing.create(
-            self.model, values, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB
+            self.model, made, by=self.act.by, via=self.act.via, act=self.act, strict=False, verb=VERB
         )
         blame(lines, done.faults)
         self.report.created += len(done.created)
@@ -183,7 +215,7 @@ def without_collecting() -> Iterator[None]:
 @writing_alongside()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
     began = monotonic()
-    for batch in recognised(plan, table, Known(plan)):
+    for batch in recognised(plan, table, Known(plan), work):
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
         report.count_remarks(plan, batch)
@@ -195,24 +227,30 @@ def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Pr
     return report
 
 
-def recognised(plan: Plan, table: Table, known: Known) -> Iterator[list[Line]]:
+def recognised(plan: Plan, table: Table, known: Known, work: Trying) -> Iterator[list[Line]]:
     """The rows of the file, set by set, known again; at last those that waited for others of the file."""
     waiting: list[Line] = []
     sets = reading.batches(plan, table.rows, table.header_row)
-    batch = next(sets, [])
+
+    def following() -> list[Line]:
+        found = next(sets, [])
+        work.foresee([line for line in found if not line.faults])
+        return found
+
+    batch = following()
     while batch:
         ready = [line for line in batch if not line.waiting]
         waiting += [line for line in batch if line.waiting]
         known.recognise(ready)
-        following = Later(lambda: next(sets, []))
+        coming = Later(following)
         # Read while this one is written, unless its rows name records: that asks the database, and those of this set
         # must be there first.
         if not plan.refers:
-            alongside.meanwhile(following)
+            alongside.meanwhile(coming)
         alongside.send_now()
         yield ready
         alongside.send_now()
-        batch = following.result()
+        batch = coming.result()
     for batch in reading.waves(plan, waiting):
         known.recognise(batch)
         yield batch

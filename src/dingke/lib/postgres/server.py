@@ -62,6 +62,7 @@ def _options(here: Place, extra: Mapping[str, str]) -> Iterator[str]:
         "work_mem": "16MB",
         "maintenance_work_mem": f"{min(256, memory // 16)}MB",
         "max_wal_size": "4GB",
+        "gin_pending_list_limit": "2MB",
         "random_page_cost": "1.1",
         "jit": "off",
         "wal_compression": "pglz",
