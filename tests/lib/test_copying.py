@@ -1,9 +1,13 @@
 """Rows as COPY reads them."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dingke.lib.copying import lines
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dingke.lib.copying import lines, literal
 
 
 class TestLines:
@@ -21,6 +25,14 @@ class TestLines:
         moment = datetime(2026, 11, 23, 8, tzinfo=UTC)
         rows = [(True, Decimal("1.50"), date(2026, 11, 23), moment, ['a"b', "c\\d"])]
         assert lines(rows) == b't\t1.50\t2026-11-23\t2026-11-23 08:00:00+00:00\t{"a\\\\"b","c\\\\\\\\d"}\n'
+
+    @given(st.lists(st.text(alphabet='a电",\\{} \n', max_size=4), max_size=4))
+    def test_write_any_list_so_that_it_is_read_again(self, words: list[str]) -> None:
+        read = [
+            re.sub(r"\\(.)", r"\1", one, flags=re.DOTALL)
+            for one in re.findall(r'"((?:[^"\\]|\\.)*)"', literal(words) or "", re.DOTALL)
+        ]
+        assert read == words
 
     def test_of_nothing_are_nothing(self) -> None:
         assert lines([]) == b""

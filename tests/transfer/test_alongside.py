@@ -100,6 +100,44 @@ class TestAnImportOfManyRows:
         assert bring(companies(write), world.owner).created == ROWS
         assert busy == [False, *[True] * 6]
 
+    def test_looks_at_new_rows_while_those_before_are_written(
+        self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As soon as there was a set that was new."""
+        busy: list[bool] = []
+        draft = performing.draft
+
+        def watched(*arguments: Any) -> performing.Draft:
+            aside = alongside.here.get()
+            busy.append(aside is not None and aside.sending is not None)
+            return draft(*arguments)
+
+        monkeypatch.setattr(performing, "draft", watched)
+        assert bring(companies(write), world.owner).created == ROWS
+        assert busy == [False, False, *[True] * 5]
+
+    def test_takes_rows_that_are_there_or_wrong_or_said_twice_for_what_they_are(
+        self, world: World, write: Write, bring: Bring
+    ) -> None:
+        """Also where they were looked at as new."""
+        rows = [[f"旁路{number}号有限公司", ""] for number in range(ROWS)]
+        rows[50], rows[70], rows[90] = (
+            [world.customer.name, ""],
+            ["旁路90号有限公司", "913100"],
+            ["旁路1号有限公司", ""],
+        )
+        file = write(["企业名称", "统一社会信用代码"], *rows, name="旁路.csv")
+        tried = bring(file, world.owner, dry=True)
+        found = bring(file, world.owner)
+        assert (found.created, found.unchanged + found.updated, found.rejected) == (ROWS - 3, 1, 2)
+        assert [(each.row, each.field) for each in found.refused] == [(72, tried.refused[0].field), (92, "")]
+        assert [(each.row, each.reason) for each in tried.refused] == [
+            (each.row, each.reason) for each in found.refused
+        ]
+        assert sorted(Customer.objects.filter(pk__in=made()).values_list("name", flat=True)) == sorted(
+            name for number, (name, _code) in enumerate(rows) if number not in {50, 70, 90}
+        )
+
     def test_tells_of_a_file_that_breaks_off_and_keeps_nothing_of_it(
         self, world: World, write: Write, bring: Bring, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -159,12 +159,20 @@ def bare(tables: Sequence[str]) -> Iterator[list[str]]:
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
         cursor.execute("set local maintenance_work_mem = '512MB'")
-        # Compressing the log of whole new index pages takes a third of the time; only a superuser may leave it.
-        cursor.execute(
-            "select set_config('wal_compression', 'off', true) from pg_roles where rolname = current_user and rolsuper"
-        )
+        without_compressing(cursor, only_now=True)
         for statement in rebuilt:
             cursor.execute(statement)
+
+
+def without_compressing(cursor: Any, *, only_now: bool = False) -> None:
+    """Compressing the log of whole pages takes a third of the time; only a superuser may leave it.
+
+    only_now: until the transaction ends, else as long as the connection lasts.
+    """
+    cursor.execute(
+        "select set_config('wal_compression', 'off', %s) from pg_roles where rolname = current_user and rolsuper",
+        [only_now],
+    )
 
 
 def _statements(cursor: Any, tables: Sequence[str]) -> tuple[list[str], list[str]]:

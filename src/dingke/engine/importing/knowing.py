@@ -1,6 +1,6 @@
 """Which record a row of a file is about: by the keys of the declaration, best first, among those the person may read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,13 @@ class Seen:
 
 
 class Known:
-    """Remembers over all sets of one file what was seen, so that no two rows are about the same record."""
+    """Remembers over all sets of one file what was seen, so that no two rows are about the same record.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    made: the records that this import has made so far; whoever makes them adds to it.
+    """
+
+    def __init__(self, plan: Plan, made: Collection[int] = ()) -> None:
+        self.plan, self.made = plan, made
         self.model = plan.resource.model
         self.keys = [tuple(self.attname(name) for name in key.split("+")) for key in plan.resource.transfer.keys]
         self.columns = list(dict.fromkeys(name for key in self.keys for name in key))
@@ -107,11 +110,13 @@ class Known:
     def refuse_repeated(self, line: Line, values: KeyValues) -> None:
         """Two rows are about the same record when a key of both agrees and no better key tells them apart."""
         mine = Seen(line.number, values)
-        marks: list[tuple[dict[Any, Seen], Any]] = [(self.about, line.existing)]
-        if not line.existing:
-            marks = [pair for pair in zip(self.told, values, strict=True) if pair[1] is not None]
+        marks: list[tuple[dict[Any, Seen], Any]] = [(self.about, line.existing)] if line.existing else []
+        if not line.existing or line.existing in self.made:
+            marks += [pair for pair in zip(self.told, values, strict=True) if pair[1] is not None]
         found = (
-            other for seen, mark in marks if (other := seen.get(mark)) and (line.existing or not mine.differs(other))
+            other
+            for seen, mark in marks
+            if (other := seen.get(mark)) and (seen is self.about or not mine.differs(other))
         )
         earlier = next(found, None)
         for seen, mark in marks:

@@ -63,7 +63,7 @@ class Trying:
         """Makes new rows of what was read, though it is not known yet which records are there: for the time while the
         database is busy with the set before. In vain where many are, so only after a set that was mostly new.
         """
-        is_new = 2 * self.report.created > self.report.rows and not self.plan.refers
+        is_new = lines and 2 * self.report.created > self.report.rows and not self.plan.refers
         self.foreseen = self.drafted(lines) if is_new and looks_by_itself(self.model) else None
 
     def drafted(self, lines: Sequence[Line]) -> "Foreseen":
@@ -215,7 +215,7 @@ def without_collecting() -> Iterator[None]:
 @writing_alongside()
 def carried(plan: Plan, table: Table, work: Trying, report: Report, progress: Progress) -> Report:
     began = monotonic()
-    for batch in recognised(plan, table, Known(plan), work):
+    for batch in recognised(plan, table, Known(plan, work.made), work):
         one_set(plan, work, report, [line for line in batch if not line.faults])
         report.rows += len(batch)
         report.count_remarks(plan, batch)
