@@ -3,7 +3,7 @@
 Not for deciding: grants, posts and their compilation to queries lie in platform.access.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Protocol
@@ -131,6 +131,12 @@ class Policy(Protocol):
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> models.Q:
         """The same rule over the scope columns of ``SearchEntry``."""
+
+    def whose_turn(self, verb: str, row: models.Model, *, but: Collection[int] = ()) -> Sequence[int]:
+        """Those who may do ``verb`` to a row and read it because a right says so of its object, some of them left out.
+
+        Whoever may do anything with everything is meant only where there is nobody else.
+        """
 
     def fields(self, person: Person) -> frozenset[tuple[str, str, str]]:
         """Every field that the person sees otherwise than it is declared: object, field, HIDDEN or MASKED."""

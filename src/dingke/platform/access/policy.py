@@ -1,6 +1,6 @@
 """Grants compiled to a query and to a plain predicate, from the same data; a property test makes both agree."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.db.models import Q
 from dingke.engine import clock, personal, registry
 from dingke.engine.access import DRAFT, READ, Person, Scope, Share, Source, Told, UnderWay, Way
 from dingke.engine.search import ENTRY_OWN
-from dingke.platform.access.models import Reach
-from dingke.platform.access.rights import Atom, Rights, Term, read_rights
+from dingke.platform.access.models import EVERY, Reach
+from dingke.platform.access.rights import Atom, Rights, Term, candidates, read_rights
+from dingke.platform.people.models import User
 
 RESTRICT = "restrict"
 KEPT = 5000  # persons whose rights a process keeps
@@ -133,6 +134,15 @@ class GrantPolicy:
         for atom in self.atoms(person, verb, model, terms):
             found.setdefault(names[atom.column], set()).update(values(atom, person))
         return joined([one_of(name, ids) for name, ids in found.items() if ids])
+
+    def whose_turn(self, verb: str, row: models.Model, *, but: Collection[int] = ()) -> Sequence[int]:
+        name = registry.named(type(row))
+        found = self.able(candidates((name,), verb, clock.today()), verb, row, but)
+        return found or self.able(candidates((EVERY,), verb, clock.today(), with_administrators=True), verb, row, but)
+
+    def able(self, people: Iterable[User], verb: str, row: models.Model, but: Collection[int]) -> Sequence[int]:
+        others = [one for one in people if one.pk not in but]
+        return [one.pk for one in others if self.permits(one, verb, row) and self.permits(one, "read", row)]
 
     def fields(self, person: Person) -> frozenset[tuple[str, str, str]]:
         return rights_of(person).fields

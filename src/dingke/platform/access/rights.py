@@ -3,7 +3,7 @@
 Not for deciding over rows: that is ``policy``, from what stands here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -157,6 +157,19 @@ def of_holders(sources: Mapping[tuple[str, int], Any]) -> Q:
     positions = [pk for kind, pk in sources if kind == "position"]
     there = Position.objects.filter(pk__in=positions).exclude(abolished_on__lte=clock.today())
     return Q(role__in=roles) | Q(position__in=there)
+
+
+def candidates(objects: Sequence[str], verb: str, day: date, *, with_administrators: bool = False) -> Iterable[User]:
+    """Those who hold a verb over some rows of an object, by a role, by a position or in somebody's place; four queries."""
+    grants = Grant.objects.filter(object__in=objects, verb__in=(verb, EVERY))
+    held = Holding.objects.filter(Q(until=None) | Q(until__gt=day), role__grants__in=grants)
+    there = organisation(day)
+    positions = set(grants.exclude(position=None).values_list("position", flat=True))
+    people = {seat.person for position in positions for seat in there.holders.get(position, ())}
+    people |= {one.deputy_id for one in there.delegations if one.position_id in positions}
+    meant = Q(pk__in=people) | Q(pk__in=held.values("user"))
+    meant |= Q(is_admin=True) if with_administrators else Q(pk__in=())
+    return User.objects.filter(meant, is_active=True).order_by("pk")
 
 
 def read_grants(

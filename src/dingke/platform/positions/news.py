@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dingke.engine import clock, notices
+from dingke.engine.access import policy
 from dingke.engine.action import Act, Values
 from dingke.engine.notices import Note
 from dingke.lib import dates
@@ -40,6 +41,34 @@ TO_APPROVE = notices.kind(
     icon="eye-check",
     words=_("%(who)s reviewed %(what)s; it waits for approval."),
 )
+TO_REVIEW = notices.kind(
+    "description_to_review",
+    "waits",
+    label=_("A description waits for my review"),
+    icon="file-search",
+    tone="acc",
+    words=_("%(who)s handed in %(what)s; it waits for your review."),
+    why=_("You may review descriptions, and did not draw up this one."),
+)
+TO_RELEASE = notices.kind(
+    "description_to_approve",
+    "waits",
+    label=_("A description waits for my approval"),
+    icon="file-check",
+    tone="acc",
+    words=_("%(who)s reviewed %(what)s; it waits for your approval."),
+    why=_("You may approve descriptions, and neither drew up nor reviewed this one."),
+)
+APPROVED = notices.kind(
+    "description_approved",
+    "told",
+    label=_("A description that I drew up was approved"),
+    icon="circle-check",
+    tone="good",
+    words=_("%(who)s approved %(what)s; it is in force from %(since)s."),
+    says=notices.days,
+)
+TURNS = ((TO_REVIEW, Status.REVIEW, "review"), (TO_RELEASE, Status.APPROVAL, "approve"))
 DEPUTY = notices.kind(
     "deputy_named",
     "told",
@@ -72,12 +101,40 @@ LAPSES = notices.kind(
 
 def of_descriptions(rows: Sequence[Description], before: Mapping[int, Values], act: Act) -> None:
     turned = [row for row in rows if row.pk in before and before[row.pk]["status"] != row.status]
-    notices.tell(IN_FORCE, list(to_holders([row for row in turned if row.status == Status.APPROVED], act.day)), act)
-    returned = [row for row in turned if row.status == Status.DRAFT]
-    reviewed = [row for row in turned if row.status == Status.APPROVAL]
-    for kind, found in ((RETURNED, returned), (TO_APPROVE, reviewed)):
-        notes = [Note(row.revised_by_id, **notices.about(row)) for row in found if row.revised_by_id]
-        notices.tell(kind, notes, act)
+    approved = [row for row in turned if row.status == Status.APPROVED]
+    told = list(to_holders(approved, act.day))
+    notices.tell(IN_FORCE, told, act)
+    # Whoever fills the post that he described himself knows it by that.
+    notices.tell(
+        APPROVED, [one for one in to_authors(approved, act.day) if one.to not in {each.to for each in told}], act
+    )
+    for kind, status in ((RETURNED, Status.DRAFT), (TO_APPROVE, Status.APPROVAL)):
+        notices.tell(kind, list(to_authors([row for row in turned if row.status == status], act.day)), act)
+    of_turns(turned, act)
+
+
+def of_turns(turned: Sequence[Description], act: Act) -> None:
+    """Whoever is to review or approve it next; what waited for somebody before waits no more."""
+    for row in turned:
+        notices.over((TO_REVIEW, TO_RELEASE), row, at=act.at)
+    for kind, status, verb in TURNS:
+        waiting = [row for row in turned if row.status == status and not act.undoing]
+        notices.tell(kind, [Note(one, **notices.about(row)) for row in waiting for one in next_for(row, verb)], act)
+
+
+def next_for(row: Description, verb: str) -> Sequence[int]:
+    """Not those who had a part in it before."""
+    return policy.whose_turn(verb, row, but={pk for pk in (row.revised_by_id, row.reviewed_by_id) if pk})
+
+
+def since(row: Description, day: date) -> Mapping[str, str]:
+    return {"since": (row.effective_from or day).isoformat()}
+
+
+def to_authors(rows: Iterable[Description], day: date) -> Iterable[Note]:
+    for row in rows:
+        if row.revised_by_id:
+            yield Note(row.revised_by_id, **notices.about(row), figures=since(row, day))
 
 
 def to_holders(rows: Sequence[Description], day: date) -> Iterable[Note]:
@@ -89,7 +146,7 @@ def to_holders(rows: Sequence[Description], day: date) -> Iterable[Note]:
     for position, user in held.filter(archived_at=None, since__lte=day).values_list("position", "user"):
         people.setdefault(position, set()).add(user)
     for row in rows:
-        figures = {"since": (row.effective_from or day).isoformat()}
+        figures = since(row, day)
         yield from (Note(one, **notices.about(row), figures=figures) for one in people.get(row.position_id, ()))
 
 

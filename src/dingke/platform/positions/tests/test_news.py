@@ -9,10 +9,12 @@ from tests import world as worlds
 
 from dingke.engine import clock, performing
 from dingke.engine.action import Target
+from dingke.platform.access.models import Grant
 from dingke.platform.notices.models import Notice
 from dingke.platform.positions import actions, jobs
 from dingke.platform.positions.filed import Qualification
 from dingke.platform.positions.models import Delegation, Description, Position, Post
+from dingke.platform.timeline.undo import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,46 @@ class TestDescriptions:
         assert told.kinds(world.owner) == ["description_in_force"]
         assert f"{in_days(2):%Y-%m-%d}" in told.words(world.owner)[0]
         assert "description_reviewed" in told.kinds(world.personnel)
+
+    def test_who_may_review_hears_of_it_until_somebody_did(self, world: Any, handed_in: Description) -> None:
+        assert told.unread(world.executive) == ["description_to_review"]
+        assert "「大客户经理」" in told.words(world.executive)[0]
+        # Not whoever drew it up, who may review others', nor an administrator while somebody else may.
+        assert not {"description_to_review"} & {*told.kinds(world.personnel), *told.kinds(world.admin)}
+        performing.perform(actions.withdraw, [Target(handed_in.pk)], by=world.personnel, via="test")
+        assert told.unread(world.executive) == []
+
+    def test_who_may_approve_hears_of_it_and_its_author_how_it_ended(self, world: Any, handed_in: Description) -> None:
+        performing.perform(actions.review, [Target(handed_in.pk)], by=world.admin, via="test")
+        assert told.unread(world.executive) == ["description_to_approve"]
+        performing.perform(actions.approve, [Target(handed_in.pk)], by=world.executive, via="test")
+        assert told.unread(world.executive) == []
+        assert told.kinds(world.personnel)[0] == "description_approved"
+        assert f"{in_days(2):%Y-%m-%d}" in told.words(world.personnel)[0]
+
+    def test_an_administrator_hears_of_it_where_nobody_else_is_left(self, world: Any, handed_in: Description) -> None:
+        performing.perform(actions.review, [Target(handed_in.pk)], by=world.executive, via="test")
+        assert told.kinds(world.admin) == ["description_to_approve"]
+
+    def test_undoing_asks_nobody_again_and_nobody_any_more(self, world: Any, handed_in: Description) -> None:
+        done = performing.perform(actions.review, [Target(handed_in.pk)], by=world.admin, via="test")
+        undo(str(done.operation), by=world.admin, via="test")
+        assert told.unread(world.executive) == []
+
+    def test_so_does_who_may_by_his_position_and_his_deputy(self, world: Any) -> None:
+        places = worlds.make(Position, world.personnel, {"title": "人力资源经理"}, {"title": "调度员"})
+        worlds.make(Post, world.personnel, {"user": world.owner, "position": places[0], "since": in_days(-30)})
+        days = {"since": in_days(0), "until": in_days(5), "why": "休假"}
+        values = {"principal": world.owner, "deputy": world.colleague, "position": places[0], **days}
+        worlds.make(Delegation, world.owner, values)
+        for verb in ("read", "review"):
+            Grant.objects.create(position=places[0], object="descriptions", verb=verb, reach="all")
+        row = worlds.make(Description, world.personnel, {"position": places[1], "title": "调度员"})[0]
+        given = {"change": "首版", "effective_from": in_days(2)}
+        performing.perform(actions.submit, [Target(row.pk)], by=world.personnel, via="test", arguments=given)
+        for person in (world.owner, world.colleague):
+            assert "description_to_review" in told.kinds(person)
+        assert "description_to_review" not in told.kinds(world.head)
 
     def test_whoever_drew_it_up_is_told_that_it_came_back(self, world: Any, handed_in: Description) -> None:
         given = {"reason": "漏了限额"}
