@@ -47,7 +47,7 @@ class TestBoard:
         owner.get("/opportunities/board/")
         with CaptureQueriesContext(connection) as asked:
             owner.get("/opportunities/board/")
-        assert len(asked) <= 8, [query["sql"][:90] for query in asked]
+        assert len(asked) <= 9, [query["sql"][:90] for query in asked]
 
     @pytest.mark.serves("S-063")
     def test_a_move_is_kept_with_its_basis(self, world: World, owner: Client) -> None:

@@ -190,6 +190,9 @@ class Decisions(Protocol):
         """Of each row decides at once when the actor may, and says so in the books; for the others asks for the decision
         and returns its address, by the row's id. Raises Invalid when nobody may decide about one of them."""
 
+    def under_way(self, model: type[models.Model], ids: Sequence[int]) -> frozenset[tuple[int, str]]:
+        """What is being decided already about these rows: the row's id and the name of the action. One query."""
+
 
 class Notices(Protocol):
     """What reaches people (``engine.notices``, by which everybody speaks to it)."""

@@ -18,6 +18,7 @@ from dingke.engine import asking
 from dingke.engine.access import policy
 from dingke.engine.action import Action
 from dingke.engine.faults import NotFound
+from dingke.engine.offering import offering
 from dingke.engine.parts import Board
 from dingke.engine.resource import Resource
 from dingke.engine.surfaces import listing as listings
@@ -81,7 +82,12 @@ class Hand:
         self.labels = {code: str(label) for code, label in listing.resource.attribute(board.lane).field.flatchoices}
         self.ways: list[Way] = []
 
-    def card(self, row: Any) -> Card:
+    def cards(self, rows: Sequence[Any]) -> Iterable[Card]:
+        verbs = [act for act in self.listing.resource.verbs if act is not self.board.move]
+        possible = offering(verbs, rows)
+        return (self.card(row, possible[row.pk]) for row in rows)
+
+    def card(self, row: Any, acts: Sequence[Action]) -> Card:
         resource, board = self.listing.resource, self.board
         may_move = policy.permits(self.person, board.move.grant, row)
         reach = board.allowed(row) if board.allowed and may_move else {}
@@ -95,7 +101,7 @@ class Hand:
             way=self.way(
                 [(code, self.labels[code]) for code, why in reach.items() if why is None and code != here],
                 {code: str(why) for code, why in reach.items() if why is not None},
-                [act for act in resource.verbs if act is not board.move and may_move and act.offered(row)],
+                acts if may_move else [],
             ),
             may_move=may_move,
             owner="" if owner is None or owner.pk == self.person.pk else str(owner),
@@ -113,7 +119,7 @@ class Hand:
 @page
 @require_GET
 def index(request: HttpRequest, resource: Resource) -> HttpResponse:
-    """Queries: arrangement, sums per lane, cards, their relations, figures, shares of the person."""
+    """Queries: arrangement, sums per lane, cards, their relations, what is being decided, figures, shares of the person."""
     allow(request, resource, "read")
     board = declared(resource)
     listing = sorted_by_hand(request, listings.read(request, resource, shape="board"), board)
@@ -212,8 +218,8 @@ def cards_of(hand: Hand, rows: QuerySet[Any], lanes: Sequence[str], start: int) 
     ]
     keys = sorted(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0], key=lambda key: key[1])
     found: dict[str, list[Card]] = {}
-    for row in asking.decorated(hand.listing.resource, [pk for pk, _seat in keys], board.card):
-        found.setdefault(getattr(row, board.lane), []).append(hand.card(row))
+    for card in hand.cards(asking.decorated(hand.listing.resource, [pk for pk, _seat in keys], board.card)):
+        found.setdefault(getattr(card.row, board.lane), []).append(card)
     return found
 
 

@@ -20,6 +20,7 @@ from dingke.engine.action import Action, Outcome, Target
 from dingke.engine.asking import COUNT_CAP
 from dingke.engine.faults import Fault, Invalid, NotFound
 from dingke.engine.kinds import UNKNOWN
+from dingke.engine.offering import offering
 from dingke.engine.resource import Attribute, Resource
 from dingke.engine.surfaces import sentences, viewing
 from dingke.engine.surfaces.filling import input_of, plain
@@ -139,7 +140,7 @@ def preview(request: HttpRequest, resource: Resource, change: Change, ids: Seque
     )
     allowed = set(policy.rows(person, change.grant, resource.model).filter(pk__in=ids).values_list("pk", flat=True))
     mine = [row for row in readable if row.pk in allowed]
-    changing = [row for row in mine if becomes_other(change, row)]
+    changing = becoming_other(change, mine)
     return Preview(
         changing=[row.pk for row in changing],
         staying=len(mine) - len(changing),
@@ -151,13 +152,13 @@ def preview(request: HttpRequest, resource: Resource, change: Change, ids: Seque
     )
 
 
-def becomes_other(change: Change, row: Any) -> bool:
+def becoming_other(change: Change, rows: Sequence[Any]) -> Sequence[Any]:
     if change.verb:
-        return bool(change.verb.offered(row))
+        possible = offering([change.verb], rows)
+        return [row for row in rows if possible[row.pk]]
     assert change.attribute is not None
-    return bool(
-        plain(getattr(row, change.attribute.field.attname)) != plain(change.form.cleaned_data[change.attribute.path])
-    )
+    name, after = change.attribute.field.attname, plain(change.form.cleaned_data[change.attribute.path])
+    return [row for row in rows if plain(getattr(row, name)) != after]
 
 
 def values(change: Change, row: Any) -> tuple[SafeString, SafeString]:

@@ -19,6 +19,7 @@ from dingke.engine.access import Person, policy
 from dingke.engine.action import Action, conduct_of
 from dingke.engine.faults import Forbidden, NotFound
 from dingke.engine.merging.running import GRANT
+from dingke.engine.offering import offering
 from dingke.engine.ports import Moment
 from dingke.engine.resource import Resource
 from dingke.engine.sight import seen
@@ -157,7 +158,8 @@ def shown(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:
 def offered(resource: Resource, row: Any, person: Person) -> list[Action]:
     """The verbs that this row in its state offers to this person, the declared ones first."""
     declared = [*resource.verbs, *(a for a in resource.actions.values() if a not in resource.verbs)]
-    return [a for a in declared if not a.is_for_programs and a.offered(row) and policy.permits(person, a.grant, row)]
+    permitted = [a for a in declared if not a.is_for_programs and policy.permits(person, a.grant, row)]
+    return list(offering(permitted, [row])[row.pk])
 
 
 def next_step(resource: Resource, row: Any) -> dict[str, Any] | None:

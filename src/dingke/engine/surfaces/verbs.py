@@ -18,6 +18,7 @@ from dingke.engine import kinds, performing, ports, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Action, Ask, Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
+from dingke.engine.offering import is_offered
 from dingke.engine.parts import Board
 from dingke.engine.ports import Way
 from dingke.engine.references import ReferenceField
@@ -107,7 +108,7 @@ def verb(request: HttpRequest, resource: Resource, pk: int, name: str) -> HttpRe
 
 def way_before(request: HttpRequest, act: Action, row: Any, given: Mapping[str, Any]) -> Way | None:
     """Who will decide, shown before it is asked for; None when nobody else is needed or it was shown for these answers."""
-    if act.decides is None or request.POST.get("way") == mark_of(given) or not act.offered(row):
+    if act.decides is None or request.POST.get("way") == mark_of(given) or not is_offered(act, row):
         return None
     doing = performing.begin_act(person_of(request), "page")
     proposal = act.proposal(row, given, doing)
@@ -151,7 +152,7 @@ def ask(
         "form": form,
         "url": request.path,
         "back": back_of(request),
-        "impossible": not act.offered(row),
+        "impossible": not is_offered(act, row),
         "kept": beside(request, form),
         "way": way,
         "way_mark": way_mark,

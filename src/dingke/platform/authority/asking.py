@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from dingke.engine import registry
@@ -20,7 +21,7 @@ from dingke.platform.authority.queries import Book, book, covers
 from dingke.platform.authority.routes import Leg, both, lay, signing
 from dingke.platform.authority.rules import Case, Finding, judge
 from dingke.platform.authority.subjects import Subject
-from dingke.platform.authority.terms import EXPECTED_HOURS, SIGNING, Dimension, Kind, Result, Standing, Turn
+from dingke.platform.authority.terms import EXPECTED_HOURS, OPEN, SIGNING, Dimension, Kind, Result, Standing, Turn
 from dingke.platform.authority.using import Spent
 from dingke.platform.positions.models import Matter
 from dingke.platform.positions.terms import Verb
@@ -69,6 +70,10 @@ class Approvals:
         saying.say(action, list(addresses), "asked", act)
         news.asked(rights, put.steps, act)
         return addresses
+
+    def under_way(self, model: type[models.Model], ids: Sequence[int]) -> frozenset[tuple[int, str]]:
+        found = Decision.objects.filter(object=registry.named(model), row_id__in=ids, status__in=OPEN)
+        return frozenset(found.values_list("row_id", "action"))
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,7 @@ def under_way(decisions: Sequence[Decision]) -> bool:
         object=decisions[0].object,
         row_id__in=[one.row_id for one in decisions],
         action=decisions[0].action,
-        status__in=(Standing.WAITING, Standing.RETURNED),
+        status__in=OPEN,
     ).exists()
 
 

@@ -13,7 +13,6 @@ from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
 from dingke.platform.authority import asking, routes, telling
 from dingke.platform.authority.going import (
     BLOCKING,
-    OPEN,
     Going,
     again,
     closed,
@@ -26,7 +25,7 @@ from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.relaying import end, ground_moved, last_place, relay, restart, skip
 from dingke.platform.authority.rules import Finding
 from dingke.platform.authority.saying import say_of
-from dingke.platform.authority.terms import ESCALATE_AFTER, Kind, Result, Standing, Turn
+from dingke.platform.authority.terms import ESCALATE_AFTER, OPEN, Kind, Result, Standing, Turn
 from dingke.platform.people.models import User
 from dingke.platform.positions.terms import Verb
 from dingke.platform.worktime import rules as worktime

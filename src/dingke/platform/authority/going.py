@@ -19,7 +19,6 @@ from dingke.platform.people.models import User
 from dingke.platform.positions.terms import Verb
 
 BLOCKING = (Kind.ROUTE, Kind.ADDED)
-OPEN = (Standing.WAITING, Standing.RETURNED)
 
 
 @dataclass

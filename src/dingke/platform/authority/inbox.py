@@ -17,12 +17,12 @@ from dingke.engine.faults import NotFound
 from dingke.engine.models import Record
 from dingke.engine.notices import Named
 from dingke.platform.authority import telling
-from dingke.platform.authority.going import BLOCKING, OPEN, case_of, principals
+from dingke.platform.authority.going import BLOCKING, case_of, principals
 from dingke.platform.authority.models import Decision, Step
 from dingke.platform.authority.queries import Book, book
 from dingke.platform.authority.rules import Finding
 from dingke.platform.authority.taking_back import takeable
-from dingke.platform.authority.terms import Kind, Result, Standing, Turn
+from dingke.platform.authority.terms import OPEN, Kind, Result, Standing, Turn
 from dingke.platform.positions.terms import Verb
 from dingke.platform.worktime import rules as worktime
 

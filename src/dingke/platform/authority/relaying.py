@@ -8,9 +8,9 @@ from dingke.engine import kinds, registry
 from dingke.engine.action import Act, actions_of
 from dingke.engine.fields import column
 from dingke.platform.authority import asking, routes
-from dingke.platform.authority.going import OPEN, Going, closed, opened
+from dingke.platform.authority.going import Going, closed, opened
 from dingke.platform.authority.models import Decision
-from dingke.platform.authority.terms import Kind, Result, Standing, Turn
+from dingke.platform.authority.terms import OPEN, Kind, Result, Standing, Turn
 from dingke.platform.people.models import User
 
 

@@ -120,6 +120,9 @@ class Standing(models.TextChoices):
     VOID = "void", _("void")
 
 
+OPEN = (Standing.WAITING, Standing.RETURNED)
+
+
 class Kind(models.TextChoices):
     """Where a step comes from: the rights of the company, or somebody on the way."""
 

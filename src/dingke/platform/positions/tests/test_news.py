@@ -9,7 +9,6 @@ from tests import world as worlds
 
 from dingke.engine import clock, performing
 from dingke.engine.action import Target
-from dingke.platform.access.models import Grant
 from dingke.platform.notices.models import Notice
 from dingke.platform.positions import actions, jobs
 from dingke.platform.positions.filed import Qualification
@@ -65,21 +64,6 @@ class TestDescriptions:
         done = performing.perform(actions.review, [Target(handed_in.pk)], by=world.admin, via="test")
         undo(str(done.operation), by=world.admin, via="test")
         assert told.unread(world.executive) == []
-
-    def test_so_does_who_may_by_his_position_and_his_deputy(self, world: Any) -> None:
-        places = worlds.make(Position, world.personnel, {"title": "人力资源经理"}, {"title": "调度员"})
-        worlds.make(Post, world.personnel, {"user": world.owner, "position": places[0], "since": in_days(-30)})
-        days = {"since": in_days(0), "until": in_days(5), "why": "休假"}
-        values = {"principal": world.owner, "deputy": world.colleague, "position": places[0], **days}
-        worlds.make(Delegation, world.owner, values)
-        for verb in ("read", "review"):
-            Grant.objects.create(position=places[0], object="descriptions", verb=verb, reach="all")
-        row = worlds.make(Description, world.personnel, {"position": places[1], "title": "调度员"})[0]
-        given = {"change": "首版", "effective_from": in_days(2)}
-        performing.perform(actions.submit, [Target(row.pk)], by=world.personnel, via="test", arguments=given)
-        for person in (world.owner, world.colleague):
-            assert "description_to_review" in told.kinds(person)
-        assert "description_to_review" not in told.kinds(world.head)
 
     def test_whoever_drew_it_up_is_told_that_it_came_back(self, world: Any, handed_in: Description) -> None:
         given = {"reason": "漏了限额"}

@@ -1,6 +1,7 @@
 """A request of a person, step by step: identity checked, data found, done or refused, answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from dingke.engine import holding, performing, personal
 from dingke.engine.access import Person, policy
-from dingke.engine.action import Act, Action, Ask, Conduct, Values, action, assign, conduct
+from dingke.engine.action import Act, Action, Ask, Conduct, Values, action, assign, conduct, is_at
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.platform.privacy import erasing, finding, queries, rules
 from dingke.platform.privacy.actions import persons
 from dingke.platform.privacy.models import Erasure, Request
-from dingke.platform.privacy.terms import Kind, Stage
+from dingke.platform.privacy.terms import ANSWER_WITHIN, Kind, Stage
+from dingke.platform.workspace.queries import stated
 
 
 @conduct
@@ -35,8 +37,11 @@ class RequestConduct(Conduct):
                 yield Fault(words % {"code": row.about}, "about", index)
 
     def derive(self, rows: Sequence[Request], before: Mapping[int, Values], act: Act) -> None:
-        for row in rows:
-            row.due_on = rules.due_on(row.received_on)
+        """Days once counted stay, whatever number is stated later."""
+        fresh = [row for row in rows if row.received_on != before.get(row.pk, {}).get("received_on")]
+        within = {day: stated(ANSWER_WITHIN, day) for day in {row.received_on for row in fresh}}
+        for row in fresh:
+            row.due_on = rules.due_on(row.received_on, within[row.received_on])
 
 
 def settle_person(row: Request, act: Act) -> bool:
@@ -47,15 +52,14 @@ def settle_person(row: Request, act: Act) -> bool:
     return found is not None or not row.about
 
 
-def is_at(*stages: str) -> Any:
-    return lambda row: row.stage in stages
+at_stage = partial(is_at, name="stage")
 
 
 @action(
     Request,
     label=gettext_lazy("Identity checked"),
     icon="id",
-    offered=is_at(Stage.RECEIVED),
+    offered=at_stage(Stage.RECEIVED),
     sentence=gettext_lazy("checked who asks"),
     asks=(Ask("identified_how", required=True),),
 )
@@ -68,7 +72,7 @@ def identify(rows: Sequence[Request], *, act: Act, identified_how: str) -> None:
     Request,
     label=gettext_lazy("Find the data"),
     icon="list-search",
-    offered=is_at(Stage.IDENTIFIED, Stage.FOUND),
+    offered=at_stage(Stage.IDENTIFIED, Stage.FOUND),
     sentence=gettext_lazy("found the data"),
     asks=(Ask("about", required=True, initial=lambda row: row.about),),
 )
@@ -89,7 +93,7 @@ def find(rows: Sequence[Request], *, act: Act, about: str) -> Iterable[Fault]:
     Request,
     label=gettext_lazy("Do it"),
     icon="check",
-    offered=is_at(Stage.FOUND),
+    offered=at_stage(Stage.FOUND),
     sentence=gettext_lazy("did what was asked"),
     asks=(Ask("outcome"), Ask("keep_law"), Ask("keep_until")),
 )
@@ -145,7 +149,7 @@ def done_to(person: Any, verb: Action, act: Act, given: Mapping[str, Any]) -> It
     Request,
     label=gettext_lazy("Refuse"),
     icon="ban",
-    offered=is_at(Stage.RECEIVED, Stage.IDENTIFIED, Stage.FOUND),
+    offered=at_stage(Stage.RECEIVED, Stage.IDENTIFIED, Stage.FOUND),
     sentence=gettext_lazy("refused it"),
     asks=(Ask("article", required=True), Ask("reason", required=True, is_reason=True)),
 )
@@ -159,7 +163,7 @@ def refuse(rows: Sequence[Request], *, act: Act, article: str, reason: str) -> N
     Request,
     label=gettext_lazy("Answered"),
     icon="send",
-    offered=is_at(Stage.DONE, Stage.REFUSED),
+    offered=at_stage(Stage.DONE, Stage.REFUSED),
     sentence=gettext_lazy("answered it"),
     asks=(Ask("answer", required=True),),
 )
