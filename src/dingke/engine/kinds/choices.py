@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dingke.engine.access import Person
+from dingke.engine.kinds.boxes import Boxes
 from dingke.engine.kinds.plain import EMPTY, IS, IS_NOT, UNKNOWN, Kind, Relation
 
 
@@ -95,7 +96,7 @@ class Tags(Kind):
             label=self.label,
             required=False,
             choices=list(self.words().items()),
-            widget=forms.CheckboxSelectMultiple,
+            widget=Boxes,
             help_text=self.field.help_text,
         )
 

@@ -17,7 +17,7 @@ from dingke.engine.faults import Invalid
 from dingke.engine.parts import Group
 from dingke.engine.references import ReferenceField
 from dingke.engine.resource import Attribute, Resource
-from dingke.engine.surfaces.widgets import Boxes, Picker
+from dingke.engine.surfaces.widgets import Picker
 
 SALT = "dingke.form"
 REVEALS = 200  # personal values one person may see in clear on one day
@@ -85,9 +85,7 @@ def input_of(attribute: Attribute, resource: Resource, person: Person, row: Any)
     made.show_hidden_initial = False
     if isinstance(made, ReferenceField):
         made.person, made.kept = person, getattr(row, attribute.field.attname, None)
-    if isinstance(attribute.kind, kinds.Tags):
-        made.widget = Boxes(choices=made.choices)  # type: ignore[attr-defined]
-    elif isinstance(made, ReferenceField) or hasattr(attribute.kind, "criterion_q"):
+    if isinstance(made, ReferenceField) or hasattr(attribute.kind, "criterion_q"):
         made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, row))
     made.widget.is_required = made.required
     if attribute.kind.personal:

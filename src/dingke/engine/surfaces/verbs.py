@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import kinds, performing, ports, registry
+from dingke.engine import performing, ports, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Action, Ask, Outcome, Target
 from dingke.engine.faults import Invalid, NotFound, Stale
@@ -27,7 +27,7 @@ from dingke.engine.sight import seen
 from dingke.engine.surfaces.filling import name_of, pick_url
 from dingke.engine.surfaces.forms import back_of
 from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of, saved
-from dingke.engine.surfaces.widgets import Boxes, Picker
+from dingke.engine.surfaces.widgets import Picker
 
 
 class AskForm(forms.Form):
@@ -56,8 +56,6 @@ def question_of(resource: Resource, ask: Ask, person: Person, row: Any) -> forms
     if isinstance(made, ReferenceField):
         made.person = person
         made.widget = Picker(pick_url(resource, attribute), lambda raw: name_of(attribute, raw, person, None))
-    elif isinstance(attribute.kind, kinds.Tags):
-        made.widget = Boxes(choices=made.choices)  # type: ignore[attr-defined]
     return made
 
 

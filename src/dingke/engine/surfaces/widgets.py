@@ -1,10 +1,10 @@
-"""Inputs of our own: a record or a code is picked by typing, several words are ticked."""
+"""An input of our own: a record or a code is picked by typing."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 Named = Callable[[str], str]
@@ -41,24 +41,4 @@ class Picker(forms.TextInput):
             raw if label else "",
             ident,
             ident,
-        )
-
-
-class Boxes(forms.CheckboxSelectMultiple):
-    """Words to tick, one beside the other."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = {str(each) for each in value or ()}
-        ident = str((attrs or {}).get("id", f"id_{name}"))
-        boxes = format_html_join(
-            "",
-            '<label class="dk-row dk-gap1">'
-            '<input class="dk-cb" type="checkbox" name="{}" value="{}" id="{}_{}"{}>{}</label>',
-            (
-                (name, code, ident, place, SafeString(" checked") if str(code) in chosen else "", word)
-                for place, (code, word) in enumerate(self.choices)
-            ),
-        )
-        return format_html(
-            '<div class="dk-boxes" role="group" aria-labelledby="{}-label" id="{}">{}</div>', ident, ident, boxes
         )
