@@ -74,6 +74,13 @@ class TestFindingOperations:
         assert done["hand"] not in shown
         assert "dk-err-t" in shown
 
+    def test_of_an_object_that_was_renamed_bear_its_name_of_today(self, world: World) -> None:
+        """What was sealed keeps the name of its day; the limits of exports became the dated values."""
+        made = Operation.objects.create(verb="update", object="privacy-export-limits", by=world.admin, via="page")
+        shown = client_of(world.admin).get("/operations/", {"object": "dated-values"}).content.decode()
+        assert str(made.pk) in shown
+        assert "privacy-export-limits" not in shown
+
     def test_the_next_page_keeps_the_question(self, world: World) -> None:
         for number in range(51):
             change(world.customer, world.owner, next_step=str(number))

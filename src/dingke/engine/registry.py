@@ -56,6 +56,11 @@ def get(slug: str) -> "Resource":
     return _by_slug[slug]
 
 
+def recorded(name: str) -> "Resource | None":
+    """The object that history means by this slug, which may be an earlier one."""
+    return next((one for one in resources() if name in (one.slug, *one.formerly)), None)
+
+
 def of(model: type[models.Model]) -> "Resource | None":
     return _by_model.get(model)
 

@@ -50,6 +50,7 @@ class Attribute:
 class Resource:
     model: ClassVar[type[models.Model]]
     slug: ClassVar[str]
+    formerly: ClassVar[tuple[str, ...]] = ()  # slugs by which history knows it from before it was renamed
     icon: ClassVar[str] = "file"
     letter: ClassVar[str] = ""
     avatar: ClassVar[str | None] = "sq"  # accounts are squares, people circles (""), rows of no own standing have none
@@ -71,6 +72,9 @@ class Resource:
     bulk: ClassVar[tuple[str, ...]] = ()
     detail: ClassVar[tuple[Tab, ...]] = ()
     appears_on: ClassVar[tuple[type[models.Model], ...]] = ()
+    also_on: ClassVar[
+        Mapping[type[models.Model], str]
+    ] = {}  # of these, the path by which children name a lower record too
     panel: ClassVar[tuple[str, ...]] = ()
     contributes: ClassVar[tuple[Contribution, ...]] = ()
     board: ClassVar[Board | None] = None
@@ -189,6 +193,7 @@ class Resource:
             "transfer.parts": tuple(self.transfer.parts),
             "transfer.words": tuple(self.transfer.words),
         }
+        named["also_on"] = tuple(self.also_on.values())
         if self.board:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)
         if self.chart:

@@ -207,7 +207,7 @@ class Breach(Record):
 
 @tracked()
 class ImpactAssessment(Record):
-    """What was thought about before data of people are processed in a way that may harm them (55); kept three years (56)."""
+    """What was thought about before data of people are processed in a way that may harm them (55); kept for years (56)."""
 
     CODE_PREFIX = "YX"
 

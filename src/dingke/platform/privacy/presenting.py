@@ -105,6 +105,7 @@ def steps(row: Request, person: Person) -> Mapping[str, Any]:
     return {
         "steps": [Step(label, place <= here, place == here) for place, label in enumerate(labels)],
         "due_on": row.due_on,
+        "days": overview.left(row.received_on, row.due_on) if row.due_on else None,
         "late": (today - row.due_on).days if row.due_on and row.stage != Stage.ANSWERED and row.due_on < today else 0,
         "is_open": row.stage != Stage.ANSWERED,
         "found": row.found,

@@ -13,6 +13,7 @@ from dingke.platform.privacy.models import Breach, Erasure, ImpactAssessment, No
 from dingke.platform.privacy.terms import RECORDS_YEARS
 from dingke.platform.timeline.chain import verifying
 from dingke.platform.workspace.models import DatedValue
+from dingke.platform.workspace.queries import stated
 from dingke.platform.workspace.terms import EXPORT_RECORDS
 
 FORMAT = 1
@@ -25,7 +26,7 @@ def made() -> dict[str, Any]:
     return {
         "format": FORMAT,
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
-        "kept_years_at_least": RECORDS_YEARS,
+        "kept_years_at_least": stated(RECORDS_YEARS, today),
         "notice_in_force": notice.number if notice else None,
         "categories": [categories(about) for about in personal.people.values()],
         "retention": listed(Retention, "purpose", "months", "effective_from", "effective_to", "source_doc", "clause"),

@@ -1,13 +1,11 @@
 """The times of keeping that an installation begins with: defaults of ours, marked so, until it states its own."""
 
-from datetime import date
 from typing import Final
 
 from dingke.engine import writing
 from dingke.platform.privacy.models import Retention
-from dingke.platform.privacy.terms import RETENTION
+from dingke.platform.privacy.terms import RETENTION, SINCE
 
-SINCE: Final = date(2021, 11, 1)  # since when the law is in force
 SOURCE: Final = "〔设〕"
 
 

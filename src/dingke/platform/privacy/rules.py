@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dingke.lib import dates
 from dingke.platform.privacy.dealings import Consent
-from dingke.platform.privacy.terms import ANSWER_WITHIN, ANY, NEEDS_CONSENT, Channel, LegalBasis
+from dingke.platform.privacy.terms import ANY, NEEDS_CONSENT, Channel, LegalBasis
 from dingke.platform.worktime import rules as worktime
 
 
@@ -103,6 +103,6 @@ def kept_until(purposes: Iterable[str], last_use: date, months: Mapping[str, int
     return max(dates.add_months(last_use, limit) for limit in limits if limit is not None)
 
 
-def due_on(received: date) -> date:
+def due_on(received: date, within: int) -> date:
     """By when a request is answered: so many working days after the day it came."""
-    return worktime.working_days_after(received, ANSWER_WITHIN)
+    return worktime.working_days_after(received, within)

@@ -1,9 +1,12 @@
 """Words of personal information protection (PIPL, as of domain reference 1.10; the numbers are its articles)."""
 
+from datetime import date
 from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from dingke.platform.workspace.dated import Dated, declare
 
 ANY: Final = ""
 """As a channel of a consent: each."""
@@ -129,14 +132,51 @@ class Verdict(models.TextChoices):
     STOP = "stop", _("must not be done")
 
 
-ANSWER_WITHIN: Final = 15
-"""Working days to answer a request: our default 〔设〕; the law says “in time” (50)."""
+SINCE: Final = date(2021, 11, 1)  # since when the law is in force
+ANSWER_WITHIN: Final = declare(
+    Dated(
+        "privacy_answer_within",
+        _("working days to answer a request about one's data"),
+        initial=15,
+        since=SINCE,
+        otherwise=15,
+        least=1,
+        most=60,
+        clause="PIPL 50",
+        for_administrators=False,
+    )
+)
+"""The law says “in time” (50) and names no number."""
 
-BREACH_DAYS: Final = 3
-"""Calendar days to tell the authority of a breach: our default 〔设〕; the law says “at once” (57)."""
+BREACH_DAYS: Final = declare(
+    Dated(
+        "breach_report_within",
+        _("calendar days to tell the authority of a breach"),
+        initial=3,
+        since=SINCE,
+        otherwise=3,
+        most=30,
+        clause="PIPL 57",
+        for_administrators=False,
+    )
+)
+"""The law says “at once” (57) and names no number."""
 
-RECORDS_YEARS: Final = 3
-"""How long reports and records of processing are kept at the least (56)."""
+RECORDS_YEARS: Final = declare(
+    Dated(
+        "privacy_records_years",
+        _("years for which records of processing are kept at the least"),
+        initial=3,
+        since=SINCE,
+        otherwise=3,
+        least=3,
+        most=30,
+        source="《个人信息保护法》",
+        clause="PIPL 56",
+        for_administrators=False,
+    )
+)
+"""How long reports and records of processing are kept at the least: three years by law (56), a company may keep them longer."""
 
 # Months after the last use, by purpose. Defaults of ours 〔设〕: the law asks for the shortest time that the purpose needs
 # (19). They are put into the dated table once; the table is what counts. Where no purpose is stated none is set: what was

@@ -104,7 +104,9 @@ class Question(forms.Form):
 
     def _conditions(self) -> Iterator[Q]:
         given = self.cleaned_data
-        for name, column in (("person", "by"), ("object", "object"), ("act", "verb"), ("via", "via")):
+        if given.get("object"):
+            yield Q(object__in=[given["object"], *registry.get(given["object"]).formerly])
+        for name, column in (("person", "by"), ("act", "verb"), ("via", "via")):
             if given.get(name):
                 yield Q(**{column: given[name]})
         if given["since"]:

@@ -74,7 +74,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def described(operation: Operation) -> dict[str, Any]:
-    resource = next((r for r in registry.resources() if r.slug == operation.object), None)
+    resource = registry.recorded(operation.object)
     declared = actions_of(resource.model).get(operation.verb) if resource else None
     return {
         "row": operation,

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 @dataclass(frozen=True)
 class Dated:
-    """One number to state. initial: what the table begins with, our default 〔设〕, on the day ``since``, by ``clause``.
+    """One number to state. initial: what the table begins with on the day ``since``, by ``clause`` of ``source``; 〔设〕 is
+    a default of ours.
 
     otherwise: what holds on a day for which none is stated. least, most: what may be stated. for_administrators: else
     whoever has the right to change the table states it.
@@ -24,6 +25,7 @@ class Dated:
     otherwise: int
     least: int = 0
     most: int = 1_000_000
+    source: str = "〔设〕"
     clause: str = ""
     for_administrators: bool = True
 

@@ -13,6 +13,7 @@ __all__ = ["DatedValueConduct", "DatedValueResource"]
 class DatedValueResource(Resource):
     model = DatedValue
     slug, icon, avatar, under = "dated-values", "calendar-stats", None, "privacy"
+    formerly = ("privacy-export-limits",)
     columns = ("what", "number", "effective_from", "effective_to", "source_doc", "clause", "updated_at")
     more_columns = ("code",)
     filters = ("what", "number", "effective_from", "effective_to")

@@ -11,7 +11,6 @@ from dingke.engine.faults import Fault
 from dingke.platform.workspace.dated import declared
 from dingke.platform.workspace.models import DatedValue
 
-SOURCE: Final = "〔设〕"
 STATED: Final = ("what", "number", "effective_from", "effective_to", "archived_at")
 
 
@@ -50,7 +49,7 @@ def state_initial() -> int:
             what=one.name,
             number=one.initial,
             effective_from=one.since,
-            source_doc=SOURCE,
+            source_doc=one.source,
             clause=one.clause,
         )
         for pk, one in zip(writing.take_ids(DatedValue, len(fresh)), fresh, strict=True)

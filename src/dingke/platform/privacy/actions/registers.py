@@ -12,6 +12,7 @@ from dingke.engine.faults import Fault
 from dingke.lib import dates
 from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Retention
 from dingke.platform.privacy.terms import BREACH_DAYS, RECORDS_YEARS, Role, Verdict
+from dingke.platform.workspace.queries import stated
 
 WORDS: Final = ("title", "controller", "reach", "purposes", "categories", "kept", "rights", "other", "effective_from")
 
@@ -68,8 +69,10 @@ class BreachConduct(Conduct):
                 yield Fault(words, "people_told_on", index)
 
     def derive(self, rows: Sequence[Breach], before: Mapping[int, Values], act: Act) -> None:
+        """Days once counted stay, whatever number is stated later."""
         for row in rows:
-            row.notify_by = row.discovered_on + timedelta(days=BREACH_DAYS)
+            if row.discovered_on != before.get(row.pk, {}).get("discovered_on"):
+                row.notify_by = row.discovered_on + timedelta(days=stated(BREACH_DAYS, row.discovered_on))
 
 
 @conduct
@@ -86,12 +89,15 @@ class AssessmentConduct(Conduct):
             if row.verdict != Verdict.OPEN:
                 yield from (Fault(words, name, index) for name, words in lacking(row))
             if row.archived_at and not old.get("archived_at") and row.keep_until and act.day < row.keep_until:
-                words = _("An assessment is kept for three years (article 56): until %(day)s.")
+                words = _("An assessment is kept until %(day)s (article 56).")
                 yield Fault(words % {"day": row.keep_until}, "", index)
 
     def derive(self, rows: Sequence[ImpactAssessment], before: Mapping[int, Values], act: Act) -> None:
         for row in rows:
-            row.keep_until = dates.add_months(row.assessed_on, 12 * RECORDS_YEARS) if row.assessed_on else None
+            if row.assessed_on is None:
+                row.keep_until = None
+            elif row.assessed_on != before.get(row.pk, {}).get("assessed_on"):
+                row.keep_until = dates.add_months(row.assessed_on, 12 * stated(RECORDS_YEARS, row.assessed_on))
 
 
 def lacking(row: ImpactAssessment) -> Iterable[tuple[str, str]]:

@@ -16,11 +16,12 @@ from dingke.engine.testing import ResourceCases, Rest, client_of
 from dingke.lib import dates
 from dingke.platform.access.actions import give_role
 from dingke.platform.people.models import User
-from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient
+from dingke.platform.privacy.models import Breach, ImpactAssessment, Notice, Recipient, Request
 from dingke.platform.workspace.models import DatedValue
 from dingke.platform.workspace.queries import stated
 from dingke.platform.workspace.stating import state_initial
 from dingke.platform.workspace.terms import EXPORT_RECORDS
+from dingke.platform.worktime.rules import working_days_after
 
 
 class Kept(ResourceCases):
@@ -175,7 +176,7 @@ class TestAssessments(Kept):
         kept = self.concluded(world, row)
         assert kept.keep_until == dates.add_months(clock.today(), 36)
         archive = actions_of(ImpactAssessment)["archive"]
-        with pytest.raises(Invalid, match="三年"):
+        with pytest.raises(Invalid, match="保存到"):
             performing.perform(archive, [Target(id=row.pk)], by=world.owner, via="test")
         settings.TODAY = kept.keep_until
         performing.perform(archive, [Target(id=row.pk)], by=world.owner, via="test")
@@ -196,8 +197,15 @@ class TestDatedValues(Kept):
 
     def test_the_packaged_ones_are_marked_as_ours(self, world: Any) -> None:
         found = dict(DatedValue.objects.values_list("what", "number"))
-        assert found == {"export_records": 50, "answer_within": 5, "access_days": 30}
-        assert set(DatedValue.objects.values_list("source_doc", flat=True)) == {"〔设〕"}
+        of_privacy = {"privacy_answer_within": 15, "breach_report_within": 3, "privacy_records_years": 3}
+        assert found == {"export_records": 50, "answer_within": 5, "access_days": 30, **of_privacy}
+        sources = dict(DatedValue.objects.values_list("what", "source_doc"))
+        # What the law itself says is its own; a company may keep such records longer, not shorter.
+        assert sources.pop("privacy_records_years") == "《个人信息保护法》"
+        assert set(sources.values()) == {"〔设〕"}
+        kept = {**self.make(world), "what": "privacy_records_years", "number": 2}
+        with pytest.raises(Invalid):
+            performing.create(DatedValue, [kept], by=world.admin, via="test")
 
     def test_are_put_on_file_once(self, world: Any) -> None:
         DatedValue.objects.filter(what="access_days").update(number=14)
@@ -218,6 +226,27 @@ class TestDatedValues(Kept):
             performing.create(
                 DatedValue, [{**self.make(world), "what": "answer_within", "number": 61}], by=world.admin, via="test"
             )
+
+    def test_whoever_keeps_privacy_states_its_days_and_counted_ones_stay(self, world: Any) -> None:
+        asked = {**TestRequests().make(world), "received_on": clock.today()}
+        was = worlds.make(Request, world.admin, asked)[0]
+        breach = worlds.make(
+            Breach, world.admin, {"title": "误发", "discovered_on": clock.today(), "categories": "姓名"}
+        )[0]
+        today = {**self.make(world), "effective_from": clock.today()}
+        for what, number in (("privacy_answer_within", 5), ("breach_report_within", 1)):
+            performing.create(DatedValue, [{**today, "what": what, "number": number}], by=world.owner, via="test")
+        now = worlds.make(Request, world.admin, asked)[0]
+        assert now.due_on == working_days_after(clock.today(), 5)
+        for row, change in ((was, {"wish": "尽快"}), (breach, {"categories": "姓名、手机号"})):
+            performing.update(type(row), [Target(id=row.pk, values=change)], by=world.admin, via="test")
+            row.refresh_from_db()
+        assert was.due_on == working_days_after(clock.today(), 15)
+        assert breach.notify_by == clock.today() + timedelta(days=3)
+        (later,) = worlds.make(
+            Breach, world.admin, {"title": "再误发", "discovered_on": clock.today(), "categories": "姓名"}
+        )
+        assert later.notify_by == clock.today() + timedelta(days=1)
 
     def test_holds_from_its_day(self, world: Any) -> None:
         performing.create(DatedValue, [self.make(world)], by=world.admin, via="test")

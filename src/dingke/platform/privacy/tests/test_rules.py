@@ -101,5 +101,5 @@ class TestKeeping:
 
     def test_a_request_is_answered_in_working_days(self) -> None:
         # 2026-09-21 is a Monday; the autumn and national holidays lie between.
-        assert rules.due_on(date(2026, 11, 2)) == date(2026, 11, 23)
-        assert rules.due_on(date(2026, 9, 21)) > date(2026, 10, 12)
+        assert rules.due_on(date(2026, 11, 2), 15) == date(2026, 11, 23)
+        assert rules.due_on(date(2026, 9, 21), 15) > date(2026, 10, 12)
