@@ -68,6 +68,7 @@ TABLE: dict[str, tuple[int, ...]] = {
     "access/": ADMIN,
     "access/why/": (302, 404, 404, 404, 404, 404, 404, 404),  # asked for nothing
     "access/<holder:kind>/<int:pk>/": (302, 403, 403, 403, 403, 403, 403, 404),
+    "access/positions/<int:pk>/renew/": (302, 403, 403, 403, 403, 403, 403, 405),
     "access/<holder:kind>/<int:pk>/people/": (302, 403, 403, 403, 403, 403, 403, 405),
     "access/<holder:kind>/<int:pk>/<object:name>/": (302, 403, 403, 403, 403, 403, 403, 404),
     "api/v1/access/why": (401, 422, 422, 422, 422, 422, 422, 422),  # asked for nothing

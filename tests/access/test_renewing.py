@@ -1,15 +1,23 @@
 """What a newer release gives to the standard roles of an installation that exists."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from dingke.config.doctor import roles
+from dingke.engine.testing import client_of
 from dingke.platform.access import renewing, stating
+from dingke.platform.access.actions import grant_position
 from dingke.platform.access.models import Grant
 from dingke.platform.access.standard import standard_roles
 from dingke.platform.access.stating import Line
-from tests.world import World
+from dingke.platform.positions.models import Position
+from dingke.platform.timeline.models import Operation
+from dingke.platform.timeline.telling import event_model
+from dingke.platform.timeline.undo import undo
+from tests.world import World, make
 
 pytestmark = pytest.mark.django_db
 NEW = ("contacts", "telephone", "department")  # a verb that no release has so far
@@ -78,3 +86,38 @@ def test_a_role_of_somebodys_own_under_that_name_gains_nothing(newer: World) -> 
     stating.state(own, "customers", [Line("read", "own")], {}, by=newer.admin, via="page")
     renewing.renew_roles()
     assert Grant.objects.filter(role=own).count() == 1
+
+
+class TestPositions:
+    @pytest.fixture
+    def place(self, newer: World) -> Position:
+        """With what the head had before the release."""
+        renewing.renew_roles()
+        # As if the release had come later than the roles: within a test it may be one moment.
+        came = event_model(Grant)._default_manager.filter(role=newer.roles["head"], verb=NEW[1])
+        came.update(pgh_created_at=timezone.now() + timedelta(hours=1))
+        (found,) = make(Position, newer.personnel, {"title": "部门经理"})
+        grant_position(found, "head", "4.8")
+        return found
+
+    def test_one_laid_like_a_role_is_offered_what_the_role_gained(self, newer: World, place: Position) -> None:
+        client, page = client_of(newer.admin), f"/access/positions/{place.pk}/"
+        assert "补上这些权限" in client.get(page).content.decode()
+        assert client.post(f"{page}renew/").status_code == 302
+        object_name, verb, _reach = NEW
+        assert Grant.objects.get(position=place, object=object_name, verb=verb).clause == "4.8"
+        assert "补上这些权限" not in client.get(page).content.decode()
+
+    def test_its_adding_is_undone_and_then_offered_no_more(self, newer: World, place: Position) -> None:
+        client_of(newer.admin).post(f"/access/positions/{place.pk}/renew/")
+        operation = Operation.objects.filter(verb=stating.STATED).latest("at")
+        undo(operation.pk, by=newer.admin, via="page")
+        assert not Grant.objects.filter(position=place, verb=NEW[1]).exists()
+        assert renewing.offered_to(place) == []
+
+    def test_one_that_has_less_over_the_object_is_offered_nothing(self, newer: World, place: Position) -> None:
+        Grant.objects.filter(position=place, object="contacts", verb="export").delete()
+        assert renewing.offered_to(place) == []
+
+    def test_nobody_else_adds_anything(self, newer: World, place: Position) -> None:
+        assert client_of(newer.head).post(f"/access/positions/{place.pk}/renew/").status_code == 403

@@ -18,7 +18,7 @@ from dingke.engine import clock
 from dingke.engine.action import Outcome
 from dingke.engine.faults import Fault, Forbidden, Invalid, NotFound
 from dingke.engine.surfaces.web import View, page, person_of
-from dingke.platform.access import stating
+from dingke.platform.access import renewing, stating
 from dingke.platform.access.models import EVERY, FieldGrant, FieldRule, Grant, Holding, Reach, Role
 from dingke.platform.access.stating import Line
 from dingke.platform.access.why import verb_words
@@ -119,9 +119,31 @@ def detail(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "operations": Operation.objects.filter(verb=stating.STATED, label=str(holder)[:200])
         .select_related("by")
         .order_by("-at")[:LATEST],
+        "newer": newer(holder),
         "is_everything": any(one.object == EVERY and one.verb == EVERY for one in grants),
     }
     return render(request, "access/detail.html", context)
+
+
+def newer(holder: stating.Holder) -> list[tuple[str, str, str]]:
+    """What a release gave to a role like this position, and the position lacks: object, verb and reach in words."""
+    if isinstance(holder, Role):
+        return []
+    labels = stating.objects()
+    return [
+        (labels.get(one.object, one.object), verb_words(one.line.verb), words_of([one.line.reach]))
+        for one in renewing.offered_to(holder)
+    ]
+
+
+@administering
+@require_POST
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """A position gets what the release gave to the standard role that it is like."""
+    holder: Position = get_object_or_404(Position, pk=pk)
+    given, why = renewing.offered_to(holder), _("What a newer release adds.")
+    announce(request, holder, stating.add(holder, given, by=person_of(request), via="page", why=why))
+    return HttpResponseRedirect(reverse("access:detail", args=["positions", pk]))
 
 
 def link_of(kind: str) -> str:

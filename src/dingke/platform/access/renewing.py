@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
+from dingke.platform.access import stating
 from dingke.platform.access.models import Grant, Role
 from dingke.platform.access.standard import standard_roles
 from dingke.platform.access.stating import STATED
 from dingke.platform.people.actions import forget_rights
+from dingke.platform.positions.models import Position
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 
@@ -89,3 +91,26 @@ def added() -> list[Right]:
 
 def withheld() -> list[Right]:
     return [Right(role.slug, line) for role, line in standing().withheld]
+
+
+def offered_to(position: Position) -> Sequence[stating.Given]:
+    """What releases added to standard roles and a position lacks that holds what such a role had over the object before.
+
+    Over an object that is new with the release, where it holds everything that the role had. Never what it had once: that was
+    taken away. Given with the clause on which the position has its other rights over the object, where that is one.
+    """
+    grants = list(Grant.objects.filter(position=position))
+    held = {(one.object, one.verb, one.reach) for one in grants}
+    events = event_model(Grant)._default_manager.filter(position=position)
+    had = held | set(events.values_list("object", "verb", "reach").distinct())
+    later = added() if held else []
+    found: dict[Line, str] = {}
+    for role in {one.role for one in later}:
+        fresh = {one.line for one in later if one.role == role}
+        older = set(standard_roles()[role][1]) - fresh
+        for line in sorted(fresh - had):
+            known = {each for each in older if each[0] == line[0]} or older
+            if known <= held:
+                clauses = {one.clause for one in grants if one.object == line[0]}
+                found[line] = clauses.pop() if len(clauses) == 1 else ""
+    return [stating.Given(name, stating.Line(verb, reach, clause)) for (name, verb, reach), clause in found.items()]

@@ -21,6 +21,7 @@ OF_CUSTOMERS = (
     "relations",
     "work-orders",
     "visits",
+    "attendees",
     "credit-adjustments",
 )
 SCORED = ("credit-scores",)  # who adjusts points does not say as well from where they start

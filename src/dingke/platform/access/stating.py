@@ -70,6 +70,14 @@ class Line:
     clause: str = ""
 
 
+@dataclass(frozen=True)
+class Given:
+    """One grant over an object."""
+
+    object: str
+    line: Line
+
+
 def objects() -> dict[str, str]:
     """Everything over which rights are given, with what it is called."""
     named = {resource.slug: resource.labels for resource in registry.resources()}
@@ -150,6 +158,20 @@ def state(
             if name not in said or said[name] in unsaid
         ]
         return settled(holder, act, [(Grant, gone, fresh), (FieldGrant, unsaid, new_rules)])
+
+
+def add(position: Position, given: Iterable[Given], *, by: Person, via: str, why: str = "") -> Outcome:
+    """A position gets these besides what it has. Raises Forbidden for whoever is no administrator."""
+    refuse_others(by)
+    with transaction.atomic():
+        act = begun(position, by, via, why)
+        fresh = [
+            Grant(
+                position=position, object=one.object, verb=one.line.verb, reach=one.line.reach, clause=one.line.clause
+            )
+            for one in given
+        ]
+        return settled(position, act, [(Grant, (), fresh)])
 
 
 def give(role: Role, user: User, until: date | None, *, by: Person, via: str, why: str = "") -> Outcome:

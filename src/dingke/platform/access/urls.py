@@ -37,6 +37,7 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("why/", why_pages.why, name="why"),
     path("<holder:kind>/<int:pk>/", pages.detail, name="detail"),
+    path("positions/<int:pk>/renew/", pages.renew, name="renew"),
     path("<holder:kind>/<int:pk>/people/", pages.people, name="people"),
     path("<holder:kind>/<int:pk>/<object:name>/", pages.edit, name="edit"),
 ]
