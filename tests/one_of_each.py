@@ -8,7 +8,7 @@ from django.utils import timezone
 from dingke.domains.credit.tests import building as credit
 from dingke.domains.customers import models as customers
 from dingke.domains.dispatch.tests import building as dispatch
-from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.engagement.models import Attendee, DayNote, Trip, Visit
 from dingke.domains.service.models import ServiceEvaluation, ServiceLevel, WorkOrder
 from dingke.domains.team.models import PromotionReview
 from dingke.engine import clock, notices, registry
@@ -112,8 +112,10 @@ def away(world: World) -> dict[str, Any]:
     """A visit, a trip and a day that the owner worked elsewhere."""
     today = clock.today()
     trip = {"places": "江屿", "purpose": "技术交流", "first_day": today, "last_day": today, "cost": 900}
+    visit = make(Visit, world.owner, {"customer": world.customer, "purpose": "沧澜岸电", "planned_on": today})[0]
     return {
-        "visits": make(Visit, world.owner, {"customer": world.customer, "purpose": "沧澜岸电", "planned_on": today})[0],
+        "visits": visit,
+        "attendees": make(Attendee, world.owner, {"visit": visit, "contact": world.contact})[0],
         "trips": make(Trip, world.owner, trip)[0],
         "day-notes": make(DayNote, world.owner, {"day": today, "kind": "field"})[0],
     }

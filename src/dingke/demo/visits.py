@@ -12,7 +12,7 @@ from dingke.demo.story.visits import TRAVELLED, VISITS, Met
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.domains.engagement.actions import days, trips, visits
-from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.engagement.models import Attendee, DayNote, Trip, Visit
 from dingke.engine import performing
 from dingke.engine.action import Action, Target
 from dingke.platform.authority import deciding
@@ -62,16 +62,33 @@ def met(people: Mapping[str, User], told: Met, today: date) -> None:
         return
     if told.days <= 0:
         planned = {"planned_on": today - timedelta(days=told.days)}
-        create(Visit, by, {**stated(told, customer), **planned}, evening(worked(today - timedelta(days=1))))
+        put(people, told, customer, planned, evening(worked(today - timedelta(days=1))))
         return
     day = worked(today - timedelta(days=told.days))
-    values = stated(told, customer) | {"held_on": day, **said(told, today)}
-    create(Visit, by, values, evening(day))
+    put(people, told, customer, {"held_on": day, **said(told, today)}, evening(day))
+
+
+def put(people: Mapping[str, User], told: Met, customer: Customer, values: Mapping[str, Any], at: datetime) -> Visit:
+    """With everybody on file who took part besides; the others stay in words."""
+    by, names = people[told.by], told.others.split("；")
+    known = {name: who for name in names if (who := on_file(name, customer, people))}
+    others = "；".join(name for name in names if name not in known)
+    row: Visit = create(Visit, by, {**stated(told, customer), "others": others, **values}, at)
+    for who in known.values():
+        create(Attendee, by, {"visit": row.pk, **who}, at)
+    return row
+
+
+def on_file(name: str, customer: Customer, people: Mapping[str, User]) -> dict[str, int]:
+    contact = Contact.objects.filter(customer=customer, name=name).first()
+    if contact is not None:
+        return {"contact": contact.pk}
+    return next(({"colleague": one.pk} for one in people.values() if one.name == name), {})
 
 
 def stated(told: Met, customer: Customer) -> dict[str, Any]:
     contact = Contact.objects.filter(customer=customer, name=told.contact).first() if told.contact else None
-    values: dict[str, Any] = {"customer": customer.pk, "purpose": told.purpose, "others": told.others}
+    values: dict[str, Any] = {"customer": customer.pk, "purpose": told.purpose}
     return values | ({"contact": contact.pk} if contact else {})
 
 
@@ -92,12 +109,7 @@ def travelled(people: Mapping[str, User], today: date) -> None:
         return
     trip: Trip = create(Trip, by, {**SERVED, **span}, asked)
     rows = [
-        create(
-            Visit,
-            by,
-            {**stated(told, customer), "trip": trip.pk, "planned_on": monday + timedelta(days=told.days)},
-            asked,
-        )
+        put(people, told, customer, {"trip": trip.pk, "planned_on": monday + timedelta(days=told.days)}, asked)
         for told in TRAVELLED
     ]
     do(by, trips.apply, trip, asked)

@@ -12,7 +12,7 @@ from django.db import models
 from dingke.engine import alongside, registry, writing
 from dingke.engine.access import Scope
 from dingke.engine.models import SearchEntry
-from dingke.engine.personal import is_withheld
+from dingke.engine.personal import is_withheld, people
 from dingke.engine.resource import Attribute, Resource
 from dingke.lib import entries
 
@@ -98,7 +98,9 @@ def fed(model: type[models.Model]) -> Iterable[tuple[Resource, str]]:
 
 
 def renamed(resource: Resource, path: str, rows: Sequence[Any], before: Mapping[int, Mapping[str, Any]]) -> bool:
+    """Whether what others are found by reads otherwise now; nobody is found by words of data that are withheld."""
     names = [p.partition("__")[2] for p in resource.search if p.startswith(path + "__")]
+    names += [name for name in ("restricted_at", "erased_at") if rows and type(rows[0]) in people]
     return any(before[row.pk].get(name) != getattr(row, name) for row in rows if row.pk in before for name in names)
 
 
@@ -165,6 +167,8 @@ def words(row: Any, path: str) -> Sequence[str]:
     value = getattr(row, head)
     if rest and hasattr(value, "all"):
         return [str(getattr(child, rest[0])) for child in value.all()]
+    if rest and value is not None and is_withheld(value):
+        return []
     for name in rest:
         value = getattr(value, name, None)
     return [str(value)] if value else []

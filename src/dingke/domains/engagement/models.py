@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from dingke.domains.contacts.models import Contact
-from dingke.domains.customers.models import OfCustomer
+from dingke.domains.customers.models import Customer, OfCustomer
 from dingke.domains.engagement import terms
 from dingke.engine.access import Scope
 from dingke.engine.fields import MoneyField
@@ -88,6 +88,7 @@ class Visit(OfCustomer):
     """
 
     CODE_PREFIX = "BF"
+    KEY_NAMES = ("purpose",)
 
     contact = models.ForeignKey(
         Contact,
@@ -144,6 +145,69 @@ class Visit(OfCustomer):
 
     def __str__(self) -> str:
         return self.purpose
+
+
+@tracked()
+class Attendee(OfCustomer):
+    """Somebody who took part in a visit beside the contact it names: one of the customer's people, or of ours.
+
+    customer: the visit's, from which it follows.
+    """
+
+    CODE_PREFIX = "CY"
+
+    customer = models.ForeignKey(
+        Customer,
+        verbose_name=_("customer"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="attendee_set",
+        db_index=False,
+    )
+    visit = models.ForeignKey(Visit, verbose_name=_("visit"), on_delete=models.PROTECT, related_name="attendees")
+    contact = models.ForeignKey(
+        Contact,
+        verbose_name=_("contact who was there"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attended",
+    )
+    colleague = models.ForeignKey(
+        User,
+        verbose_name=_("colleague who went along"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attended",
+    )
+    part = models.CharField(_("in what part"), max_length=80, blank=True, help_text=_("As what he was there."))
+
+    class Meta(OfCustomer.Meta):
+        verbose_name = _("person at a visit")
+        verbose_name_plural = _("people at visits")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(contact=None, colleague__isnull=False) | Q(contact__isnull=False, colleague=None),
+                name="attendee_is_one_person",
+                violation_error_message=_("Name a contact or a colleague, one of the two."),
+            ),
+            models.UniqueConstraint(
+                fields=("visit", "contact"),
+                condition=Q(archived_at=None),
+                name="attendee_contact_once",
+                violation_error_message=_("This contact is named at the visit already."),
+            ),
+            models.UniqueConstraint(
+                fields=("visit", "colleague"),
+                condition=Q(archived_at=None),
+                name="attendee_colleague_once",
+                violation_error_message=_("This colleague is named at the visit already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.visit)
 
 
 @tracked()

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.contacts.models import Contact
+from dingke.domains.engagement.models import Attendee, DayNote, Trip, Visit
 from dingke.domains.engagement.terms import TripStatus, VisitStatus
 from dingke.engine.access import Person, policy
 
@@ -46,5 +47,13 @@ def journey(row: Trip, person: Person) -> Mapping[str, Any]:
 
 
 def met(row: Visit, person: Person) -> Mapping[str, Any]:
-    """How far a visit is."""
-    return {"row": row, "tone": TONES.get(VisitStatus(row.status), "")}
+    """How far a visit is, and who took part besides whom it names."""
+    there = policy.rows(person, "read", Attendee).filter(visit=row.pk, archived_at=None)
+    people = there.select_related("contact", "colleague").order_by("pk")
+    seen = set(policy.rows(person, "read", Contact).filter(attended__in=there).values_list("pk", flat=True))
+    return {
+        "row": row,
+        "tone": TONES.get(VisitStatus(row.status), ""),
+        "contacts": [one.contact for one in people if one.contact_id in seen],
+        "colleagues": [one.colleague for one in people if one.colleague_id],
+    }

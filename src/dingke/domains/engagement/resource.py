@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.domains.engagement.actions import days, trips, visits
-from dingke.domains.engagement.models import DayNote, Trip, Visit
+from dingke.domains.engagement.models import Attendee, DayNote, Trip, Visit
 from dingke.engine.parts import ME, THIS_MONTH, Door, Facts, Group, Tab, Timeline, Transfer, View, Waiting
 from dingke.engine.resource import Resource
 
@@ -37,6 +37,7 @@ class VisitResource(Resource):
     beside = (
         Door(_("Business trips"), "plane", "/trips/"),
         Door(_("Attendance notes"), "calendar-user", "/day-notes/"),
+        Door(_("People at visits"), "users", "/attendees/"),
     )
     sort = "-day"
     sorts = ("day", "updated_at")
@@ -58,6 +59,7 @@ class VisitResource(Resource):
     bulk = ("trip", "planned_on")
     detail = TABS
     appears_on = (Customer, Contact, Trip)
+    also_on = {Contact: "attendees__contact"}
     panel = ("purpose", "day", "status", "contact", "outcome", "next_step")
     transfer = Transfer(
         keys=("code", "stated_id"),
@@ -71,6 +73,25 @@ class VisitResource(Resource):
         },
     )
     verbs = (visits.hold, visits.cancel)
+
+
+class AttendeeResource(Resource):
+    model = Attendee
+    slug, icon, avatar, under = "attendees", "users", None, "visits"
+    columns = ("visit", "contact", "colleague", "part", "visit__day", "visit__status", "customer")
+    more_columns = ("code", "owner", "created_at", "updated_at")
+    filters = ("visit", "contact", "colleague", "customer", "visit__day", "visit__status", "owner", "created_at")
+    search = {"visit__purpose": "A", "contact__name": "A", "colleague__name": "B"}
+    sublabel = ("visit__day",)
+    form = (Group(_("Who took part"), "visit", "contact", "colleague", "part"),)
+    quick = ("visit", "contact", "colleague")
+    detail = TABS
+    appears_on = (Visit,)
+    panel = ("contact", "colleague", "part")
+    transfer = Transfer(
+        keys=("code", "stated_id"),
+        headers={"visit": ("拜访",), "contact": ("联系人", "参与联系人"), "colleague": ("同事", "同行人")},
+    )
 
 
 class TripResource(Resource):

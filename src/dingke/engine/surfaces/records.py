@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import Count, IntegerField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
@@ -211,8 +211,18 @@ def foreign_key(upper: Resource, model: Any) -> str:
     return next(f.name for f in fields if f.name not in performing.AUTOMATIC)
 
 
+def hanging(upper: Resource, row: Any) -> Q:
+    """What hangs on a record: by its foreign key, and by children that name both (``Resource.also_on``)."""
+    found = Q(**{foreign_key(upper, type(row)): row.pk})
+    path = upper.also_on.get(type(row), "")
+    if path:
+        named = upper.model._default_manager.filter(**{path: row.pk, f"{path.partition('__')[0]}__archived_at": None})
+        found |= Q(pk__in=named.values("pk"))
+    return found
+
+
 def related_rows(upper: Resource, row: Any, person: Person) -> QuerySet[Any]:
-    rows = policy.rows(person, "read", upper.model).filter(**{foreign_key(upper, type(row)): row.pk})
+    rows = policy.rows(person, "read", upper.model).filter(hanging(upper, row))
     return rows.filter(archived_at=None) if hasattr(upper.model, "archived_at") else rows
 
 
@@ -237,7 +247,7 @@ def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource)
         "rows": found[:ROWS],
         "has_more": len(found) > ROWS,
         "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(clock.today())),
-        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "",
+        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters and type(row) not in upper.also_on else "",
         "back": back,
         "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}"
         if policy.may(person_of(request), "create", upper.model)

@@ -1,5 +1,5 @@
-"""What happens to visits, business trips and days worked elsewhere."""
+"""What happens to visits and who was there, business trips and days worked elsewhere."""
 
-from dingke.domains.engagement.actions import days, trips, visits
+from dingke.domains.engagement.actions import attendees, days, trips, visits
 
-__all__ = ["days", "trips", "visits"]
+__all__ = ["attendees", "days", "trips", "visits"]

@@ -11,7 +11,7 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers import actions as customers
 from dingke.domains.customers.models import Customer
 from dingke.domains.engagement import rules
-from dingke.domains.engagement.models import Trip, Visit
+from dingke.domains.engagement.models import Attendee, Trip, Visit
 from dingke.domains.engagement.terms import GRANTED, WRITTEN, TripStatus, VisitStatus
 from dingke.engine import clock
 from dingke.engine.action import Act, Ask, Values, action, conduct
@@ -43,6 +43,7 @@ class VisitConduct(customers.OfCustomerConduct):
                 yield Fault(words, name, index)
             if row.contact_id in contacts and contacts[row.contact_id] != row.customer_id:
                 yield Fault(_("This contact belongs to another customer."), "contact", index)
+        yield from left_behind(rows, olds)
 
     def derive(self, rows: Sequence[Visit], before: Mapping[int, Values], act: Act) -> None:
         super().derive(rows, before, act)
@@ -55,7 +56,10 @@ class VisitConduct(customers.OfCustomerConduct):
         held = [row for row in rows if row.held_on and before.get(row.pk, {}).get("held_on") != row.held_on]
         if not held or act.undoing:
             return
-        customers.note_contact(Contact, latest((row.contact_id, row.held_on) for row in held))
+        days = {row.pk: row.held_on for row in held}
+        there = Attendee.objects.filter(visit__in=days, archived_at=None).values_list("contact", "visit")
+        met = [*((row.contact_id, row.held_on) for row in held), *((pk, days[visit]) for pk, visit in there)]
+        customers.note_contact(Contact, latest(met))
         customers.note_contact(Customer, latest((row.customer_id, row.held_on) for row in held))
         customers.recount({row.customer_id for row in held}, act.day)
 
@@ -67,7 +71,20 @@ def whose(rows: Sequence[Visit], olds: Sequence[Values]) -> Mapping[int | None, 
     return dict(Contact.objects.filter(pk__in=fresh).values_list("pk", "customer_id")) if fresh else {}
 
 
-def moved(row: Visit, old: Values, *names: str) -> bool:
+def left_behind(rows: Sequence[Visit], olds: Sequence[Values]) -> Iterable[Fault]:
+    """A visit whose people are named stays with their customer."""
+    going = {
+        row.pk: index
+        for index, (row, old) in enumerate(zip(rows, olds, strict=True))
+        if old and moved(row, old, "customer_id")
+    }
+    named = Attendee.objects.filter(visit__in=going, archived_at=None) if going else Attendee.objects.none()
+    for visit in set(named.values_list("visit", flat=True)):
+        words = _("People of the other customer are named at this visit; take them off first.")
+        yield Fault(words, "customer", going[visit])
+
+
+def moved(row: Any, old: Values, *names: str) -> bool:
     return any(getattr(row, name) != old.get(name) for name in names)
 
 
