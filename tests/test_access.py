@@ -174,6 +174,7 @@ PICKED = {
     "service-evaluations": "user",
     "trips": "owner",
     "day-notes": "owner",
+    "attendees": "visit",
     "promotion-reviews": "user",
 }
 # No field of theirs names another record.
