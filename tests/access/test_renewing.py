@@ -96,7 +96,7 @@ class TestPositions:
         # As if the release had come later than the roles: within a test it may be one moment.
         came = event_model(Grant)._default_manager.filter(role=newer.roles["head"], verb=NEW[1])
         came.update(pgh_created_at=timezone.now() + timedelta(hours=1))
-        (found,) = make(Position, newer.personnel, {"title": "部门经理"})
+        found: Position = make(Position, newer.personnel, {"title": "部门经理"})[0]
         grant_position(found, "head", "4.8")
         return found
 

@@ -25,7 +25,7 @@ def row(world: World) -> Description:
 def filled(world: World, *verbs: str) -> Position:
     """The owner fills it, the colleague stands in for him there."""
     today = clock.today()
-    (place,) = make(Position, world.personnel, {"title": "人力资源经理"})
+    place: Position = make(Position, world.personnel, {"title": "人力资源经理"})[0]
     make(Post, world.personnel, {"user": world.owner, "position": place, "since": today - timedelta(days=30)})
     days = {"since": today, "until": today + timedelta(days=5), "why": "休假"}
     make(Delegation, world.owner, {"principal": world.owner, "deputy": world.colleague, "position": place, **days})

@@ -39,7 +39,7 @@ def put(row: Any, verb: Action, by: Any) -> Decision:
     return Decision.objects.create(
         code=f"SQ-{row._meta.label}-{verb.name}"[:40],
         title="待决",
-        matter=Matter.objects.order_by("pk").first(),
+        matter=Matter.objects.get(code="special_price"),
         object=registry.named(type(row)),
         row_id=row.pk,
         action=verb.name,
