@@ -153,7 +153,7 @@ class TestAfterThePage:
 
 class TestNothing:
     def test_says_what_such_records_are_for(self, world: Any) -> None:
-        page = body(client_of(world.owner), "/access-requests/")
+        page = body(client_of(world.owner), "/access-requests/?view=-")
         assert "批准后到期自动收回" in page
         assert "新建查阅申请" in page
 
