@@ -111,7 +111,7 @@ class TripResource(Resource):
     sorts = ("first_day", "updated_at")
     search = {"code": "A", "places": "A", "purpose": "C"}
     sublabel = ("owner__name", "status")
-    headline = ("owner", "places")
+    headline = ("owner", "kind")
     views = (
         View(_("Mine"), owner=ME),
         View(_("Being decided"), status="asked"),

@@ -162,7 +162,13 @@ class TestNumbered:
     def test_is_called_by_its_words_where_there_is_room_for_one_name(self, world: Any, owner: Client) -> None:
         """On a phone a line begins with what the record is, and not with its number alone."""
         model = registry.get("trips").model
-        given = {"places": "江屿", "first_day": clock.today(), "last_day": clock.today(), "purpose": "踏勘"}
+        given = {
+            "places": "江屿",
+            "first_day": clock.today(),
+            "last_day": clock.today(),
+            "purpose": "踏勘",
+            "cost": 3000,
+        }
         row = performing.create(model, [given], by=world.owner, via="test").rows[0]
         page = body(owner, "/trips/?view=-")
         assert f'<span class="dk-not-phone">{row.code}</span><span class="dk-only-phone">{row}</span>' in page
