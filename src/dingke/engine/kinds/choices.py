@@ -42,9 +42,11 @@ class Choice(Kind):
 
     def formfield(self) -> forms.Field:
         """Nothing chosen reads as what is not known does elsewhere, and not as a row of hyphens."""
-        made: Any = super().formfield()
-        made.choices = [(code, "–" if code in ("", None) else label) for code, label in made.choices]
-        return made  # type: ignore[no-any-return]
+        made = super().formfield()
+        if isinstance(made, forms.ChoiceField):
+            offered: Any = made.choices
+            made.choices = [(code, "–" if code in ("", None) else label) for code, label in offered]
+        return made
 
     def text(self, value: Any) -> str:
         return str(dict(self.field.flatchoices).get(value, value if value is not None else ""))

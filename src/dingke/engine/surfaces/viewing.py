@@ -42,7 +42,8 @@ def draws(model: type[models.Model], *names: str) -> Callable[[Drawing], Drawing
 
 def dots(model: type[models.Model], name: str, tones: Mapping[Any, str]) -> None:
     """Draws a word of a list as a dot and the word. tones: as of ``dk.dot``, by value; without one the dot is grey."""
-    words = dict(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    field: Any = model._meta.get_field(name)
+    words = dict(field.flatchoices)
 
     @draws(model, name)
     def _dot(value: Any, _row: Any, _look: Look) -> SafeString:
