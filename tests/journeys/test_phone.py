@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from dingke.domains.engagement.models import Visit
+from dingke.engine import clock, performing
 from tests.journeys.conftest import Person
 from tests.world import World
 
@@ -22,12 +24,27 @@ PLACES = (
     "/search/?q=沧澜",
     "/operations/",
 )
+LONG = "三号船坞岸电接入方案的并网计算书与联锁说明：与动力部、设备部、设计院三方一起核对"
 
 
 class TestPhone:
     @pytest.mark.parametrize("path", PLACES)
     def test_fits_and_reads(self, walker: Person, path: str) -> None:
         walker.go(path)
+        walker.looks_well()
+
+    def test_keeps_a_record_and_its_list_readable(self, world: World, walker: Person) -> None:
+        """The name stands in full below the bar, and the bar leads back."""
+        given = {"customer": world.customer, "purpose": LONG, "planned_on": clock.today()}
+        row = performing.create(Visit, [given], by=world.owner, via="test").rows[0]
+        walker.go("/visits/?view=-")
+        walker.looks_well()
+        page = walker.go(f"/visits/{row.pk}/")
+        expect(page.get_by_role("heading", name=LONG)).to_be_in_viewport()
+        walker.looks_well()
+        page.locator(".dk-crumb").get_by_role("link").tap()
+        expect(page).to_have_url(re.compile(r"/visits/$"))
+        walker.go("/access-requests/")
         walker.looks_well()
 
     def test_leads_from_the_list_to_a_record_and_its_deal(self, world: World, walker: Person) -> None:

@@ -63,6 +63,8 @@ class Resource:
     sort: ClassVar[str] = "-updated_at"
     search: ClassVar[Mapping[str, str]] = {}
     sublabel: ClassVar[tuple[str, ...]] = ()
+    headline: ClassVar[tuple[str, ...]] = ()  # what a record's page says under its title: how it stands, of whom it is
+    purpose: ClassVar[Any] = ""  # what such records are for, in one sentence, where there are none yet
     views: ClassVar[tuple[View, ...]] = ()
     waiting: ClassVar[Waiting | None] = None
     beside: ClassVar[tuple[Door, ...]] = ()
@@ -186,6 +188,7 @@ class Resource:
             "panel": self.panel,
             "search": tuple(self.search),
             "sublabel": self.sublabel,
+            "headline": self.headline,
             "transfer.keys": self.transfer.key_fields,
             "transfer.headers": tuple(self.transfer.headers),
             "transfer.readers": tuple(self.transfer.readers),

@@ -150,7 +150,7 @@ def named(resource: Resource) -> Iterable[str]:
     """Every field that a declaration can show or be asked for."""
     yield from resource.readable
     yield from (*resource.column_choices, *resource.filters, *resource.sort_choices, *resource.search)
-    yield from (*resource.sublabel, *resource.form_fields, *resource.panel)
+    yield from (*resource.sublabel, *resource.headline, *resource.form_fields, *resource.panel)
 
 
 def declared(eyes: Any, resource: Resource) -> dict[str, Any]:
@@ -175,6 +175,7 @@ def declared(eyes: Any, resource: Resource) -> dict[str, Any]:
         "sort": resource.sort if resource.sort.lstrip("-") in sorts else (*sorts, "id")[0],
         "search": searched,
         "sublabel": plain(resource.sublabel),
+        "headline": plain(resource.headline),
         "quick": shown(resource.quick),
         "bulk": plain(resource.bulk),
         "form": tuple(

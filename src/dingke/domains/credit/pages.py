@@ -14,21 +14,20 @@ from dingke.domains.customers.models import Customer
 from dingke.engine import clock, kinds, sight
 from dingke.engine.access import Person
 from dingke.engine.places import placed
-from dingke.engine.surfaces.viewing import Look, draws
+from dingke.engine.surfaces.viewing import Look, dots, draws
 from dingke.engine.templatetags import dk
 
 SHOWN = ("as_of", "points", *actions.PARTS, "source", "arrears", "arrears_on")
 OWED = {Arrears.OWES: "bad", Arrears.NONE: "good", Arrears.UNKNOWN: "hollow"}
 
 
-@draws(Score, "arrears")
-def arrears(value: Any, _row: Any, _look: Look) -> SafeString:
-    return dk.dot(str(Arrears(value).label), OWED[Arrears(value)])
+dots(Score, "arrears", OWED)
 
 
 @draws(Adjustment, "delta")
 def delta(value: Any, _row: Any, _look: Look) -> SafeString:
-    return format_html("{}", f"{value:+d}")
+    """With its sign, which is a minus and no hyphen."""
+    return format_html("{}", f"{value:+d}".replace("-", "−"))
 
 
 @draws(Adjustment, "status")

@@ -13,6 +13,9 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class ScoreResource(Resource):
     model = models.Score
+    purpose = _(
+        "The points a customer starts from, with scorecard and evidence; adjustments are counted on top of them."
+    )
     slug, icon, avatar, under = "credit-scores", "gauge", None, "credit-adjustments"
     columns = ("code", "customer", "as_of", "points", "arrears", "arrears_on", "source")
     more_columns = ("finance", "fulfilment", "business", "external", "evidence", "created_by", "created_at")
@@ -21,6 +24,7 @@ class ScoreResource(Resource):
     sorts = ("as_of", "points", "updated_at")
     search = {"code": "A", "customer__name": "B", "source": "C"}
     sublabel = ("customer__name",)
+    headline = ("customer", "as_of")
     views = (View(_("In arrears"), arrears="owes"), View(_("All")))
     form = (
         Group(_("Base points"), "customer", "as_of", "points"),
@@ -44,6 +48,7 @@ class ScoreResource(Resource):
 
 class AdjustmentResource(Resource):
     model = models.Adjustment
+    purpose = _("What adds to or takes from a customer's credit points, decided by right and never changed afterwards.")
     slug, icon, avatar, menu = "credit-adjustments", "adjustments", None, 38
     columns = (
         "code",
@@ -75,6 +80,7 @@ class AdjustmentResource(Resource):
     sorts = ("effective_from", "delta", "updated_at")
     search = {"code": "A", "customer__name": "B", "reason": "C"}
     sublabel = ("customer__name",)
+    headline = ("customer", "proposed_by")
     views = (
         View(_("Taken effect"), status="in_force"),
         View(_("Not decided"), status="draft"),

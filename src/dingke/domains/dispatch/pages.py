@@ -9,15 +9,12 @@ from django.utils.safestring import SafeString
 
 from dingke.domains.dispatch.models import Allocation
 from dingke.domains.dispatch.terms import Status
-from dingke.engine.surfaces.viewing import Look, draws
-from dingke.engine.templatetags import dk
+from dingke.engine.surfaces.viewing import Look, dots, draws
 
 TONES = {Status.PLANNED: "hollow", Status.UNDER_WAY: "acc", Status.DONE: "good", Status.CANCELLED: ""}
 
 
-@draws(Allocation, "status")
-def status(value: Any, _row: Any, _look: Look) -> SafeString:
-    return dk.dot(str(Status(value).label), TONES[Status(value)])
+dots(Allocation, "status", TONES)
 
 
 @draws(Allocation, "since", "until")

@@ -12,6 +12,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class DeployableResource(Resource):
     model = models.Deployable
+    purpose = _("People, crews, vehicles and equipment that can be sent to customers.")
     slug, icon, avatar, under = "resources", "truck", None, "allocations"
     columns = ("name", "kind", "department", "owner", "capacity", "since", "until")
     more_columns = ("code", "person", "created_at", "updated_at")
@@ -20,6 +21,7 @@ class DeployableResource(Resource):
     sorts = ("name", "since", "updated_at")
     search = {"name": "A", "code": "A", "capacity": "C"}
     sublabel = ("kind",)
+    headline = ("kind", "department")
     views = (View(_("In service"), until__empty="1"), View(_("All")))
     form = (Group(_("Resource"), "name", "kind", "owner", "person", "capacity", "since", "until"),)
     quick = ("name", "kind", "owner", "capacity")
@@ -29,6 +31,7 @@ class DeployableResource(Resource):
 
 class AllocationResource(Resource):
     model = models.Allocation
+    purpose = _("Which person, crew, vehicle or equipment is with which customer, and when; never two at one time.")
     slug, icon, avatar, menu = "allocations", "calendar-time", None, 36
     columns = ("purpose", "resource", "since", "until", "status", "customer", "allocated_by", "basis")
     more_columns = ("code", "owner", "outcome", "created_at", "updated_at")
@@ -38,6 +41,7 @@ class AllocationResource(Resource):
     sorts = ("since", "until", "updated_at")
     search = {"purpose": "A", "code": "A", "resource__name": "B", "customer__name": "B"}
     sublabel = ("resource__name", "status")
+    headline = ("status", "resource", "customer")
     views = (
         View(_("Planned and under way"), sort="since", status="planned,under_way"),
         View(_("Begins this week"), sort="since", since__gte="this_week", since__lte="this_week"),

@@ -14,6 +14,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class VisitResource(Resource):
     model = Visit
+    purpose = _("What is planned with customers, what was said there, and what comes next.")
     slug, icon, letter, menu = "visits", "map-pin", "b", 32
     avatar = None
     columns = ("purpose", "customer", "contact", "day", "status", "outcome", "next_step", "next_step_on")
@@ -43,6 +44,7 @@ class VisitResource(Resource):
     sorts = ("day", "updated_at")
     search = {"purpose": "A", "customer__name": "B", "customer__short_name": "B", "said": "C", "next_step": "C"}
     sublabel = ("customer__name", "day")
+    headline = ("customer", "contact", "owner")
     views = (
         View(_("Mine, planned"), owner=ME, status="planned", sort="day"),
         View(_("To be logged"), owner=ME, status="planned", day__lte="today", sort="day"),
@@ -96,6 +98,7 @@ class AttendeeResource(Resource):
 
 class TripResource(Resource):
     model = Trip
+    purpose = _("A journey with the visits that it serves: asked for, decided by its cost, reported afterwards.")
     slug, icon, avatar, under = "trips", "plane", None, "visits"
     columns = ("code", "places", "owner", "first_day", "last_day", "status", "cost", "spent")
     more_columns = (
@@ -129,6 +132,7 @@ class TripResource(Resource):
     sorts = ("first_day", "updated_at")
     search = {"code": "A", "places": "A", "purpose": "C"}
     sublabel = ("owner__name", "status")
+    headline = ("owner", "kind")
     views = (
         View(_("Mine"), owner=ME),
         View(_("Being decided"), status="asked"),
@@ -149,6 +153,7 @@ class TripResource(Resource):
 
 class DayNoteResource(Resource):
     model = DayNote
+    purpose = _("Days worked elsewhere or at other hours, confirmed by the superior.")
     slug, icon, avatar, under = "day-notes", "calendar-user", None, "visits"
     columns = ("code", "owner", "day", "kind", "hours", "note", "standing", "trip")
     more_columns = ("confirmed_by", "confirmed_on", "reason", "department", "created_at", "updated_at")
@@ -157,6 +162,7 @@ class DayNoteResource(Resource):
     sorts = ("day", "updated_at")
     search = {"code": "A", "note": "C"}
     sublabel = ("owner__name", "day")
+    headline = ("standing", "owner", "trip")
     views = (
         View(_("Mine"), owner=ME),
         View(_("Not confirmed"), standing="stated", sort="day"),

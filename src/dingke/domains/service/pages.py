@@ -16,7 +16,7 @@ from dingke.domains.service.terms import Standing, Status
 from dingke.engine import clock
 from dingke.engine.access import Person, policy
 from dingke.engine.places import placed
-from dingke.engine.surfaces.viewing import Look, draws
+from dingke.engine.surfaces.viewing import Look, dots, draws
 from dingke.engine.templatetags import dk
 from dingke.platform.people.models import User
 from dingke.platform.worktime.clocks import Unit
@@ -44,14 +44,8 @@ APPRAISED = ("score", "standing", "given_on")
 SHOWN = 200  # orders of an evaluation that its page lists
 
 
-@draws(WorkOrder, "status")
-def status(value: Any, _row: Any, _look: Look) -> SafeString:
-    return dk.dot(str(Status(value).label), TONES[Status(value)])
-
-
-@draws(ServiceEvaluation, "standing")
-def standing(value: Any, _row: Any, _look: Look) -> SafeString:
-    return dk.dot(str(Standing(value).label), STANDINGS[Standing(value)])
+dots(WorkOrder, "status", TONES)
+dots(ServiceEvaluation, "standing", STANDINGS)
 
 
 @draws(WorkOrder, "next_due_at")

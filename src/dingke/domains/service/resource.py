@@ -19,6 +19,7 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class WorkOrderResource(Resource):
     model = models.WorkOrder
+    purpose = _("What customers report, ask for and complain about, each with the clocks of its service level.")
     slug, icon, menu, avatar = "work-orders", "headset", 34, None
     columns = ("title", "customer", "kind", "priority", "status", "next_due_at", "received_at", "owner", "late")
     more_columns = (
@@ -127,6 +128,8 @@ class WorkOrderResource(Resource):
 
 class ServiceLevelResource(Resource):
     model = models.ServiceLevel
+    headline = ("measure", "length")
+    purpose = _("How soon what must be done, in which kind of time, when the clock pauses, and on what it rests.")
     slug, icon, avatar, under = "service-levels", "clock-check", None, "work-orders"
     columns = ("name", "kind", "priority", "measure", "length", "stops", "since", "until", "is_applied", "certainty")
     more_columns = ("code", "unit", "reopening", "source", "created_at", "updated_at")
@@ -166,18 +169,19 @@ class ServiceLevelResource(Resource):
 
 class ServiceEvaluationResource(Resource):
     model = models.ServiceEvaluation
+    purpose = _("How well people and departments keep the service levels; every figure leads to its work orders.")
     slug, icon, avatar, under = "service-evaluations", "clipboard-check", None, "work-orders"
     columns = (
         "code",
         "user",
         "unit",
         "subject",
+        "standing",
+        "score",
+        "share",
+        "orders_due",
         "since",
         "last_on",
-        "orders_due",
-        "share",
-        "score",
-        "standing",
         "evaluator",
     )
     more_columns = (

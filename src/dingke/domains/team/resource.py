@@ -11,6 +11,7 @@ from dingke.platform.people.models import User
 
 class PromotionReviewResource(Resource):
     model = PromotionReview
+    purpose = _("Somebody put forward for a position, with the material of that day and the gaps in it.")
     slug, icon, avatar, menu = "promotion-reviews", "stairs-up", None, 65
     columns = ("code", "user", "from_position", "to_position", "by_when", "status", "material_on", "proposer")
     more_columns = ("department", "why", "off_path", "decided_by", "decided_on", "reason", "created_at", "updated_at")
@@ -30,6 +31,7 @@ class PromotionReviewResource(Resource):
     sorts = ("by_when", "updated_at")
     search = {"code": "A", "user__name": "B"}
     sublabel = ("user__name", "status")
+    headline = ("user",)
     views = (
         View(_("Under review"), status="open,asked"),
         View(_("Proposed by me"), proposer=ME),

@@ -41,6 +41,14 @@ class Choice(Kind):
     relations = (IS, IS_NOT, EMPTY)
     choices_offered = True
 
+    def formfield(self) -> forms.Field:
+        """Nothing chosen reads as what is not known does elsewhere, and not as a row of hyphens."""
+        made = super().formfield()
+        if isinstance(made, forms.ChoiceField):
+            offered: Any = made.choices
+            made.choices = [(code, "–" if code in ("", None) else label) for code, label in offered]
+        return made
+
     def text(self, value: Any) -> str:
         return str(dict(self.field.flatchoices).get(value, value if value is not None else ""))
 
@@ -88,7 +96,7 @@ class Tags(Kind):
 
     def cell(self, value: Any) -> SafeString:
         known = self.words()
-        shown = "".join(format_html('<span class="dk-tag">{}</span>', known.get(code, code)) for code in value or ())
+        shown = " ".join(format_html('<span class="dk-tag">{}</span>', known.get(code, code)) for code in value or ())
         return SafeString(shown) if shown else UNKNOWN
 
     def formfield(self) -> forms.Field:

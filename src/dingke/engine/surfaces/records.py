@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -26,6 +27,7 @@ from dingke.engine.sight import seen
 from dingke.engine.surfaces import earlier, tables, viewing
 from dingke.engine.surfaces.facts import facts_of, groups_of
 from dingke.engine.surfaces.filling import may_see
+from dingke.engine.surfaces.sentences import is_person
 from dingke.engine.surfaces.viewing import Look
 from dingke.engine.surfaces.web import bound, is_part, page, person_of, row_of
 
@@ -116,7 +118,8 @@ def reveal(request: HttpRequest, resource: Resource, pk: int) -> HttpResponse:
 
 def joins(resource: Resource) -> list[str]:
     """Relations that the page follows."""
-    paths = [*resource.form_fields, *(name for name in resource.column_choices if name not in resource.contributions)]
+    own = (name for name in resource.column_choices if name not in resource.contributions)
+    paths = [*resource.form_fields, *resource.headline, *own]
     found = {
         p if a.field.is_relation else p.rpartition("__")[0] for p, a in ((p, resource.attribute(p)) for p in paths)
     }
@@ -132,6 +135,7 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
         "resource": resource,
         "row": row,
         "title": resource.title(row),
+        "headline": headline(resource, row),
         "may_edit": policy.permits(person_of(request), "update", row) and not conduct_of(type(row)).is_fixed(row),
         "buttons": buttons,
         "more": [act for act in verbs if act not in buttons],
@@ -141,6 +145,13 @@ def headed(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]
         "step": next_step(resource, row),
         "here": resource.url(row.pk),
     }
+
+
+def headline(resource: Resource, row: Any) -> list[tuple[str, SafeString]]:
+    """What stands under the title, without what is not known of this row; a name of ours says whose it is."""
+    look = Look(clock.today(), in_list=False)
+    known = (a for a in resource.attributes(resource.headline) if a.value(row) not in (None, ""))
+    return [(a.label if is_person(a) else "", viewing.shown(a, row, look)) for a in known]
 
 
 def shown(request: HttpRequest, resource: Resource, row: Any) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def column(resource: Resource, attribute: Attribute, place: int) -> Column:
         filter(None, ("dk-n" if attribute.kind.numeric else width(attribute), "dk-far" if place > NEAR else ""))
     )
     # On a phone a number or a day needs its name beside it; a word says itself what it is.
-    named = attribute.kind.numeric or isinstance(attribute.kind, kinds.Day)
+    named = attribute.kind.numeric or isinstance(attribute.kind, kinds.Day | kinds.Instant)
     label = f' data-label="{escape(attribute.label)}"' if named else ""
     edit = f"cell/{attribute.path}/" if in_place(resource, attribute) else ""
     return Column(attribute, f'<td class="{css}"{label}', edit)
@@ -140,9 +140,15 @@ def box(row: Any) -> SafeString:
 def title_cell(resource: Resource, attribute: Attribute, row: Any, url: str) -> SafeString:
     words = attribute.kind.text(attribute.value(row)) or str(row)
     sign = dk.avatar(words, resource.avatar) if resource.avatar is not None else ""
+    shown = numbered(words, str(row)) if attribute.path == "code" else short(words)
     return format_html(
-        '<td class="dk-fz2 dk-cu" title="{}"><a href="{}" data-dk-open>{}{}</a></td>', words, url, sign, short(words)
+        '<td class="dk-fz2 dk-cu" title="{}"><a href="{}" data-dk-open>{}{}</a></td>', words, url, sign, shown
     )
+
+
+def numbered(code: str, words: str) -> SafeString:
+    """A record known by its number: in a table the number, on a phone, where it is the title of the line, its words."""
+    return format_html('<span class="dk-not-phone">{}</span><span class="dk-only-phone">{}</span>', code, words)
 
 
 def short(words: str, limit: int = 28) -> str:

@@ -40,6 +40,16 @@ def draws(model: type[models.Model], *names: str) -> Callable[[Drawing], Drawing
     return register
 
 
+def dots(model: type[models.Model], name: str, tones: Mapping[Any, str]) -> None:
+    """Draws a word of a list as a dot and the word. tones: as of ``dk.dot``, by value; without one the dot is grey."""
+    field: Any = model._meta.get_field(name)
+    words = dict(field.flatchoices)
+
+    @draws(model, name)
+    def _dot(value: Any, _row: Any, _look: Look) -> SafeString:
+        return dk.dot(str(words.get(value, value)), tones.get(value, ""))
+
+
 def shown(
     attribute: Attribute, row: Any, look: Look, extra: Mapping[str, Mapping[int, Any]] | None = None
 ) -> SafeString:

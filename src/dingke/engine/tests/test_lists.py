@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dingke.engine import performing, registry
+from dingke.engine import clock, performing, registry
 from dingke.engine.testing import LIST_QUERIES, at_most, client_of
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,26 @@ class TestAfterThePage:
     def test_unit_is_remembered(self, owner: Client) -> None:
         owner.get("/opportunities/?view=-&unit=yuan")
         assert "¥6,800,000.00</data>" in body(owner, "/opportunities/?view=-")
+
+
+class TestNothing:
+    def test_says_what_such_records_are_for(self, world: Any) -> None:
+        page = body(client_of(world.owner), "/access-requests/?view=-")
+        assert "批准后到期自动收回" in page
+        assert "新建查阅申请" in page
+
+
+class TestNumbered:
+    def test_is_called_by_its_words_where_there_is_room_for_one_name(self, world: Any, owner: Client) -> None:
+        """On a phone a line begins with what the record is, and not with its number alone."""
+        model = registry.get("trips").model
+        given = {
+            "places": "江屿",
+            "first_day": clock.today(),
+            "last_day": clock.today(),
+            "purpose": "踏勘",
+            "cost": 3000,
+        }
+        row = performing.create(model, [given], by=world.owner, via="test").rows[0]
+        page = body(owner, "/trips/?view=-")
+        assert f'<span class="dk-not-phone">{row.code}</span><span class="dk-only-phone">{row}</span>' in page

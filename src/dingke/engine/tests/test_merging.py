@@ -115,7 +115,7 @@ class TestMerging:
         performing.update(type(twin), [Target(twin.pk, values={"credit_rating": "AA"})], by=world.head, via="test")
         answer = owner.post("/customers/merge/", sent)
         page = answer.content.decode()
-        assert (answer.status_code, "信用等级: – → AA" in page, "周砚秋" in page) == (409, True, True)
+        assert (answer.status_code, "信用等级：– → AA" in page, "周砚秋" in page) == (409, True, True)
         assert [choice.is_on for choice in answer.context["differing"][0].choices] == [False, True]
         twin.refresh_from_db()
         assert twin.merged_into_id is None

@@ -88,7 +88,8 @@ def belongs(place: Place, clauses: Mapping[int, Sequence[Clause]], departments: 
 
 def row(book: Book, matter: Matter, positions: Sequence[Place], report: Report) -> Row:
     found = [one for one in report.found if one.matter == matter.code]
-    units = {"yuan": _("10,000 yuan"), "percent": "%", "months": _("months"), "points": _("points")}
+    counted = {"months": _("months"), "points": _("points"), "pieces": _("pieces")}
+    units = {"yuan": _("10,000 yuan"), "percent": "%"} | counted
     small = "，".join(units.get(unit, unit) for unit in dict.fromkeys(matter.measures.values()))
     gaps = gaps_by_position(book, [one for one in found if one.fault == Fault.GAP])
     return Row(matter, small, tuple(cell(book, matter, place.position, found, gaps) for place in positions))

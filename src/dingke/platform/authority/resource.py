@@ -9,6 +9,7 @@ from dingke.platform.authority import models
 
 class SodExemptionResource(Resource):
     model = models.SodExemption
+    purpose = _("Where proposing and deciding may lie in one hand, with the reason and the time.")
     slug, icon, avatar, under = "sod-exemptions", "arrows-split-2", "", "authority"
     columns = ("user", "matter", "verbs", "since", "until", "granted_by", "why")
     more_columns = ("code", "created_at", "updated_at")

@@ -242,12 +242,14 @@ class PostResource(Resource):
 
 class DelegationResource(Resource):
     model = models.Delegation
+    purpose = _("Who stands in for whom, in which position and from when to when.")
     slug, icon, avatar, under = "deputations", "user-share", None, "organisation"
     columns = ("deputy", "principal", "position", "since", "until", "why")
     more_columns = ("code", "created_at", "updated_at")
     filters = ("principal", "deputy", "position", "since", "until", "why", "created_at", "updated_at")
     sort = "-since"
     sorts = ("since", "until", "updated_at")
+    headline = ("principal", "deputy", "position")
     views = (View(_("All")),)
     form = (Group(_("Deputation"), "principal", "deputy", "position", "since", "until", "why"),)
     quick = ("principal", "deputy", "position", "since", "until", "why")
@@ -289,12 +291,14 @@ class CompetencyResource(Resource):
 
 class AssessmentResource(Resource):
     model = models.Assessment
+    purpose = _("How far somebody has a competency, by which method and on what evidence.")
     slug, icon, avatar, under = "assessments", "clipboard-check", None, "competencies"
     columns = ("user", "competency", "level", "method", "assessed_on", "assessor")
     more_columns = ("code", "evidence", "created_at", "updated_at")
     filters = ("user", "competency", "level", "method", "assessed_on", "assessor", "created_at", "updated_at")
     sort = "-assessed_on"
     sorts = ("assessed_on", "level", "updated_at")
+    headline = ("user", "competency")
     views = (View(_("All")),)
     form = (
         Group(_("Assessment"), "user", "competency", "level", "method", "assessed_on", "assessor"),
@@ -318,6 +322,7 @@ class AssessmentResource(Resource):
 
 class QualificationResource(Resource):
     model = filed.Qualification
+    purpose = _("Schooling, training, certificates and earlier work, set beside what a position asks.")
     slug, icon, avatar, under = "qualifications", "certificate", None, "competencies"
     columns = ("user", "kind", "value", "level", "since", "until", "manages")
     more_columns = ("code", "detail", "months", "evidence", "created_at", "updated_at")
@@ -336,6 +341,7 @@ class QualificationResource(Resource):
     )
     sort = "-updated_at"
     sorts = ("since", "until", "kind", "updated_at")
+    headline = ("user",)
     views = (
         View(_("All")),
         View(_("Experience"), kind="experience"),

@@ -13,6 +13,7 @@ OPEN = "received,identified,found,done,refused"
 
 class RequestResource(Resource):
     model = models.Request
+    purpose = _("What people ask about their own data, with the day by which it is answered.")
     slug, icon, avatar, under = "privacy-requests", "user-question", None, "privacy"
     columns = ("code", "kind", "applicant", "stage", "due_on", "received_on", "about", "answered_on")
     more_columns = ("received_how", "article", "keep_until", "created_at", "updated_at")
@@ -66,6 +67,7 @@ class RetentionResource(Resource):
 
 class RecipientResource(Resource):
     model = models.Recipient
+    purpose = _("To whom personal information goes, for what, and under which agreement.")
     slug, icon, avatar, under = "privacy-recipients", "share-3", None, "privacy"
     columns = ("name", "role", "purpose", "categories", "agreement", "since", "until", "updated_at")
     more_columns = ("code", "has_separate_consent", "is_abroad")
@@ -84,6 +86,7 @@ class RecipientResource(Resource):
 
 class BreachResource(Resource):
     model = models.Breach
+    purpose = _("What got out, when it was noticed, and by when the authority and the people are told.")
     slug, icon, avatar, under = "privacy-breaches", "shield-x", None, "privacy"
     columns = (
         "title",
@@ -110,7 +113,8 @@ class BreachResource(Resource):
 
 class AssessmentResource(Resource):
     model = models.ImpactAssessment
-    slug, icon, avatar = "privacy-assessments", "scale", None
+    purpose = _("Before a use of personal information that bears risks: why it is needed, risks, measures, verdict.")
+    slug, icon, avatar, under = "privacy-assessments", "scale", None, "privacy"
     columns = ("title", "occasions", "verdict", "assessed_on", "assessor", "keep_until", "updated_at")
     more_columns = ("code", "categories", "recipient")
     filters = ("verdict", "assessed_on", "assessor", "recipient", "keep_until", "title")

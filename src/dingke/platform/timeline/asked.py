@@ -24,6 +24,7 @@ WAYS: Final = {
     "demo": gettext_lazy("demonstration"),
     "restore": gettext_lazy("restore of a backup"),
     "job": gettext_lazy("nightly work"),
+    "decision": gettext_lazy("by a decision"),
 }
 
 

@@ -14,6 +14,7 @@ TONES = {
     Status.DECLINED: "warn",
     Status.WITHDRAWN: "",
 }
+STANDINGS = {Standing.ASKED: "hollow", Standing.GRANTED: "good", Standing.ENDED: ""}
 
 
 def answered(row: Any, _person: Person) -> Mapping[str, Any]:
@@ -28,5 +29,4 @@ def answered(row: Any, _person: Person) -> Mapping[str, Any]:
 
 def standing(row: Any, _person: Person) -> Mapping[str, Any]:
     is_over = row.standing == Standing.GRANTED and row.last_day < clock.today()
-    tone = {Standing.GRANTED: "good", Standing.ENDED: ""}.get(row.standing, "hollow")
-    return {"row": row, "is_over": is_over, "tone": "" if is_over else tone}
+    return {"row": row, "is_over": is_over, "tone": "" if is_over else STANDINGS[row.standing]}

@@ -12,6 +12,9 @@ TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timelin
 
 class SuggestionResource(Resource):
     model = Suggestion
+    purpose = _(
+        "An improvement goes to the department that can make it, a question to personnel; each is answered by a day."
+    )
     slug, icon, avatar, under = "suggestions", "message-circle", None, ""
     columns = ("title", "kind", "status", "department", "asker", "due_on", "answered_by", "answered_on")
     more_columns = ("code", "about", "asked_on", "created_at", "updated_at")
@@ -21,6 +24,7 @@ class SuggestionResource(Resource):
     sorts = ("asked_on", "due_on", "answered_on", "updated_at")
     search = {"title": "A", "about": "B", "text": "C"}
     sublabel = ("kind", "status")
+    headline = ("kind", "asker", "department")
     views = (
         View(_("Not answered"), sort="due_on", status="open,taken"),
         View(_("Brought forward by me"), asker="me"),
@@ -38,6 +42,7 @@ class SuggestionResource(Resource):
 
 class AccessRequestResource(Resource):
     model = AccessRequest
+    purpose = _("Who needs to see more for a while asks here; what is granted ends by itself on its last day.")
     slug, icon, avatar, under = "access-requests", "key", None, "suggestions"
     columns = ("code", "role", "asker", "standing", "last_day", "granted_by", "granted_on", "ended_on")
     more_columns = ("why", "created_at", "updated_at")
@@ -45,6 +50,7 @@ class AccessRequestResource(Resource):
     sorts = ("last_day", "granted_on", "updated_at")
     search = {"code": "A", "why": "C"}
     sublabel = ("standing",)
+    headline = ("asker", "role")
     views = (View(_("Asked by me"), asker="me"), View(_("All")))
     form = (Group(_("Request for access"), "role", "last_day"), Group(_("In words"), "why"))
     quick = ("role", "last_day", "why")

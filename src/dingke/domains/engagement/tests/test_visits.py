@@ -12,6 +12,8 @@ from dingke.engine import clock, performing
 from dingke.engine.action import Target
 from dingke.engine.faults import Invalid
 from dingke.engine.testing import PAGE_QUERIES, ResourceCases, at_most, client_of
+from dingke.platform.access.models import FieldGrant
+from dingke.platform.people.actions import forget_rights
 from dingke.platform.timeline.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,28 @@ class TestLogging:
             visit(world)
         with at_most(PAGE_QUERIES + 10):
             client.get(url)
+
+
+class TestLooks:
+    """What a page says first, and how a list draws it."""
+
+    def test_stands_under_its_title_with_the_customer_one_click_away(self, world: Any) -> None:
+        row = visit(world)
+        page = client_of(world.owner).get(f"/visits/{row.pk}/").content.decode()
+        head = page.split('class="dk-c-sub"')[1].split("</div>")[0]
+        assert f'href="/customers/{world.customer.pk}/"' in head
+        assert str(world.owner) in head
+
+    def test_says_nothing_there_of_what_the_reader_may_not_see(self, world: Any) -> None:
+        FieldGrant.objects.create(role=world.roles["account_manager"], object="visits", field="contact", rule="hidden")
+        forget_rights()
+        world.owner.refresh_from_db()
+        row = visit(world, contact=world.contact)
+        page = client_of(world.owner).get(f"/visits/{row.pk}/").content.decode()
+        assert str(world.contact) not in page.split('class="dk-c-sub"')[1].split("</div>")[0]
+
+    def test_is_a_dot_and_a_word_and_red_when_its_day_passed(self, world: Any) -> None:
+        visit(world, planned_on=clock.today() - timedelta(days=2))
+        listed = client_of(world.owner).get("/visits/?view=-").content.decode()
+        assert '<span class="dk-st dk-acc">计划</span>' in listed
+        assert 'class="dk-bad"' in listed
