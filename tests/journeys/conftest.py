@@ -106,7 +106,7 @@ def chromium(django_db_setup: None) -> Generator[web.Browser, None, None]:
 
 
 @pytest.fixture
-def world(kept_world: Kept[worlds.World], fresh_rights: None, transactional_db: None) -> worlds.World:
+def world(kept_world: Kept[worlds.World], known_rights: None, transactional_db: None) -> worlds.World:
     """The shared small world, where the server's own connections see it."""
     return kept_world.again()
 
