@@ -3,6 +3,7 @@
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
@@ -41,6 +42,14 @@ def keep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[
             return kept.Kept.built(build)
 
     return built
+
+
+@pytest.fixture(scope="module")
+def stand(django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[["kept.Kept[Any]"], bytes]]:
+    """Lays rows for all tests of a module, which should run in one process (xdist_group)."""
+    with ExitStack() as standing:
+        standing.enter_context(django_db_blocker.unblock())
+        yield lambda what: standing.enter_context(what.standing())
 
 
 Rights = dict[tuple[int, int, date], Any]

@@ -1,7 +1,8 @@
 """Rows that are built once, by the product's own actions, and laid again for each test that wants them."""
 
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -48,6 +49,16 @@ class Kept(Generic[T]):
             cursor.execute(f"select {self.schema}.lay()")
         given: T = pickle.loads(self.given)
         return given
+
+
+    @contextmanager
+    def standing(self) -> Iterator[bytes]:
+        """The rows for as long as the block runs, in a transaction around those of the tests, which take back all they
+        do: for what takes long to lay. Gives what ``again`` would, pickled, for each test to have objects of its own.
+        """
+        with transaction.atomic():
+            yield pickle.dumps(self.again())
+            transaction.set_rollback(True)
 
 
 def _stow(schema: str, rows: dict[str, bytes]) -> None:
