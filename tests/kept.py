@@ -76,7 +76,7 @@ def _stow(schema: str, rows: dict[str, bytes]) -> None:
         # The rows bring their history and their references along.
         cursor.execute(
             f"create function {schema}.lay() returns void language plpgsql set session_replication_role = replica "
-            f"as $$ begin {' '.join(lay)} end $$"
+            f"as $$ #variable_conflict use_column\nbegin {' '.join(lay)} end $$"
         )
 
 
