@@ -33,6 +33,7 @@ def look_at_sizes() -> None:
             cursor.execute(f"analyze {model._meta.db_table}")
 
 
+@pytest.mark.no_cover
 @pytest.mark.serves("S-059", "S-174")
 class TestListedCompanies:
     def test_come_in_whole_and_change_nothing_the_second_time(self, world: World, bring: Bring) -> None:
