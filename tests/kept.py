@@ -32,11 +32,11 @@ class Kept(Generic[T]):
     def built(cls, build: Callable[[], T]) -> Self:
         """Leaves no row behind. Call outside a test's transaction; ``build`` fills tables that were empty."""
         with transaction.atomic():
-            before = _filled()
+            before = filled()
             given = build()
-            rows = {table: _copied(table) for table in sorted(_filled() - before)}
+            rows = {table: _copied(table) for table in sorted(filled() - before)}
             transaction.set_rollback(True)
-        schema = f"kept_{next(_names)}" if _may_pass_triggers() else None
+        schema = f"kept_{next(_names)}" if may_pass_triggers() else None
         if schema:
             _stow(schema, rows)
         return cls(build, timezone.localdate(), schema, pickle.dumps(given))
@@ -105,7 +105,7 @@ def others(does: str = "pid") -> list[tuple[Any, str, str]]:
     return found
 
 
-def _may_pass_triggers() -> bool:
+def may_pass_triggers() -> bool:
     """Only a superuser may; a role on somebody else's server that creates databases need not be one."""
     with connection.cursor() as cursor:
         cursor.execute("show is_superuser")
@@ -113,7 +113,7 @@ def _may_pass_triggers() -> bool:
     return bool(answer == "on")
 
 
-def _filled() -> set[str]:
+def filled() -> set[str]:
     """The tables that hold rows."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
