@@ -50,7 +50,6 @@ class Kept(Generic[T]):
         given: T = pickle.loads(self.given)
         return given
 
-
     @contextmanager
     def standing(self) -> Iterator[bytes]:
         """The rows for as long as the block runs, in a transaction around those of the tests, which take back all they
@@ -72,7 +71,9 @@ def _stow(schema: str, rows: dict[str, bytes]) -> None:
             cursor.execute(f"create unlogged table {schema}.{table} as select {columns} from {table} with no data")
             with cursor.copy(f"copy {schema}.{table} from stdin") as into:
                 into.write(content)
-            lay.append(f"insert into {table} ({columns}) overriding system value select {columns} from {schema}.{table};")
+            lay.append(
+                f"insert into {table} ({columns}) overriding system value select {columns} from {schema}.{table};"
+            )
         # The rows bring their history and their references along.
         cursor.execute(
             f"create function {schema}.lay() returns void language plpgsql set session_replication_role = replica "
