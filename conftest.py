@@ -3,6 +3,8 @@
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
 from typing import Any
 
 import pytest
@@ -42,10 +44,37 @@ def keep(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Callable[
     return built
 
 
+@pytest.fixture(scope="module")
+def stand(django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[["kept.Kept[Any]"], bytes]]:
+    """Lays rows for all tests of a module, which should run in one process (xdist_group)."""
+    with ExitStack() as standing:
+        standing.enter_context(django_db_blocker.unblock())
+        yield lambda what: standing.enter_context(what.standing())
+
+
+Rights = dict[tuple[int, int, date], Any]
+
+
 @pytest.fixture(scope="session")
-def kept_world(keep: Callable[..., "kept.Kept[worlds.World]"]) -> "kept.Kept[worlds.World]":
+def world_rights() -> Rights:
+    """The rights of the people of the world, as it was built. What a test changes of them it does under a new version."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def kept_world(keep: Callable[..., "kept.Kept[worlds.World]"], world_rights: Rights) -> "kept.Kept[worlds.World]":
     """The small shared world as it was built for this run."""
-    return keep(worlds.build)
+
+    def build() -> worlds.World:
+        world = worlds.build()
+        policy._rights.clear()
+        for person in world.people():
+            policy.rights_of(person)
+        world_rights.clear()
+        world_rights.update(policy._rights)
+        return world
+
+    return keep(build)
 
 
 @pytest.fixture
@@ -55,6 +84,12 @@ def fresh_rights(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def world(kept_world: "kept.Kept[worlds.World]", fresh_rights: None, db: None) -> "worlds.World":
+def known_rights(fresh_rights: None, world_rights: Rights) -> None:
+    """Nothing is remembered but the rights of the people of the world."""
+    policy._rights.update(world_rights)
+
+
+@pytest.fixture
+def world(kept_world: "kept.Kept[worlds.World]", known_rights: None, db: None) -> "worlds.World":
     """The small shared world, as new for each test."""
     return kept_world.again()

@@ -43,6 +43,9 @@ class World:
         found: User = getattr(self, role)
         return found
 
+    def people(self) -> list[User]:
+        return [found for found in vars(self).values() if isinstance(found, User)]
+
 
 def build() -> World:
     whole = create_department(name="大客户部")

@@ -26,22 +26,24 @@ from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import Department, User
 from dingke.platform.positions.models import Post
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("branches")]
 FLOORS = Path(__file__).resolve().parents[2] / "bench" / "floors"
 CUSTOMERS = 600
 
 
 @pytest.fixture(scope="module")
-def kept_company(keep: Callable[..., Kept[None]]) -> Kept[None]:
+def standing(keep: Callable[..., Kept[None]], stand: Callable[..., bytes]) -> None:
+    """Built and laid once: so many people take longer than all that is asked of them."""
+
     def build() -> None:
         demo.build(size=1, seed=7, today=clock.today(), customers=CUSTOMERS)
 
-    return keep(build)
+    stand(keep(build))
 
 
 @pytest.fixture(autouse=True)
-def _company(kept_company: Kept[None], fresh_rights: None, db: None) -> None:
-    kept_company.again()
+def _company(standing: None, fresh_rights: None, db: None) -> None:
+    """The company, with nothing remembered of its people's rights."""
 
 
 def path_of(person: User) -> str:

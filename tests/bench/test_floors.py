@@ -1,5 +1,6 @@
 """The floors of the benchmark fetch what the answers show."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,25 +15,26 @@ from dingke.engine import clock
 from dingke.platform.people.actions import create_token
 from dingke.platform.people.models import Department, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("floors")]
 FLOORS = Path(__file__).resolve().parents[2] / "bench" / "floors"
 SORTS = ("sort_name", "updated_at", "annual_revenue", "completeness", "next_step_on")
 
 
 @pytest.fixture(scope="module")
-def kept_people(keep: Callable[..., Kept[dict[str, User]]]) -> Kept[dict[str, User]]:
-    """Everybody in a company that was built once for the module."""
+def standing(keep: Callable[..., Kept[dict[str, User]]], stand: Callable[..., bytes]) -> bytes:
+    """Everybody in a company that was built and laid once for the module."""
 
     def build() -> dict[str, User]:
         demo.build(size=1, seed=7, today=clock.today())
         return {user.username: user for user in User.objects.select_related("department")}
 
-    return keep(build)
+    return stand(keep(build))
 
 
 @pytest.fixture
-def people(kept_people: Kept[dict[str, User]], fresh_rights: None, db: None) -> dict[str, User]:
-    return kept_people.again()
+def people(standing: bytes, fresh_rights: None, db: None) -> dict[str, User]:
+    found: dict[str, User] = pickle.loads(standing)
+    return found
 
 
 def fetched(floor: str, person: User, **more: Any) -> list[int]:

@@ -103,6 +103,7 @@ class TestLargeRequests:
         assert max(most, default=before) - before < 30 * MEGABYTE
 
 
+@pytest.mark.no_cover
 @pytest.mark.django_db
 class TestWrongSignIns:
     def test_a_flood_from_everywhere_neither_fills_the_table_nor_keeps_the_right_person_out(

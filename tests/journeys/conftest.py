@@ -8,14 +8,16 @@ from typing import Any, Final, Literal
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright import sync_api as web
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from dingke.config.testing.programs import CHROME
 from dingke.platform.people.models import User
 from tests import world as worlds
-from tests.kept import Kept
+from tests.kept import Kept, filled, may_pass_triggers
 
 HERE: Final = Path(__file__).parent
 AXE: Final = HERE.parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -105,8 +107,27 @@ def chromium(django_db_setup: None) -> Generator[web.Browser, None, None]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def emptied_soon(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None, None, None]:
+    """A journey leaves rows in a few tables of many: these are emptied. Truncating all takes longer than the journey."""
+
+    def only_the_filled(_style: Any, tables: Iterable[str], **_more: bool) -> list[str]:
+        return [
+            "set local session_replication_role = replica",
+            *(f"delete from {connection.ops.quote_name(table)}" for table in sorted(filled() & set(tables))),
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            if may_pass_triggers():
+                patch.setattr(connection.ops, "sql_flush", only_the_filled)
+        yield
+
+
 @pytest.fixture
-def world(kept_world: Kept[worlds.World], fresh_rights: None, transactional_db: None) -> worlds.World:
+def world(
+    kept_world: Kept[worlds.World], known_rights: None, emptied_soon: None, transactional_db: None
+) -> worlds.World:
     """The shared small world, where the server's own connections see it."""
     return kept_world.again()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -43,9 +44,12 @@ def add(resource: "Resource") -> None:
         raise RuntimeError(f"Two resources are called “{resource.slug}”.")
     _by_slug[resource.slug] = resource
     _by_model[resource.model] = resource
+    resources.cache_clear()
 
 
+@cache
 def resources() -> tuple["Resource", ...]:
+    """Asked for a thousand times by one page: every column of every list asks who contributes to it."""
     return tuple(sorted(_by_slug.values(), key=lambda r: (r.menu is None, r.menu or 0, r.slug)))
 
 

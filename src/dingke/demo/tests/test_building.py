@@ -1,6 +1,8 @@
 """The company as it stands in the database."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +29,7 @@ from dingke.platform.people.models import User
 from dingke.platform.timeline.models import Operation
 from dingke.platform.timeline.telling import event_model
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("building")]
 TODAY = clock.today()
 
 
@@ -35,9 +37,20 @@ def build(size: float = 0.3) -> building.Built:
     return demo.build(size=size, seed=7, today=TODAY)
 
 
+@pytest.fixture(scope="module")
+def kept_company(keep: Callable[..., Any]) -> Any:
+    """Built once: most tests ask what came of it."""
+    return keep(build)
+
+
+@pytest.fixture
+def built(kept_company: Any, fresh_rights: None, db: None) -> building.Built:
+    found: building.Built = kept_company.again()
+    return found
+
+
 class TestBuild:
-    def test_makes_everything_in_one_operation(self) -> None:
-        built = build()
+    def test_makes_everything_in_one_operation(self, built: building.Built) -> None:
         operation = Operation.objects.get(verb="demo")  # what people asked about their data are acts of their own
         events = event_model(Customer)._default_manager.filter(pgh_label="insert")
         assert built.fresh
@@ -45,8 +58,7 @@ class TestBuild:
         assert {event.pgh_context_id for event in events} == {operation.pk}
         assert events.count() == operation.created
 
-    def test_writes_what_the_actions_would_have_written(self) -> None:
-        build()
+    def test_writes_what_the_actions_would_have_written(self, built: building.Built) -> None:
         rows = list(Customer.objects.order_by("pk"))
         told = [
             (row.sort_name, row.size_class, row.size_basis, row.department_id, row.group_root_id, row.completeness)
@@ -62,13 +74,11 @@ class TestBuild:
             for row in rows
         ]
 
-    def test_writes_rows_that_hold_in_every_field(self) -> None:
-        build()
+    def test_writes_rows_that_hold_in_every_field(self, built: building.Built) -> None:
         for model in (Contact, Opportunity):
             assert not list(checking.field_faults(list(model._default_manager.all()), {}))
 
-    def test_indexes_what_the_actions_would_have_indexed(self) -> None:
-        build()
+    def test_indexes_what_the_actions_would_have_indexed(self, built: building.Built) -> None:
         for model in (Customer, Contact, Opportunity):
             resource = registry.of(model)
             assert resource
@@ -86,8 +96,8 @@ class TestBuild:
                     assert cursor.fetchone() == (True,), entry[:4]
             assert SearchEntry.objects.filter(object=resource.slug).count() == len(ids)
 
-    def test_writes_nothing_a_second_time(self) -> None:
-        first, second = build(), build(0.5)
+    def test_writes_nothing_a_second_time(self, built: building.Built) -> None:
+        first, second = built, build(0.5)
         assert not second.fresh
         assert second.counts == first.counts
         assert second.sign_ins == first.sign_ins
@@ -113,8 +123,8 @@ class TestBuild:
 
 
 class TestPeople:
-    def test_sign_in_with_the_printed_password(self) -> None:
-        for sign_in in build().sign_ins:
+    def test_sign_in_with_the_printed_password(self, built: building.Built) -> None:
+        for sign_in in built.sign_ins:
             user = User.objects.get(username=sign_in.username)
             assert user.check_password(sign_in.password)
 
@@ -127,8 +137,7 @@ class TestPeople:
         assert seen == {"linlan": 14 + 5, "zhouyanqiu": 120, "jiangwang": 120, "gumingyue": 120, "admin": 120}
 
     @pytest.mark.serves("S-127", "S-173")
-    def test_see_it_by_position_version_and_clause(self) -> None:
-        build()
+    def test_see_it_by_position_version_and_clause(self, built: building.Built) -> None:
         linlan = User.objects.get(username="linlan")
         customer = policy.rows(linlan, "read", Customer).order_by("pk").first()
         assert customer is not None
@@ -139,14 +148,12 @@ class TestPeople:
         assert {one.user.username for one in held.filter(until=None)} == {"admin"}
         assert "大客户经理" in client_of(User.objects.get(username="admin")).get("/access/").content.decode()
 
-    def test_are_looked_through_for_leaks_by_kind_of_position(self) -> None:
-        build()
+    def test_are_looked_through_for_leaks_by_kind_of_position(self, built: building.Built) -> None:
         seen = {one.username for one in leaks.eyes()}
         assert {"jiangwang", "zhouyanqiu", "hanyifan"} <= seen
         assert len(seen) <= 7
 
-    def test_of_the_story_are_all_dated_before_today(self) -> None:
-        build()
+    def test_of_the_story_are_all_dated_before_today(self, built: building.Built) -> None:
         assert not Contact.objects.filter(last_contact_on__gt=TODAY).exists()
         assert not Customer.objects.filter(updated_at__gt=timezone.now() + timedelta(hours=1)).exists()
         assert not WorkOrder.objects.filter(received_at__gt=timezone.now()).exists()

@@ -24,6 +24,7 @@ from dingke.platform.people.models import Department, User
 MOST = 5000  # rows of one object that are looked at: of more the latest, and as many between the first and the last
 SHORTEST = 4  # characters of a text that does not stand somewhere by chance
 SOME = 3
+FEW = 200  # texts that are looked for one by one: a pass over all pieces of an answer takes as long as these
 ROUND = Decimal(1000)  # amounts below it stand somewhere by chance
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d{2}\b")
 
@@ -51,6 +52,8 @@ class Sought:
 
     def found_in(self, words: str) -> Sequence[str]:
         """Those that stand there, in the order of the texts."""
+        if len(self.texts) <= FEW:
+            return [text for text in self.texts if text in words]
         known, found = self.by_piece, set()
         for place in [at for at in range(len(words) - SHORTEST + 1) if words[at : at + SHORTEST] in known]:
             for text, before in known[words[place : place + SHORTEST]]:
@@ -135,10 +138,15 @@ def some_of(model: type[models.Model]) -> tuple[Sequence[Any], bool]:
     return [*latest, *model._default_manager.filter(pk__in=list(between)).order_by("-pk")[: MOST // 2]], False
 
 
+def objects() -> Sequence[Resource]:
+    """Whose rows are looked at, and looked for: those of all that there are."""
+    return registry.resources()
+
+
 def canaries_of(person: User) -> Canaries:
     found = Canaries()
     known = Known(person)
-    for resource in registry.resources():
+    for resource in objects():
         rows, is_whole = some_of(resource.model)
         mine = [row for row in rows if policy.permits(person, "read", row)]
         own = {row.pk for row in mine}
