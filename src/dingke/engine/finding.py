@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db import connections, models
+from django.db import connections, models, router
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 
@@ -20,6 +20,7 @@ from dingke.lib import text as words_of
 
 UNINDEXED = Coalesce("words", Value("", SearchVectorField()))
 POOL = 1500  # hits taken before ranking; ranking all hits of a common word costs more than the search
+FEW = 2 * 1024**2  # bytes of a table, some thousands of rows: its entries are rather read than all that hold a word
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,23 @@ def find(person: Person, text: str, *, limit: int = 20, only: str = "", archived
         more, is_full = best.of(missing)
         found |= more
         missing = [resource for resource in missing if resource.slug not in found]
-        few = [resource for resource in missing if not hasattr(resource.model, "SCOPE")] if is_full else []
+        few = few_of(missing) if is_full else []
         if few:
-            found |= best.of(few, one_by_one=True)[0]
-            missing = [resource for resource in missing if resource not in few]
+            more, is_left = best.of(few, one_by_one=True)
+            found |= more
+            missing = [each for each in missing if each.slug not in found and (is_left or each not in few)]
     return [hit for resource in searched for hit in found.get(resource.slug, ())]
+
+
+def few_of(resources: Sequence[Resource]) -> list[Resource]:
+    """Those with few rows: of the company itself, and whose table is small."""
+    tables = [resource.model._meta.db_table for resource in resources]
+    with connections[router.db_for_read(SearchEntry)].cursor() as cursor:
+        cursor.execute(
+            "select name from unnest(%s::text[]) name where pg_relation_size(name::regclass) <= %s", [tables, FEW]
+        )
+        small = {name for (name,) in cursor.fetchall()}
+    return [each for each in resources if not hasattr(each.model, "SCOPE") or each.model._meta.db_table in small]
 
 
 def hits(resource: Resource, person: Person, text: str, limit: int) -> list[Hit]:
@@ -115,7 +128,7 @@ class Best:
         place and the shorter name. And whether there were more than were looked at.
 
         Ordered by the server: thousands of rows brought here to show six cost five times the search. one_by_one: for objects
-        of the company itself, which belong to nobody and are few: their entries are read, not all that hold the words.
+        with few rows: their entries are read, not all that hold the words.
         """
         by_slug = {resource.slug: resource for resource in resources}
         words = "said" if one_by_one else "words"
