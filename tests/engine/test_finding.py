@@ -97,6 +97,17 @@ class TestFind:
         kinds = {hit.resource.slug for hit in finding.find(world.owner, "沧澜")}
         assert {"customers", "contacts", "opportunities"} <= kinds
 
+    def test_what_all_hold_is_read_once_then_the_entries_of_objects_with_few_rows(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        every = finding.find(world.owner, "沧澜")
+        monkeypatch.setattr(finding, "POOL", len(every) - 1)
+        with CaptureQueriesContext(connection) as asked:
+            kinds = {hit.resource.slug for hit in finding.find(world.owner, "沧澜")}
+        ranked = [each["sql"].upper() for each in asked if "STRPOS" in each["sql"].upper()]
+        assert ["COALESCE" in each for each in ranked] == [False, True]
+        assert kinds == {hit.resource.slug for hit in every}
+
     def test_so_is_one_of_the_company_itself(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         make(Position, world.personnel, {"title": "沧澜事业部经理"})
         monkeypatch.setattr(finding, "POOL", 1)
