@@ -24,6 +24,13 @@ def faults_of_each(
     return [*field_faults(rows, before), *conduct_of(model).by_itself(rows, before, act)]
 
 
+def derive(model: type[models.Model], rows: Sequence[Any], before: Mapping[int, Values], act: Act) -> None:
+    """The columns that follow from others, for whoever writes rows that need no check: they were once as they will be."""
+    conduct = conduct_of(model)
+    list(conduct.by_itself(rows, before, act))
+    conduct.derive(rows, before, act)
+
+
 def field_faults(rows: Sequence[Any], before: Mapping[int, Values]) -> Iterable[Fault]:
     """What the model's own fields say of each row: required, choices, lengths, validators. Only changed values are asked."""
     fields = checked_fields(type(rows[0])) if rows else []

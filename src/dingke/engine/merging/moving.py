@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Q
 
-from dingke.engine import performing, ports, search, tracking, writing
+from dingke.engine import checking, performing, ports, search, tracking, writing
 from dingke.engine.action import Act, Outcome, Values, conduct_of
 from dingke.engine.fields import column
 from dingke.engine.uniqueness import on_file, unique_rules
@@ -119,7 +119,7 @@ def carry(moved: Moved, act: Act, verb: str) -> None:
         writing.change(changed, performing.changed_names(changed, moved.before))
         return
     outcome = Outcome(operation=act.operation)
-    conduct_of(moved.model).derive(changed, moved.before, act)
+    checking.derive(moved.model, changed, moved.before, act)
     places = {id(row): index for index, row in enumerate(changed)}
     performing.write(moved.model, changed, moved.before, act, outcome, places, strict=True)
     ports.history().record(act, verb, moved.model, outcome)

@@ -14,7 +14,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dingke.engine import kinds, personal, ports, registry, search, tracking, writing
+from dingke.engine import checking, kinds, personal, ports, registry, search, tracking, writing
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Act, Outcome, Target, assign, conduct_of, verbs
 from dingke.engine.dataset.tables import tables
@@ -321,7 +321,7 @@ def recreate(by_model: Mapping[type[models.Model], Sequence[Any]], by: Person, a
         rows = by_model[model]
         if not permitted(model, rows, "create", by):
             raise Forbidden(_("Some of these records would not be yours."))
-        conduct_of(model).derive(rows, {}, act)
+        checking.derive(model, rows, {}, act)
         try:
             with transaction.atomic():
                 writing.insert(rows)
