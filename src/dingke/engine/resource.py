@@ -74,9 +74,8 @@ class Resource:
     bulk: ClassVar[tuple[str, ...]] = ()
     detail: ClassVar[tuple[Tab, ...]] = ()
     appears_on: ClassVar[tuple[type[models.Model], ...]] = ()
-    also_on: ClassVar[
-        Mapping[type[models.Model], str]
-    ] = {}  # of these, the path by which children name a lower record too
+    # Of lower records that it appears on, the path by which children of it name one of them too.
+    also_on: ClassVar[Mapping[type[models.Model], str]] = {}
     panel: ClassVar[tuple[str, ...]] = ()
     contributes: ClassVar[tuple[Contribution, ...]] = ()
     board: ClassVar[Board | None] = None

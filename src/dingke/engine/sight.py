@@ -167,17 +167,11 @@ def declared(eyes: Any, resource: Resource) -> dict[str, Any]:
     personal = {path for path in resource.search if resource.attribute(path).kind.personal}
     sorts = plain(resource.sort_choices)
     return {
-        "columns": shown(resource.columns),
-        "more_columns": shown(resource.more_columns),
-        "panel": shown(resource.panel),
-        "filters": plain(resource.filters),
+        **{name: shown(getattr(resource, name)) for name in ("columns", "more_columns", "panel", "quick")},
+        **{name: plain(getattr(resource, name)) for name in ("filters", "sublabel", "headline", "bulk")},
         "sorts": sorts,
         "sort": resource.sort if resource.sort.lstrip("-") in sorts else (*sorts, "id")[0],
         "search": searched,
-        "sublabel": plain(resource.sublabel),
-        "headline": plain(resource.headline),
-        "quick": shown(resource.quick),
-        "bulk": plain(resource.bulk),
         "form": tuple(
             Group(one.label, *kept, folded=one.folded) for one in resource.form if (kept := shown(one.fields))
         ),
