@@ -1,5 +1,6 @@
 """`dingke` as a person at a terminal runs it: a process of its own, with an environment of its own."""
 
+import atexit
 import contextlib
 import os
 import socket
@@ -9,8 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.loaded import Loaded
 
 PATIENCE = 600.0
 COMMAND = (sys.executable, "-m", "dingke.config.cli")
@@ -21,7 +25,19 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**plain, "DINGKE_HOME": str(home), **more}
 
 
-def dingke(
+def dingke(home: Path, *arguments: str, feed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end, as ``started`` does but for the loading of the program."""
+    return loaded().run(arguments, environment(home, **more), feed=feed, patience=PATIENCE)
+
+
+@cache
+def loaded() -> Loaded:
+    process = Loaded()
+    atexit.register(process.end)
+    return process
+
+
+def started(
     home: Path, *arguments: str, feed: str = "", preexec: Any = None, **more: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -1,4 +1,5 @@
-"""A grant compiled to a query, to a predicate and to the columns of search entries says the same in every world."""
+"""A grant compiled to a query, in one piece and in parts, to a predicate and to the columns of search entries says the
+same in every world."""
 
 from typing import Any
 
@@ -119,4 +120,6 @@ def test_rows_predicate_and_search_entries_agree(plan: dict[str, Any]) -> None:
                 by_predicate = {row.pk for row in everything if policy.permits(user, verb, row)}
                 entries = SearchEntry.objects.filter(policy.entries(user, verb, model), object=slug)
                 assert by_query == by_predicate == set(entries.values_list("row_id", flat=True)), (user, verb, model)
+                by_part = [pk for rows in policy.parts(user, verb, model) for pk in rows.values_list("pk", flat=True)]
+                assert sorted(by_part) == sorted(by_query), (user, verb, model)
                 assert not by_query or policy.may(user, verb, model)

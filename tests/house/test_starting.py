@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from tests.terminal import PATIENCE, dingke, free_port, status, up, wait_until
+from tests.terminal import PATIENCE, free_port, started, status, up, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ class TestUp:
 
     def test_a_second_one_says_who_runs(self, home: Path) -> None:
         with up(home, free_port()) as process:
-            second = dingke(home, "up", "--port", str(free_port()))
+            second = started(home, "up", "--port", str(free_port()))
             assert second.returncode == 1
             assert f"{home} is already running (pid {process.pid})." in second.stderr
 
@@ -82,12 +82,12 @@ class TestRefusals:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
             port = taken.getsockname()[1]
-            refused = dingke(home, "up", "--port", str(port))
+            refused = started(home, "up", "--port", str(port))
         assert refused.returncode == 1
         assert f"Port {port} on 127.0.0.1 is taken by another program" in refused.stderr
 
     def test_plain_http_stays_on_loopback(self, home: Path) -> None:
-        refused = dingke(home, "up", "--host", "0.0.0.0")
+        refused = started(home, "up", "--host", "0.0.0.0")
         assert refused.returncode == 1
         assert "Listening on 0.0.0.0 needs DINGKE_URL=https://" in refused.stderr
 
@@ -112,7 +112,7 @@ class TestRefusals:
         ],
     )
     def test_a_bad_variable_is_named(self, home: Path, name: str, value: str) -> None:
-        refused = dingke(home, "up", **{name: value})
+        refused = started(home, "up", **{name: value})
         assert refused.returncode == 2
         assert refused.stderr.startswith(f"dingke: {name} ")
 
@@ -120,20 +120,20 @@ class TestRefusals:
 @pytest.mark.xdist_group("starting")
 class TestPeople:
     def test_a_person_is_made_once_and_gets_a_token(self, home: Path) -> None:
-        made = dingke(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
+        made = started(home, "user", "create", "anna", "--admin", "--password-stdin", feed="a long pass-phrase\n")
         assert (made.returncode, made.stdout) == (0, "anna may sign in.\n")
-        again = dingke(home, "user", "create", "anna", "--password-stdin", feed="a long pass-phrase\n")
+        again = started(home, "user", "create", "anna", "--password-stdin", feed="a long pass-phrase\n")
         assert again.returncode == 1
-        token = dingke(home, "token", "create", "anna")
+        token = started(home, "token", "create", "anna")
         assert re.fullmatch(r"\S{30,}\n", token.stdout)
 
     def test_a_weak_password_is_refused_with_the_reason(self, home: Path) -> None:
-        refused = dingke(home, "user", "create", "bert", "--password-stdin", feed="123\n")
+        refused = started(home, "user", "create", "bert", "--password-stdin", feed="123\n")
         assert refused.returncode == 1
         assert "dingke: " in refused.stderr
 
     def test_no_token_for_a_stranger(self, home: Path) -> None:
-        refused = dingke(home, "token", "create", "nobody")
+        refused = started(home, "token", "create", "nobody")
         assert refused.returncode == 1
         assert refused.stdout == ""
         assert "Nobody who works here signs in as 'nobody'." in refused.stderr
@@ -141,10 +141,10 @@ class TestPeople:
 
 class TestSecretKey:
     def test_is_made_once_and_kept_from_others(self, home: Path) -> None:
-        dingke(home, "manage", "check")
+        started(home, "manage", "check")
         key = home / "secret_key"
         kept = key.read_text()
         assert key.stat().st_mode & 0o777 == 0o600
         assert len(kept) > 50
-        dingke(home, "manage", "check")
+        started(home, "manage", "check")
         assert key.read_text() == kept

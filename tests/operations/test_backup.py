@@ -13,7 +13,7 @@ import pytest
 from dingke.config.backup import archive
 from dingke.lib import postgres
 from tests.operations.conftest import at_most, one
-from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
+from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, started, up
 
 pytestmark = pytest.mark.xdist_group("operations")
 
@@ -61,7 +61,7 @@ class TestBackup:
 
     def test_a_full_disk_leaves_no_half_file(self, laid: Path, tmp_path: Path) -> None:
         with postgres.Use(laid):
-            refused = dingke(laid, "backup", str(tmp_path / "b"), preexec=at_most(30_000))
+            refused = started(laid, "backup", str(tmp_path / "b"), preexec=at_most(30_000))
         assert refused.returncode == 1
         assert f"{tmp_path / 'b'}: File too large. No backup was made." in refused.stderr
         assert list(tmp_path.iterdir()) == []

@@ -20,7 +20,7 @@ from dingke.config.backup.manifest import Manifest
 from dingke.config.testing import home as homes
 from dingke.lib import postgres
 from tests.operations.conftest import at_most, copied, names, one
-from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, up
+from tests.terminal import COMMAND, PATIENCE, dingke, environment, free_port, started, up
 
 pytestmark = pytest.mark.xdist_group("operations")
 
@@ -170,7 +170,7 @@ class TestRefusals:
 
     def test_a_full_disk(self, backup: Path, other: Path) -> None:
         with postgres.Use(other):
-            done = dingke(other, "restore", str(backup), "--replace", preexec=at_most(300_000))
+            done = started(other, "restore", str(backup), "--replace", preexec=at_most(300_000))
         assert done.returncode == 1
         assert "File too large. Everything is as it was before." in done.stderr
         assert is_as_before(other)

@@ -120,6 +120,12 @@ class Policy(Protocol):
     def rows(self, person: Person, verb: str, model: type[models.Model]) -> models.QuerySet[Any]:
         """The rows of ``model`` on which ``person`` may do ``verb``."""
 
+    def parts(self, person: Person, verb: str, model: type[models.Model]) -> Sequence[models.QuerySet[Any]]:
+        """The same rows in lists of which each stands by one column of the scope, no row in two of them: at least one list.
+
+        For taking many: the server reads one index after the other, where of all ways together it makes one long look.
+        """
+
     def may(self, person: Person, verb: str, model: type[models.Model]) -> bool:
         """Whether ``person`` holds ``verb`` on any row at all; false means: do not offer it."""
 

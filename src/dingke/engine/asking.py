@@ -120,7 +120,17 @@ def whole(raw: Any, low: int, high: int, default: int) -> int:
 
 def narrow(asked: Question, verb: str = "read") -> models.QuerySet[Any]:
     """The rows the question is about, scoped to the person, in no order."""
-    rows = policy.rows(asked.person, verb, asked.resource.model)
+    return narrowed(policy.rows(asked.person, verb, asked.resource.model), asked)
+
+
+def parts(asked: Question) -> Sequence[models.QuerySet[Any]]:
+    """The same rows, to be counted: in lists that are quick to run through one after the other."""
+    if asked.text:  # which is looked for once
+        return [narrow(asked)]
+    return [narrowed(rows, asked) for rows in policy.parts(asked.person, "read", asked.resource.model)]
+
+
+def narrowed(rows: models.QuerySet[Any], asked: Question) -> models.QuerySet[Any]:
     if hasattr(asked.resource.model, "archived_at"):
         rows = rows.filter(archived_at__isnull=not asked.archived)
     for condition in asked.conditions:
@@ -153,29 +163,32 @@ def keys(asked: Question) -> tuple[list[int], bool]:
     return found[: asked.limit], len(found) > asked.limit
 
 
-def count(rows: models.QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows, and whether the count stopped at the cap."""
+def count(rows: models.QuerySet[Any] | Sequence[models.QuerySet[Any]]) -> tuple[int, bool]:
+    """How many rows, and whether the count stopped at the cap. Of several lists together, as ``parts`` gives them."""
     (found,) = counts([rows])
     return found
 
 
-def counts(lists: Sequence[models.QuerySet[Any]]) -> list[tuple[int, bool]]:
+def counts(lists: Sequence[models.QuerySet[Any] | Sequence[models.QuerySet[Any]]]) -> list[tuple[int, bool]]:
     """As ``count`` for each of the lists, in one statement."""
-    parts: list[str] = []
+    found: list[str] = []
     values: list[Any] = []
     for rows in lists:
+        first, *more = [rows] if isinstance(rows, models.QuerySet) else rows
+        together = first.order_by().values("pk")
+        together = together.union(*(each.order_by().values("pk") for each in more), all=True) if more else together
         try:
-            statement, given = rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params()
+            statement, given = together[: COUNT_CAP + 1].query.sql_with_params()
         except EmptyResultSet:
             statement, given = "select 1 where false", ()
-        parts.append(f"(select count(*) from ({statement}) one)")  # noqa: S608 – made by the ORM, values apart
+        found.append(f"(select count(*) from ({statement}) one)")  # noqa: S608 – made by the ORM, values apart
         values += given
-    if not parts:
+    if not found:
         return []
-    with connections[lists[0].db].cursor() as cursor:
-        cursor.execute("select " + ", ".join(parts), values)
-        found = cursor.fetchone()
-    return [(min(number, COUNT_CAP), number > COUNT_CAP) for number in found]
+    with connections[first.db].cursor() as cursor:
+        cursor.execute("select " + ", ".join(found), values)
+        numbers = cursor.fetchone()
+    return [(min(number, COUNT_CAP), number > COUNT_CAP) for number in numbers]
 
 
 def number(found: tuple[int, bool]) -> str:
@@ -188,7 +201,7 @@ def ask(asked: Question, columns: Sequence[str] = ()) -> Answer:
     """Answers with the rows of one page, carrying what ``columns`` show. Queries: keys, count, rows, one per contribution."""
     ids, more = keys(asked)
     start = (asked.page - 1) * asked.limit
-    total, capped = (start + len(ids), False) if not more and not asked.cursor else count(narrow(asked))
+    total, capped = (start + len(ids), False) if not more and not asked.cursor else count(parts(asked))
     rows = decorated(asked.resource, ids, columns)
     following = Cursor.of(rows[-1], asked.order).written() if more and rows else None
     extra = contributed(asked, ids, columns)

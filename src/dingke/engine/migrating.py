@@ -14,6 +14,7 @@ from django.db.migrations.state import ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 MADE: Final = "made"
+ADDING: Final = (kinds.AddField, kinds.AddIndex, kinds.AddConstraint, AddTrigger)
 OF_FIELDS: Final = (kinds.AddField, kinds.AlterField, kinds.RemoveField)
 OF_MODELS: Final = (
     kinds.AddIndex,
@@ -26,10 +27,15 @@ OF_MODELS: Final = (
 
 
 class AtOnce(Operation):
-    """Every one of these reads what was before and what is after all of them; none another one's result."""
+    """Every one of these reads what was before and what is after all of them; none another one's result.
+
+    A table is made as it is after all of them, with every field, index, constraint and trigger that the others add to it.
+    """
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
+        made = {operation.name_lower for operation in operations if isinstance(operation, kinds.CreateModel)}
+        self.wanted = [one for one in operations if not (isinstance(one, ADDING) and one.model_name.lower() in made)]
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         state.__dict__.pop("apps", None)  # what is not rendered is not rendered anew at each step
@@ -39,13 +45,13 @@ class AtOnce(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for operation in self.operations:
+        for operation in self.wanted:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for operation in reversed(self.operations):
+        for operation in reversed(self.wanted):
             operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
@@ -90,5 +96,11 @@ def touches(operation: Operation) -> set[Any]:
 
 
 def needs(operation: Operation) -> set[Any]:
-    """The table to which it adds: a group that makes the table would make it with what is added."""
-    return {(operation.model_name.lower(), MADE)} if isinstance(operation, (*OF_FIELDS, *OF_MODELS)) else set()
+    """The table that it takes from or changes: a group that makes the table would make it as it is afterwards."""
+    is_added = isinstance(operation, (*ADDING, kinds.CreateModel))
+    return set() if is_added else {(operation.model_name.lower(), MADE)}
+
+
+def only_named(operations: Sequence[Operation]) -> Operation:
+    """Other names in the program for what keeps its name in the database: no table is touched, no model rendered."""
+    return AtOnce([kinds.SeparateDatabaseAndState(state_operations=operations)])

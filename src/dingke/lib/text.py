@@ -48,6 +48,8 @@ QUERY_LENGTH = 200
 
 _LAST_POSITION = 16_000
 """PostgreSQL folds all positions beyond 16,383 into one; text behind this place is not indexed."""
+_APART = 512
+"""Where texts begin that many entries share, behind what is their own: the same literal serves them all."""
 _LONGEST_SYLLABLE = 6
 _LONGEST_WORD = 100
 """Letters of a word that are kept: a lexeme may have 2,046 bytes."""
@@ -103,14 +105,14 @@ def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequ
     """
     literals: list[str] = []
     start = 1
-    for part in (texts, unheard or {}):
-        for weight, group in part.items():
-            tails = _tails(weight)
-            for text in group:
-                folded = _folded_name(text[: _LAST_POSITION - start])
-                if part is texts:
-                    literals += _heard(folded, tails, start)
-                start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+    for weight, group in texts.items():
+        tails = _tails(weight)
+        for text in group:
+            folded = _folded_name(text[: _LAST_POSITION - start])
+            literals += _heard(folded, tails, start)
+            start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+    if unheard:
+        literals.append(_apart(tuple((weight, *group) for weight, group in unheard.items()), max(start, _APART)))
     return " ".join(literals)
 
 
@@ -133,6 +135,18 @@ def _fold(text: str) -> str:
 def _folded_name(text: str) -> str:
     """What there is to mend in few names, and never in a code."""
     return text.lower() if _SETTLED.fullmatch(text) else normalise_name(_fold(text))
+
+
+@lru_cache(maxsize=1024)
+def _apart(groups: tuple[tuple[str, ...], ...], start: int) -> str:
+    """Texts as they are written: each weight with its texts. Kept, as rows that hang on one follow each other."""
+    literals: list[str] = []
+    for weight, *group in groups:
+        tails = _tails(cast(Weight, weight))
+        for text in group:
+            folded = _folded_name(text[: max(_LAST_POSITION - start, 0)])
+            start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+    return " ".join(literals)
 
 
 @cache

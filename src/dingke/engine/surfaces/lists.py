@@ -156,11 +156,11 @@ def counts(request: HttpRequest, resource: Resource) -> HttpResponse:
 
 def numbers(listing: Listing) -> str:
     """The numbers of every tab and of the sidebar, counted by one statement."""
-    tabs = [(tab, rows) for tab in listing.tabs if (rows := rows_of(listing, tab)) is not None]
+    tabs = [(tab, parts) for tab in listing.tabs if (parts := parts_of(listing, tab))]
     person = listing.question.person
     waiting = side.pending(person)
-    found = asking.counts([rows for _tab, rows in tabs] + side.counted(person, waiting))
-    shown = {tab.key: asking.number(one) for (tab, _rows), one in zip(tabs, found, strict=False)}
+    found = asking.counts([*(parts for _tab, parts in tabs), *side.counted(person, waiting)])
+    shown = {tab.key: asking.number(one) for (tab, _parts), one in zip(tabs, found, strict=False)}
     spans = format_html_join(
         "",
         '<span class="dk-ct" id="dk-ct-{}" hx-swap-oob="true">{}</span>',
@@ -173,18 +173,18 @@ def foot_row(foot: str) -> str:
     return format_html('<tfoot id="dk-foot" hx-swap-oob="true">{}</tfoot>', foot)
 
 
-def rows_of(listing: Listing, tab: listings.Tab) -> QuerySet[Any] | None:
+def parts_of(listing: Listing, tab: listings.Tab) -> Sequence[QuerySet[Any]]:
     try:
-        return asking.narrow(listings.for_tab(listing, tab))
+        return asking.parts(listings.for_tab(listing, tab))
     except Invalid:  # a saved view may name a filter that is gone
-        return None
+        return ()
 
 
 def foot_of(listing: Listing, answer: Answer | None) -> str:
     """Sums over every row; "" when no column can be summed or there are more rows than are summed unasked."""
     money = tables.summed(listing.attributes)
     rows = asking.narrow(listing.question)
-    total, capped = (answer.total, answer.capped) if answer else asking.count(rows)
+    total, capped = (answer.total, answer.capped) if answer else asking.count(asking.parts(listing.question))
     if not money or capped or not total:
         return ""
     label = _("Total of %(count)s") % {"count": f"{total:,}"}

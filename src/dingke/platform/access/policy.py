@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from dingke.engine import clock, personal, registry
 from dingke.engine.access import DRAFT, READ, Person, Scope, Share, Source, Told, UnderWay, Way
+from dingke.engine.finding import any_of
 from dingke.engine.search import ENTRY_OWN
 from dingke.platform.access.models import EVERY, Reach
 from dingke.platform.access.rights import Atom, Rights, Term, candidates, read_rights
@@ -53,6 +54,14 @@ class GrantPolicy:
     def rows(self, person: Person, verb: str, model: type[models.Model]) -> models.QuerySet[Any]:
         return model._default_manager.filter(self.condition(person, verb, model))
 
+    def parts(self, person: Person, verb: str, model: type[models.Model]) -> Sequence[models.QuerySet[Any]]:
+        shown, before = self.shown(person, model), EVERYBODY
+        found = []
+        for condition in self.by_column(person, verb, model, own_columns(model)):
+            found.append(model._default_manager.filter(condition & before & shown))
+            before &= ~condition
+        return found
+
     def may(self, person: Person, verb: str, model: type[models.Model]) -> bool:
         return bool(self.terms(person, verb, model))
 
@@ -73,14 +82,16 @@ class GrantPolicy:
 
     def entries(self, person: Person, verb: str, model: type[models.Model]) -> Q:
         """Search entries carry the scope columns under fixed names."""
-        found = self.compiled(person, verb, model, entry_columns(model))
+        found = any_of(self.by_column(person, verb, model, entry_columns(model)))
         shown = self.settled_or_seen(person, model)
         return found & Q(row_id__in=model._default_manager.filter(shown).values("pk")) if shown else found
 
     def condition(self, person: Person, verb: str, model: type[models.Model]) -> Q:
-        scope: Scope | None = getattr(model, "SCOPE", None)
-        found = self.compiled(person, verb, model, {c: c for c in columns_of(scope)} if scope else {})
-        found &= self.settled_or_seen(person, model)
+        return any_of(self.by_column(person, verb, model, own_columns(model))) & self.shown(person, model)
+
+    def shown(self, person: Person, model: type[models.Model]) -> Q:
+        """Whatever right a row is reached by: what is under way or restricted is not there for everybody."""
+        found = self.settled_or_seen(person, model)
         if personal.of(model) is None or self.sees_restricted(person, model):
             return found
         return found & Q(restricted_at=None)
@@ -125,15 +136,17 @@ class GrantPolicy:
         """Whether data of people that are stored and no longer used are there for the person: whoever may restrict them."""
         return self.may(person, RESTRICT, model)
 
-    def compiled(self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]) -> Q:
-        """One term for each column, so that each asks one index, however many grants lead there."""
+    def by_column(
+        self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]
+    ) -> Sequence[Q]:
+        """One condition for each column, so that each asks one index, however many grants lead there; any of them opens."""
         terms = self.terms(person, verb, model)
         if reaches_all(terms):
-            return EVERYBODY
+            return [EVERYBODY]
         found: dict[str, set[int]] = {}
         for atom in self.atoms(person, verb, model, terms):
             found.setdefault(names[atom.column], set()).update(values(atom, person))
-        return joined([one_of(name, ids) for name, ids in found.items() if ids])
+        return [one_of(name, ids) for name, ids in found.items() if ids] or [NOBODY]
 
     def whose_turn(self, verb: str, row: models.Model, *, but: Collection[int] = ()) -> Sequence[int]:
         name = registry.named(type(row))
@@ -201,20 +214,18 @@ def one_of(name: str, ids: Iterable[int]) -> Q:
     return Q(**{f"{name}__in": [first, *more]}) if more else Q(**{name: first})
 
 
-def joined(terms: list[Q]) -> Q:
-    found = NOBODY
-    for index, term in enumerate(terms):
-        found = term if index == 0 else found | term
-    return found
-
-
 def columns_of(scope: Scope) -> list[str]:
     return [*scope.own, *scope.department, *(share.column for share in scope.shared)]
 
 
+def own_columns(model: type[models.Model]) -> Mapping[str, str]:
+    scope: Scope | None = getattr(model, "SCOPE", None)
+    return {column: column for column in columns_of(scope)} if scope else {}
+
+
 def entry_columns(model: type[models.Model]) -> Mapping[str, str]:
     scope: Scope | None = getattr(model, "SCOPE", None)
-    names = {column: column for column in columns_of(scope)} if scope else {}
+    names = {**own_columns(model)}
     if scope:
         names |= dict(zip(scope.own, ENTRY_OWN, strict=False))
         names |= {scope.account: "account_id", "id": "account_id" if scope.account == "id" else "row_id"}

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -40,3 +42,6 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

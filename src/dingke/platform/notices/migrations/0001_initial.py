@@ -3,6 +3,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -94,3 +96,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

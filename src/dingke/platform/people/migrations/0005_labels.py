@@ -3,6 +3,8 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,3 +23,6 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="on file since"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,3 +32,6 @@ class Migration(migrations.Migration):
             field=models.BigIntegerField(editable=False, null=True, verbose_name="number of the record"),
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from dingke.engine.migrating import at_once
+
 
 class Migration(migrations.Migration):
     replaces = [("timeline", "0001_initial"), ("timeline", "0002_last_write")]
@@ -83,3 +85,6 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)

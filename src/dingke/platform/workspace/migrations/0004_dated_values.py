@@ -7,6 +7,7 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 import dingke.platform.workspace.dated
+from dingke.engine.migrating import at_once, only_named
 
 OLD, NEW = "privacy-export-limits", "dated-values"
 # Rights and what people arranged for themselves are kept under the name of the object.
@@ -18,6 +19,7 @@ NAMED = (
     ("workspace_athand", "resource"),
     ("workspace_titles", "resource"),
 )
+RENAMED_TYPE = "update django_content_type set model = '{new}' where app_label = 'workspace' and model = '{old}'"
 
 
 class Migration(migrations.Migration):
@@ -30,27 +32,28 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(model_name="exportlimit", name="insert_insert"),
         pgtrigger.migrations.RemoveTrigger(model_name="exportlimit", name="update_update"),
         pgtrigger.migrations.RemoveTrigger(model_name="exportlimit", name="delete_delete"),
-        migrations.AlterModelTable(name="exportlimit", table="workspace_exportlimit"),
-        migrations.AlterModelTable(name="exportlimitevent", table="workspace_exportlimitevent"),
-        migrations.RenameModel(old_name="ExportLimit", new_name="DatedValue"),
-        migrations.RenameModel(old_name="ExportLimitEvent", new_name="DatedValueEvent"),
-        *(
-            operation
-            for model in ("datedvalue", "datedvalueevent")
-            for operation in (
-                migrations.AlterField(
-                    model, "records", models.PositiveIntegerField(db_column="records", verbose_name="number")
+        migrations.RemoveConstraint(model_name="exportlimit", name="export_limit_once"),
+        only_named(
+            [
+                migrations.AlterModelTable(name="exportlimit", table="workspace_exportlimit"),
+                migrations.AlterModelTable(name="exportlimitevent", table="workspace_exportlimitevent"),
+                migrations.RenameModel(old_name="ExportLimit", new_name="DatedValue"),
+                migrations.RenameModel(old_name="ExportLimitEvent", new_name="DatedValueEvent"),
+                *(
+                    operation
+                    for model in ("datedvalue", "datedvalueevent")
+                    for operation in (
+                        migrations.AlterField(
+                            model, "records", models.PositiveIntegerField(db_column="records", verbose_name="number")
+                        ),
+                        migrations.RenameField(model, "records", "number"),
+                    )
                 ),
-                migrations.RenameField(model, "records", "number"),
-            )
-        ),
-        migrations.AlterModelOptions(
-            name="datedvalue",
-            options={"verbose_name": "dated value", "verbose_name_plural": "dated values"},
-        ),
-        migrations.RemoveConstraint(
-            model_name="datedvalue",
-            name="export_limit_once",
+                migrations.AlterModelOptions(
+                    name="datedvalue",
+                    options={"verbose_name": "dated value", "verbose_name_plural": "dated values"},
+                ),
+            ]
         ),
         migrations.AddField(
             model_name="datedvalue",
@@ -137,4 +140,14 @@ class Migration(migrations.Migration):
             )
             for table, column in NAMED
         ),
+        *(
+            migrations.RunSQL(
+                RENAMED_TYPE.format(old=old, new=new),
+                RENAMED_TYPE.format(old=new, new=old),
+            )
+            for old, new in (("exportlimit", "datedvalue"), ("exportlimitevent", "datedvalueevent"))
+        ),
     ]
+
+
+Migration.operations = at_once(Migration.operations)
