@@ -39,20 +39,23 @@ lock: $(UV)
 demo: setup
 	@$(RUN)/dingke demo --port $(PORT)
 
-# Everything, in the browser, behind a pooler and on an older PostgreSQL too. Two processes: the machine it must fit has two cores.
+# One more than the cores of the machine that the tests must fit: many wait for a server to start or to die.
+PYTEST := $(RUN)/pytest -n 3 --dist loadgroup
+
+# Everything, in the browser, behind a pooler and on an older PostgreSQL too.
 test: setup
 	@$(RUN)/python -m dingke.config.testing.programs
-	@$(RUN)/pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+	@$(PYTEST) $(PYTEST_ARGS)
 
 # What speaks SQL, on the oldest PostgreSQL that is served.
 ON_15 := src/dingke/domains src/dingke/platform tests/test_policy.py tests/test_search.py tests/test_authority.py \
   tests/approvals tests/transfer/test_import.py
 test15: setup
 	@$(RUN)/python -m dingke.config.testing.programs
-	@DINGKE_TEST_DATABASE=15 $(RUN)/pytest -q -n 2 --dist loadgroup $(ON_15)
+	@DINGKE_TEST_DATABASE=15 $(PYTEST) -q $(ON_15) $(PYTEST_ARGS)
 
 coverage-map: setup
-	@$(RUN)/pytest -q -n 2 --dist loadgroup --duties docs/requirements.md
+	@$(PYTEST) -q --duties docs/requirements.md
 
 bench: setup
 	@$(RUN)/dingke bench --customers 100000

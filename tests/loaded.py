@@ -48,7 +48,7 @@ class Loaded:
             call = opened.enter_context(socket.socket(socket.AF_UNIX))
             call.connect(self.address)
             call.settimeout(patience)
-            wanted = {"arguments": list(arguments), "environment": dict(environment), "folder": os.getcwd()}
+            wanted = {"arguments": list(arguments), "environment": dict(environment), "folder": str(Path.cwd())}
             send(call, wanted, files)
             answer = opened.enter_context(call.makefile("rb"))
             number = int(answer.readline())

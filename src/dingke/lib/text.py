@@ -50,6 +50,8 @@ _LAST_POSITION = 16_000
 """PostgreSQL folds all positions beyond 16,383 into one; text behind this place is not indexed."""
 _APART = 512
 """Where texts begin that many entries share, behind what is their own: the same literal serves them all."""
+_SHORT = 6
+"""Letters of a text that is likely to come again."""
 _LONGEST_SYLLABLE = 6
 _LONGEST_WORD = 100
 """Letters of a word that are kept: a lexeme may have 2,046 bytes."""
@@ -106,11 +108,12 @@ def lexemes(texts: Mapping[Weight, Sequence[str]], unheard: Mapping[Weight, Sequ
     literals: list[str] = []
     start = 1
     for weight, group in texts.items():
-        tails = _tails(weight)
         for text in group:
-            folded = _folded_name(text[: _LAST_POSITION - start])
-            literals += _heard(folded, tails, start)
-            start = max(_written(folded, tails, start, literals), start + len(folded) + 1)
+            if len(text) > _SHORT:
+                start = _told(text, weight, start, literals)
+            else:
+                said, start = _told_again(text, weight, start)
+                literals.append(said)
     if unheard:
         literals.append(_apart(tuple((weight, *group) for weight, group in unheard.items()), max(start, _APART)))
     return " ".join(literals)
@@ -135,6 +138,22 @@ def _fold(text: str) -> str:
 def _folded_name(text: str) -> str:
     """What there is to mend in few names, and never in a code."""
     return text.lower() if _SETTLED.fullmatch(text) else normalise_name(_fold(text))
+
+
+def _told(text: str, weight: Weight, start: int, literals: list[str]) -> int:
+    """Adds what is heard and what stands there, and returns the next place."""
+    tails = _tails(weight)
+    folded = _folded_name(text[: max(_LAST_POSITION - start, 0)])
+    literals += _heard(folded, tails, start)
+    return max(_written(folded, tails, start, literals), start + len(folded) + 1)
+
+
+@lru_cache(maxsize=4096)
+def _told_again(text: str, weight: Weight, start: int) -> tuple[str, int]:
+    """The same of a short text, kept: people's names and posts come again, in the same few places."""
+    literals: list[str] = []
+    end = _told(text, weight, start, literals)
+    return " ".join(literals), end
 
 
 @lru_cache(maxsize=1024)
