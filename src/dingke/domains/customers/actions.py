@@ -64,8 +64,8 @@ class CustomerConduct(Conduct):
         for index, row in enumerate(rows):
             tidy(row)
             old = before.get(row.pk, {}) if row.pk else {}
-            yield from (Fault(message, name, index) for name, message in code_faults(row, old))
-            yield from (Fault(message, name, index) for name, message in leaving_potential(row, old))
+            for name, message in (*code_faults(row, old), *leaving_potential(row, old)):
+                yield Fault(message, name, index)
             row.sort_name = pinyin.sort_key(row.name)[:255]
             size = rules.size_class(
                 row.industry_code, row.employee_count, row.annual_revenue, row.total_assets, act.day
@@ -118,26 +118,25 @@ def tidy(row: Customer) -> None:
         row.uscc = None
 
 
-def code_faults(row: Customer, old: Values) -> Iterable[tuple[str, Any]]:
+def code_faults(row: Customer, old: Values) -> Sequence[tuple[str, Any]]:
     """A wrong credit code blocks, unless somebody gives a reason; the inner code only warns (shown on the page)."""
-    if row.uscc and row.uscc != old.get("uscc") and not row.uscc_override:
-        finding = rules.check_uscc(row.uscc)
-        if finding.level == "error":
-            yield "uscc", finding.message
+    if not row.uscc or row.uscc == old.get("uscc") or row.uscc_override or rules.is_in_order(row.uscc):
+        return ()
+    finding = rules.check_uscc(row.uscc)
+    return [("uscc", finding.message)] if finding.level == "error" else ()
 
 
-def leaving_potential(row: Customer, old: Values) -> Iterable[tuple[str, Any]]:
+def leaving_potential(row: Customer, old: Values) -> Sequence[tuple[str, Any]]:
     """What the domain requires is asked for when a customer leaves POTENTIAL, not when he is put on file."""
     was = old.get("lifecycle_status", terms.LifecycleStatus.POTENTIAL)
     if was != terms.LifecycleStatus.POTENTIAL or row.lifecycle_status != terms.LifecycleStatus.ACTIVE:
-        return
+        return ()
     needed = [
         *terms.REQUIRED_TO_LEAVE_POTENTIAL,
         "foreign_reg_no" if row.entity_type == terms.EntityType.FOREIGN else "uscc",
     ]
-    for name in needed:
-        if not getattr(row, column(Customer, name).attname):
-            yield name, _("Needed before the customer leaves “potential”.")
+    missing = _("Needed before the customer leaves “potential”.")
+    return [(name, missing) for name in needed if not getattr(row, column(Customer, name).attname)]
 
 
 def loops(rows: Sequence[Customer], before: Mapping[int, Values]) -> Iterable[Fault]:

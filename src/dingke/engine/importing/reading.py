@@ -140,7 +140,9 @@ class Reader:
         places = [column.position for column in self.columns]
         if len(places) == 1:
             (place,) = places
-            return [said(line.cells[place]) for line in lines]
+            # A call for each cell would cost more than to look at it.
+            words = [line.cells[place].strip() for line in lines]
+            return [word if len(word) > LONGEST_NOTHING else said(word) for word in words]
         several = [tuple([word for place in places if (word := said(line.cells[place]))]) for line in lines]
         return list(several) if self.coded else [" ".join(words) for words in several]
 

@@ -1,6 +1,12 @@
 """Decisions about companies from numbers, dates and words alone: no rows, no request, no clock."""
 
-from dingke.domains.customers.rules.credit_codes import CreditCodeFinding, Level, check_uscc, normalise_uscc
+from dingke.domains.customers.rules.credit_codes import (
+    CreditCodeFinding,
+    Level,
+    check_uscc,
+    is_in_order,
+    normalise_uscc,
+)
 from dingke.domains.customers.rules.fullness import (
     SIGNING_NEEDS,
     STRATEGIC_NEEDS,
@@ -25,6 +31,7 @@ __all__ = [
     "check_uscc",
     "completeness",
     "completeness_score",
+    "is_in_order",
     "makes_loop",
     "normalise_uscc",
     "read_capital",

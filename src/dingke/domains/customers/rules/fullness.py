@@ -82,7 +82,7 @@ def completeness_score(facts: Facts) -> int:
             there = [
                 weight
                 for name, weight in group.there
-                if (fact := get(name)) is not None and fact is not False and fact != ""
+                if (fact := get(name)) or (fact is not None and fact is not False and fact != "")
             ]
             reached += _FULL * sum(there) + sum([rule.weight * rule.value(facts) for rule in group.others])
     return _percent(reached, _FULL * whole)

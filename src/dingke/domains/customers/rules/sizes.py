@@ -101,6 +101,7 @@ _SECTOR_OF_SECTION = {
 _WAN = Decimal(10_000)
 
 
+@lru_cache(maxsize=2048)
 def size_class(
     industry_code: str, employees: int | None, revenue: Decimal | None, assets: Decimal | None, on: date
 ) -> SizeFinding:
