@@ -34,6 +34,7 @@ class Table:
         self.defaults: Row = {field.attname: field.get_default() for field in written}
         self._values = itemgetter(*(field.attname for field in written))
         self._prepared = [field for field in written if isinstance(field, PREPARED)]
+        self._empty: dict[tuple[str, type[Any]], Any] = {}
 
     def filled(self, row: Row) -> Row:
         """Raises KeyError for a value that has no column."""
@@ -49,9 +50,20 @@ class Table:
         return copying.lines(map(self._values, rows))
 
     def _prepare(self, row: Row) -> Row:
-        said = {field.attname: field.get_db_prep_save(row[field.attname], connection) for field in self._prepared}
+        """What is empty, as nearly every document and every secret is, is worked out once."""
+        said = {}
+        for field in self._prepared:
+            name, value = field.attname, row[field.attname]
+            key = (name, type(value))
+            if not value and key not in self._empty:
+                self._empty[key] = self._said(field, value)
+            said[name] = self._said(field, value) if value else self._empty[key]
+        return row | said
+
+    def _said(self, field: Any, value: Any) -> Any:
+        said = field.get_db_prep_save(value, connection)
         # A document is wrapped for the driver, which COPY does not pass.
-        return row | {name: json.dumps(value.obj) if hasattr(value, "obj") else value for name, value in said.items()}
+        return json.dumps(said.obj) if hasattr(said, "obj") else said
 
 
 def copy(model: type[models.Model], columns: Sequence[str], made: bytes) -> None:

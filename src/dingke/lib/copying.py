@@ -9,6 +9,7 @@ from uuid import UUID
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _PLAIN = {int, Decimal, date, datetime, UUID, type(None)}  # never with anything to escape
+_TEXTS = {str, type(None)}
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -40,7 +41,7 @@ def cells(column: Sequence[Any]) -> list[str]:
     kinds = set(map(type, column))
     if kinds == {str} and not _SPECIAL.search("".join(column)):
         return list(column)
-    if kinds <= _PLAIN:
+    if kinds <= _PLAIN or (kinds <= _TEXTS and not _SPECIAL.search("".join(filter(None, column)))):
         return ["\\N" if value is None else str(value) for value in column]
     return [cell(value) for value in column]
 
