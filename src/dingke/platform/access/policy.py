@@ -136,9 +136,7 @@ class GrantPolicy:
         """Whether data of people that are stored and no longer used are there for the person: whoever may restrict them."""
         return self.may(person, RESTRICT, model)
 
-    def by_column(
-        self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]
-    ) -> Sequence[Q]:
+    def by_column(self, person: Person, verb: str, model: type[models.Model], names: Mapping[str, str]) -> Sequence[Q]:
         """One condition for each column, so that each asks one index, however many grants lead there; any of them opens.
 
         What names most comes first: whoever takes the parts in turn then finds most of the rows by one index alone.
