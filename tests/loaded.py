@@ -103,8 +103,7 @@ def forget_settings() -> None:
     vars(settings).clear()
     vars(settings)["_wrapped"] = empty
     vars(connections).pop("settings", None)
-    connections._settings = None
-    connections._connections = Local(connections.thread_critical)
+    vars(connections).update(_settings=None, _connections=Local(connections.thread_critical))
 
 
 def serve(door: socket.socket) -> int | None:

@@ -97,8 +97,9 @@ def touches(operation: Operation) -> set[Any]:
 
 def needs(operation: Operation) -> set[Any]:
     """The table that it takes from or changes: a group that makes the table would make it as it is afterwards."""
-    is_added = isinstance(operation, (*ADDING, kinds.CreateModel))
-    return set() if is_added else {(operation.model_name.lower(), MADE)}
+    if isinstance(operation, (*OF_FIELDS, *OF_MODELS)) and not isinstance(operation, ADDING):
+        return {(operation.model_name.lower(), MADE)}
+    return set()
 
 
 def only_named(operations: Sequence[Operation]) -> Operation:
