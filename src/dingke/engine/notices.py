@@ -23,6 +23,8 @@ GROUPS: Final[Mapping[str, Any]] = {
     "work": _("Long work"),
 }
 JOB: Final = "job"
+DECISION: Final = "decision"
+"""Through which happens what was asked for, once it is decided; whoever asked hears how it was decided."""
 
 
 @dataclass(frozen=True)
