@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from dingke.engine import access, registry
+from dingke.engine import access, clock, registry
 
 THEME_COOKIE: Final = "dingke_theme"
 THEMES: Final = {
@@ -65,6 +66,14 @@ class Part:
 
     heading: str
     items: tuple[MenuItem, ...]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new record that a button begins."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -162,6 +171,27 @@ class Frame:
         """The place in the menu that this address belongs to, itself or by the word of its object (``under``)."""
         path, under = self.request.path, self.here.under if self.here is not None else ""
         return next((item for item in self.menu if path.startswith(item.url) or item.slug == under), None)
+
+    @cached_property
+    def daily(self) -> Begun | None:
+        """What the middle of the phone's bar puts on file, if the person may.
+
+        On the page of a record that it may name it begins with that record, and leads back there.
+        """
+        declared = [one for one in registry.resources() if one.daily]
+        if not self.menu or not (found := next((one for one in declared if self._item(one).new_url), None)):
+            return None
+        values = {found.daily.day: clock.today().isoformat(), **self._about(found)}
+        return Begun(str(found.daily.label), f"{found.new_url()}?{urlencode(values)}")
+
+    def _about(self, begun: Any) -> dict[str, Any]:
+        """The record of this page as the first value of another one that appears on it."""
+        match = self.request.resolver_match
+        pk = match.kwargs.get("pk") if match else None
+        if pk is None or self.here is None or self.here.model not in begun.appears_on:
+            return {}
+        field = next(one for one in begun.attributes(begun.form_fields) if one.field.related_model is self.here.model)
+        return {field.path: pk, "back": self.here.url(pk)}
 
     @property
     def bar_before(self) -> tuple[MenuItem, ...]:

@@ -19,6 +19,8 @@ UNIT = '<span class="dk-u">万</span>'
 class Shown:
     """As much of a resource as the menu asks for."""
 
+    daily = None
+
     def __init__(self, slug: str, menu: int | None, under: str = "") -> None:
         self.slug, self.menu, self.model, self.under = slug, menu, slug, under
         self.labels, self.label = f"{slug} plural", slug
