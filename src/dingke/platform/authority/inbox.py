@@ -245,6 +245,19 @@ class Shown:
         return takeable(self.decision, self.steps, self.person.pk, self.now) is not None
 
     @property
+    def standing(self) -> tuple[str, str]:
+        """Where it stands, in words, and the tone of their tag; what whoever looks is to do with it, if anything."""
+        if self.turn is not None:
+            return _("yours to %(part)s") % {"part": self.turn.get_part_display()}, "acc"
+        status = Standing(self.decision.status)
+        return str(status.label), TONES.get(status, "")
+
+    @property
+    def record_label(self) -> str:
+        """What the record it is about is."""
+        return str(registry.model(self.decision.object)._meta.verbose_name)
+
+    @property
     def record_url(self) -> str:
         resource = registry.of(registry.model(self.decision.object))
         if resource is None:
