@@ -70,10 +70,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Begun:
-    """A new record that a button begins."""
+    """A new record that a button begins; is_about: with the record of the page."""
 
     label: str
     url: str
+    is_about: bool
 
 
 @dataclass(frozen=True)
@@ -181,17 +182,19 @@ class Frame:
         declared = [one for one in registry.resources() if one.daily]
         if not self.menu or not (found := next((one for one in declared if self._item(one).new_url), None)):
             return None
-        values = {found.daily.day: clock.today().isoformat(), **self._about(found)}
-        return Begun(str(found.daily.label), f"{found.new_url()}?{urlencode(values)}")
+        about = self._about(found)
+        values = {found.daily.day: clock.today().isoformat(), **about}
+        return Begun(str(found.daily.label), f"{found.new_url()}?{urlencode(values)}", bool(about))
 
     def _about(self, begun: Any) -> dict[str, Any]:
-        """The record of this page as the first value of another one that appears on it."""
+        """The record of this page as the first value of another one that appears on it and is quickly told with it."""
         match = self.request.resolver_match
         pk = match.kwargs.get("pk") if match else None
         if pk is None or self.here is None or self.here.model not in begun.appears_on:
             return {}
-        field = next(one for one in begun.attributes(begun.form_fields) if one.field.related_model is self.here.model)
-        return {field.path: pk, "back": self.here.url(pk)}
+        told = (one for one in begun.attributes(begun.quick) if one.field.related_model is self.here.model)
+        field = next(told, None)
+        return {field.path: pk, "back": self.here.url(pk)} if field else {}
 
     @property
     def bar_before(self) -> tuple[MenuItem, ...]:

@@ -193,12 +193,14 @@ def named(person: Person, refs: Sequence[str]) -> Mapping[str, Named]:
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure of the case against the limit of whoever looks. is_close: four fifths of it or more."""
+    """A figure of the case against the limit of whoever looks. is_close: four fifths of it or more; is_condition: it is no
+    limit but what must hold besides."""
 
     label: str
     value: str
     limit: str
     is_close: bool
+    is_condition: bool = False
 
 
 class Shown:
@@ -285,9 +287,8 @@ class Shown:
             bound, demand = bounds.get(name), demands.get(name)
             words = telling.limit(bound, matter) if bound else telling.demand(demand, matter) if demand else ""
             close = bool(bound and bound.high and isinstance(value, Decimal) and value >= bound.high * Decimal("0.8"))
-            found.append(
-                Measured(telling.measure(name), telling.quantity(value, telling.unit_of(matter, name)), words, close)
-            )
+            shown = telling.quantity(value, telling.unit_of(matter, name))
+            found.append(Measured(telling.measure(name), shown, words, close, is_condition=bool(demand and not bound)))
         return found
 
     @property
