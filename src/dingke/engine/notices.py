@@ -139,5 +139,10 @@ def days(figures: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: show_day(value) if isinstance(value, str) else value for name, value in figures.items()}
 
 
+def counts(figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures that are counts, as counts are written; ``says`` of kinds that tell of many rows."""
+    return {name: f"{value:,}" if isinstance(value, int) else value for name, value in figures.items()}
+
+
 def show_day(written: str) -> str:
     return f"{date.fromisoformat(written):%Y-%m-%d}"
