@@ -179,12 +179,13 @@ class Frame:
 
         On the page of a record that it may name it begins with that record, and leads back there.
         """
-        declared = [one for one in registry.resources() if one.daily]
-        if not self.menu or not (found := next((one for one in declared if self._item(one).new_url), None)):
+        declared = ((one, one.daily) for one in registry.resources() if one.daily and self.menu)
+        found, daily = next(((one, each) for one, each in declared if self._item(one).new_url), (None, None))
+        if found is None or daily is None:
             return None
         about = self._about(found)
-        values = {found.daily.day: clock.today().isoformat(), **about}
-        return Begun(str(found.daily.label), f"{found.new_url()}?{urlencode(values)}", bool(about))
+        values = {daily.day: clock.today().isoformat(), **about}
+        return Begun(str(daily.label), f"{found.new_url()}?{urlencode(values)}", bool(about))
 
     def _about(self, begun: Any) -> dict[str, Any]:
         """The record of this page as the first value of another one that appears on it and is quickly told with it."""

@@ -15,7 +15,20 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, Ask, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Daily, Door, Group, Merge, Summary, Tab, Transfer, View, Waiting
+from dingke.engine.parts import (
+    Board,
+    Chart,
+    Contribution,
+    Daily,
+    Door,
+    Group,
+    Merge,
+    Summary,
+    Tab,
+    Transfer,
+    View,
+    Waiting,
+)
 
 
 class UnknownName(Exception):

@@ -150,7 +150,13 @@ def named(resource: Resource) -> Iterable[str]:
     """Every field that a declaration can show or be asked for."""
     yield from resource.readable
     yield from (*resource.column_choices, *resource.filters, *resource.sort_choices, *resource.search)
-    yield from (*resource.sublabel, *resource.headline, *resource.form_fields, *resource.panel, *resource.also_on.values())
+    yield from (
+        *resource.sublabel,
+        *resource.headline,
+        *resource.form_fields,
+        *resource.panel,
+        *resource.also_on.values(),
+    )
 
 
 def declared(eyes: Any, resource: Resource) -> dict[str, Any]:

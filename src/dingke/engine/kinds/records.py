@@ -58,5 +58,7 @@ class Reference(Kind):
         """The record's name to whoever may read it; to anybody else the number that he typed."""
         if raw == "me":
             return _("me")
-        found = policy.rows(person, "read", self.field.related_model).filter(pk=raw).first() if raw.isdecimal() else None
+        found = (
+            policy.rows(person, "read", self.field.related_model).filter(pk=raw).first() if raw.isdecimal() else None
+        )
         return str(found or raw)

@@ -23,7 +23,13 @@ from dingke.engine.surfaces.web import allow, bound, page, person_of
 
 MOST_SAID = 120
 # What becomes of a file that comes in; the first is a page of each object, the others those of the run.
-STEPS = (gettext_lazy("Upload"), gettext_lazy("Match columns"), gettext_lazy("Dry run"), gettext_lazy("Import"), gettext_lazy("Check"))
+STEPS = (
+    gettext_lazy("Upload"),
+    gettext_lazy("Match columns"),
+    gettext_lazy("Dry run"),
+    gettext_lazy("Import"),
+    gettext_lazy("Check"),
+)
 
 
 @page

@@ -150,7 +150,7 @@ def of_words(hidden: "Canaries") -> Iterator[tuple[str, str]]:
 
 def of_numbers(person: User, hidden: "Canaries") -> Iterator[tuple[str, str]]:
     """Lists asked for what belongs to a record that is not the person's, which their sentence must not name."""
-    for slug, row in hidden.some:
+    for _slug, row in hidden.some:
         for kept in hidden.kept.values():
             whole = kept.resource
             filters = seen(whole, person).filters if policy.may(person, "read", whole.model) else ()
