@@ -124,8 +124,8 @@ class Frame:
 
     @property
     def company(self) -> str:
-        """Whose installation this is; the product's name until the company is named in the settings."""
-        return getattr(settings, "COMPANY", "") or self.product
+        """Whose installation this is; the product's name where none is named (DINGKE_COMPANY)."""
+        return settings.COMPANY or self.product
 
     @cached_property
     def menu(self) -> tuple[MenuItem, ...]:

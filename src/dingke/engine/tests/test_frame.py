@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.messages import constants
@@ -54,6 +55,14 @@ def frame(path: str = "/", *, cookie: str = "", theme: str = "", signed_in: bool
     request.COOKIES[THEME_COOKIE] = cookie
     request.user = SimpleNamespace(is_authenticated=signed_in, theme=theme)  # type: ignore[assignment]
     return Frame(request)
+
+
+class TestHouse:
+    def test_bears_the_name_of_the_company_where_one_is_named(self, settings: Any) -> None:
+        settings.COMPANY = "鼎盛电气"
+        assert frame().company == "鼎盛电气"
+        settings.COMPANY = ""
+        assert frame().company == frame().product
 
 
 class TestMenu:
