@@ -150,6 +150,13 @@ class TestDaily:
         assert f'value="{clock.today()}"' in page
         assert str(world.customer) in page
 
+    def test_a_contact_says_whose_he_is_to_whoever_reads_him(self, world: Any) -> None:
+        page = client_of(world.owner).get(f"/visits/new/?contact={world.contact.pk}").content.decode()
+        assert str(world.customer) in page
+        assert str(world.owner) in page
+        page = client_of(world.owner).get(f"/visits/new/?contact={world.hidden_contact.pk}").content.decode()
+        assert str(world.foreign) not in page
+
     def test_is_the_one_for_anything_new_where_somebody_may_not_log_visits(self, world: Any) -> None:
         bar = self.bar(world.personnel, "/people/")
         assert "记拜访" not in bar
