@@ -138,6 +138,16 @@ class TestPlanted:
         told = {leak["surface"].split(" /")[0] for leak in look(world.owner).leaks}
         assert {"search", "command menu"} <= told
 
+    def test_a_condition_that_names_whatever_it_is_about(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.only("customers", at=r"/customers/.*\bparent\b")
+
+        def named(self: Any, raw: str, _person: Any) -> str:
+            return str(self.field.related_model._default_manager.get(pk=raw))
+
+        monkeypatch.setattr(kinds.Reference, "condition_text", named)
+        told = {leak["surface"].split(" /")[0] for leak in look(world.owner).leaks}
+        assert told == {"customers list by number", "customers condition by number"}
+
     def test_personal_values_that_are_not_masked(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         self.only("contacts", at=r"/contacts/(\d+/)?(\?view=-&page=1)?$")
         monkeypatch.setattr(kinds.Kind, "veiled", lambda self, value: self.text(value))

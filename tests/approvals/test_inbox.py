@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from dingke.engine.testing import client_of
+from dingke.platform.authority.models import Decision
 from dingke.platform.authority.tests.building import Company
 from tests.approvals.steps import SAY, approve, ask, price, under_way
 from tests.world import World
@@ -26,6 +27,25 @@ class TestInbox:
         ask(world)
         shown = client_of(company.head).get("/approvals/").content.decode()
         assert shown.index("之后到我") < shown.index("12.5%")
+
+    def test_shows_the_chosen_one_beside_the_list(self, world: World, company: Company) -> None:
+        """Also one that comes to him after others; never one that is not his."""
+        ask(world)
+        decision = Decision.objects.get()
+        client = client_of(company.head)
+        assert "dk-in-r" not in client.get("/approvals/").content.decode()  # nothing waits for him yet
+        chosen = client.get(f"/approvals/?show={decision.pk}").content.decode()
+        assert "dk-in-r" in chosen
+        assert SAY in chosen
+        stranger = client_of(company.stranger).get(f"/approvals/?show={decision.pk}").content.decode()
+        assert decision.title not in stranger
+
+    def test_says_whose_turn_it_is_and_leads_to_the_record(self, world: World, company: Company) -> None:
+        decision = under_way(world, company)
+        shown = client_of(company.head).get(f"/approvals/{decision.pk}/").content.decode()
+        assert "等你审批" in shown
+        assert f'href="/opportunities/{world.opportunity.pk}/">看商机</a>' in shown
+        assert "等你审批" not in client_of(world.owner).get(f"/approvals/{decision.pk}/").content.decode()
 
     def test_is_decided_on_the_page(self, world: World, company: Company) -> None:
         decision = under_way(world, company)

@@ -15,6 +15,7 @@ from dingke.platform.authority.tests import building
 from dingke.platform.authority.tests.building import Company
 from dingke.platform.positions import actions as positions
 from dingke.platform.positions.models import Description, Matter, Position, Right
+from tests import told
 from tests.approvals.steps import approve, fresh
 from tests.world import World, make
 
@@ -39,6 +40,7 @@ class TestOtherUsers:
         approve(decision, company.executive)
         row.refresh_from_db()
         assert (row.status, row.approved_by) == ("approved", company.executive)
+        assert told.kinds(world.personnel) == ["approval_decided"]  # whoever drew it up is told once
 
     @pytest.mark.parametrize(("to", "waits"), [("colleague", False), ("stranger", True)])
     def test_a_customer_goes_to_another_department_when_it_was_decided(

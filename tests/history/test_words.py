@@ -74,7 +74,7 @@ def test_every_right_has_words_where_it_is_given() -> None:
 @pytest.mark.django_db
 class TestRefusals:
     @pytest.mark.parametrize(
-        ("language", "words"), [("zh-hans", "已有相同“名称”的记录"), ("en", "the same Name already")]
+        ("language", "words"), [("zh-hans", "已有相同「名称」的记录"), ("en", "the same Name already")]
     )
     def test_what_is_there_already(self, world: World, language: str, words: str) -> None:
         row = {"name": "招投标实务", "kind": "professional"}

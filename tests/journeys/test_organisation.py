@@ -80,7 +80,7 @@ class TestOrganisation:
     def test_the_same_goes_without_dragging(self, personnel: Person, firm: Company) -> None:
         page = personnel.go("/organisation/?view=tree")
         personnel.looks_well()
-        page.get_by_role("link", name="把“大客户经理”移到另一岗位之下").click()
+        page.get_by_role("link", name="把「大客户经理」移到另一岗位之下").click()
         dialog = page.locator("#dk-verb")
         dialog.get_by_label("移到哪个岗位之下").select_option(label="副总经理")
         dialog.get_by_role("button", name="起草").click()

@@ -69,6 +69,18 @@ class TestPhone:
         world.customer.refresh_from_db()
         assert world.customer.short_name == "沧澜"
 
+    def test_logs_a_visit_from_the_customer_s_page(self, world: World, walker: Person) -> None:
+        page = walker.go(f"/customers/{world.customer.pk}/")
+        walker.settled()
+        page.get_by_role("link", name="记拜访").tap()
+        expect(page.get_by_label("客户", exact=False).first).to_have_value(str(world.customer))
+        page.get_by_label("拜访目的").fill("岸电电压等级")
+        page.get_by_label("谈了什么").fill("倾向 6.6 kV。")
+        walker.looks_well()
+        page.get_by_role("button", name="建档").tap()
+        expect(page).to_have_url(re.compile(rf"/customers/{world.customer.pk}/$"))
+        assert Visit.objects.get().status == "held"
+
     def test_closes_the_command_menu_without_a_key(self, walker: Person) -> None:
         page = walker.go("/customers/")
         page.get_by_role("link", name="搜索").tap()

@@ -76,6 +76,18 @@ class TestWizard:
         client.post(f"/operations/{run.operation}/undo/")
         assert not Customer.objects.filter(name="北岸电机厂").exists()
 
+    def test_shows_the_most_frequent_remarks_and_folds_the_others(self, world: World) -> None:
+        """What was left out of many rows must not push what can be done out of sight."""
+        words = [f"行业{n}" for n in range(9) for _time in range(n + 1)]
+        lines = "".join(f"第{n}电机厂,{word}\n" for n, word in enumerate(words))
+        client = signed_in(world.owner)
+        run = uploaded(client, f"企业名称,行业\n{lines}".encode())
+        client.post(f"/imports/{run.pk}/columns/", {**fields_of(run), "lenient": "1"})
+        first, rest = client.get(f"/imports/{run.pk}/").content.decode().split("看全部说明")
+        assert "「行业8」" in first
+        assert "「行业0」" not in first
+        assert "「行业0」" in rest
+
     def test_starts_once_however_often_it_is_sent_or_carried_out(self, world: World) -> None:
         client = signed_in(world.owner)
         run = uploaded(client)

@@ -177,6 +177,11 @@ def language() -> str:
     return value.lower()
 
 
+def company() -> str:
+    """Whose installation this is, as it stands above the menu and at the sign-in: DINGKE_COMPANY; "" for the product's name."""
+    return _text("DINGKE_COMPANY")
+
+
 def fixed_today(folder: Path) -> date | None:
     """The day a demonstration is held at: DINGKE_TODAY, else the one in `folder`/demo.json; None for the real one.
 

@@ -230,6 +230,7 @@ X_FRAME_OPTIONS = "DENY"
 # Words and days ---------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = env.language()
+COMPANY = env.company()
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "dingke_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from dingke.engine.access import Person
+from dingke.engine.access import Person, policy
 from dingke.engine.faults import Fault
 from dingke.engine.kinds import Kind, Relation
 from dingke.engine.resource import Attribute, Resource, UnknownName
@@ -22,12 +22,17 @@ from dingke.engine.resource import Attribute, Resource, UnknownName
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: the attribute, how it is compared, what was typed, and what that means."""
+    """One condition of a person: the attribute, how it is compared, what was typed, and what that means.
+
+    also: the path by which children of a row name the record as well (``Resource.also_on``).
+    """
 
     attribute: Attribute
     relation: Relation
     raw: str
     value: Any
+    person: Person
+    also: str = ""
 
     @property
     def parameter(self) -> str:
@@ -42,7 +47,7 @@ class Condition:
         if self.relation.lookup == "isnull":
             return ""
         parts = self.raw.split(",") if self.relation.takes_many else [self.raw]
-        return "、".join(self.kind.condition_text(part) for part in parts)
+        return "、".join(self.kind.condition_text(part, self.person) for part in parts)
 
     def narrow(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         return Applied(
@@ -66,7 +71,18 @@ class Applied(django_filters.Filter):  # type: ignore[misc]  # untyped upstream
             return models.Q(**{f"{name}__gte": value[0], f"{name}__lt": value[1]})
         lookup = "in" if self.lookup_expr == "in" and isinstance(value, list) else self.lookup_expr
         custom = getattr(condition.kind, "criterion_q", None)
-        return custom(name, lookup, value) if custom else models.Q(**{f"{name}__{lookup}": value})
+        found: models.Q = custom(name, lookup, value) if custom else models.Q(**{f"{name}__{lookup}": value})
+        if condition.also:
+            found |= named_below(condition.attribute.field.model, condition.also, value, condition.person)
+        return found
+
+
+def named_below(model: type[models.Model], path: str, records: Collection[Any], person: Person) -> models.Q:
+    """Rows of which living children that the person reads name one of the records (``Resource.also_on``)."""
+    child, _dot, name = path.partition("__")
+    link: Any = model._meta.get_field(child)
+    children = policy.rows(person, "read", link.related_model).filter(**{f"{name}__in": records, "archived_at": None})
+    return models.Q(pk__in=children.values(link.field.attname))
 
 
 def emptiness(condition: Condition) -> models.Q:
@@ -103,14 +119,15 @@ def condition(resource: Resource, person: Person, name: str, raw: str) -> Condit
     attribute = resource.attribute(path)
     kind = attribute.kind
     if relation.lookup == "isnull":
-        return Condition(attribute, relation, raw, raw not in ("0", "false"))
+        return Condition(attribute, relation, raw, raw not in ("0", "false"), person)
     if relation.takes_many:
         values = [kind.criterion(part.strip(), person) for part in raw.split(",") if part.strip()]
         periods = [value for value in values if isinstance(value, tuple)]
-        return Condition(attribute, relation, raw, periods[0] if periods else values)
+        also = resource.also_on.get(attribute.field.related_model, "") if "__" not in path else ""
+        return Condition(attribute, relation, raw, periods[0] if periods else values, person, also)
     if relation.lookup == "icontains":
-        return Condition(attribute, relation, raw, raw)
-    return Condition(attribute, relation, raw, bound(kind.criterion(raw, person), relation))
+        return Condition(attribute, relation, raw, raw, person)
+    return Condition(attribute, relation, raw, bound(kind.criterion(raw, person), relation), person)
 
 
 def bound(value: Any, relation: Relation) -> Any:

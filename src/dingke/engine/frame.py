@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from dingke.engine import access, registry
+from dingke.engine import access, clock, registry
 
 THEME_COOKIE: Final = "dingke_theme"
 THEMES: Final = {
@@ -68,6 +69,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A new record that a button begins; is_about: with the record of the page."""
+
+    label: str
+    url: str
+    is_about: bool
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of several ways, of which one is chosen."""
 
@@ -114,8 +124,8 @@ class Frame:
 
     @property
     def company(self) -> str:
-        """Whose installation this is; the product's name until the company is named in the settings."""
-        return getattr(settings, "COMPANY", "") or self.product
+        """Whose installation this is; the product's name where none is named (DINGKE_COMPANY)."""
+        return settings.COMPANY or self.product
 
     @cached_property
     def menu(self) -> tuple[MenuItem, ...]:
@@ -162,6 +172,30 @@ class Frame:
         """The place in the menu that this address belongs to, itself or by the word of its object (``under``)."""
         path, under = self.request.path, self.here.under if self.here is not None else ""
         return next((item for item in self.menu if path.startswith(item.url) or item.slug == under), None)
+
+    @cached_property
+    def daily(self) -> Begun | None:
+        """What the middle of the phone's bar puts on file, if the person may.
+
+        On the page of a record that it may name it begins with that record, and leads back there.
+        """
+        declared = ((one, one.daily) for one in registry.resources() if one.daily and self.menu)
+        found, daily = next(((one, each) for one, each in declared if self._item(one).new_url), (None, None))
+        if found is None or daily is None:
+            return None
+        about = self._about(found)
+        values = {daily.day: clock.today().isoformat(), **about}
+        return Begun(str(daily.label), f"{found.new_url()}?{urlencode(values)}", bool(about))
+
+    def _about(self, begun: Any) -> dict[str, Any]:
+        """The record of this page as the first value of another one that appears on it and is quickly told with it."""
+        match = self.request.resolver_match
+        pk = match.kwargs.get("pk") if match else None
+        if pk is None or self.here is None or self.here.model not in begun.appears_on:
+            return {}
+        told = (one for one in begun.attributes(begun.quick) if one.field.related_model is self.here.model)
+        field = next(told, None)
+        return {field.path: pk, "back": self.here.url(pk)} if field else {}
 
     @property
     def bar_before(self) -> tuple[MenuItem, ...]:

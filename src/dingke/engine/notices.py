@@ -23,6 +23,8 @@ GROUPS: Final[Mapping[str, Any]] = {
     "work": _("Long work"),
 }
 JOB: Final = "job"
+DECISION: Final = "decision"
+"""Through which happens what was asked for, once it is decided; whoever asked hears how it was decided."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ def over(kinds: Iterable[Kind], row: models.Model, *, at: datetime, but: Iterabl
 def days(figures: Mapping[str, Any]) -> Mapping[str, Any]:
     """Figures that are days, as days are written; ``says`` of kinds that tell of some."""
     return {name: show_day(value) if isinstance(value, str) else value for name, value in figures.items()}
+
+
+def counts(figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Figures that are counts, as counts are written; ``says`` of kinds that tell of many rows."""
+    return {name: f"{value:,}" if isinstance(value, int) else value for name, value in figures.items()}
 
 
 def show_day(written: str) -> str:

@@ -50,6 +50,17 @@ class Door:
 
 
 @dataclass(frozen=True)
+class Daily:
+    """What is put on file several times a day: the button in the middle of the phone's bar begins it.
+
+    label: what the button says. day: the field that then holds today.
+    """
+
+    label: Any
+    day: str
+
+
+@dataclass(frozen=True)
 class Waiting:
     """What of an object waits for somebody: a number in the sidebar, red when some of it is late.
 

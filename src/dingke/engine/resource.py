@@ -15,7 +15,20 @@ from django.urls import reverse
 from dingke.engine import registry
 from dingke.engine.action import Action, Ask, actions_of
 from dingke.engine.kinds import Kind, kind
-from dingke.engine.parts import Board, Chart, Contribution, Door, Group, Merge, Summary, Tab, Transfer, View, Waiting
+from dingke.engine.parts import (
+    Board,
+    Chart,
+    Contribution,
+    Daily,
+    Door,
+    Group,
+    Merge,
+    Summary,
+    Tab,
+    Transfer,
+    View,
+    Waiting,
+)
 
 
 class UnknownName(Exception):
@@ -74,7 +87,8 @@ class Resource:
     bulk: ClassVar[tuple[str, ...]] = ()
     detail: ClassVar[tuple[Tab, ...]] = ()
     appears_on: ClassVar[tuple[type[models.Model], ...]] = ()
-    # Of lower records that it appears on, the path by which children of it name one of them too.
+    # Of lower records that it appears on, the path by which children of it name one of them too; the filter by them
+    # finds these rows as well.
     also_on: ClassVar[Mapping[type[models.Model], str]] = {}
     panel: ClassVar[tuple[str, ...]] = ()
     contributes: ClassVar[tuple[Contribution, ...]] = ()
@@ -86,6 +100,7 @@ class Resource:
     verbs: ClassVar[tuple[Action, ...]] = ()
     hint: ClassVar[str] = ""
     begin: ClassVar[str] = ""
+    daily: ClassVar[Daily | None] = None
     # Narrower where somebody does not see every field (``engine.sight``): whether rows are found by the words of their
     # name alone, by personal words, and whether what tells them from others is shown beside a hit.
     found_by_name: ClassVar[bool] = False
@@ -206,6 +221,8 @@ class Resource:
             named["merge.together"] = ("merged_into", *(name for group in self.merge.together for name in group))
         for view in self.views:
             named[f"views.{view.label}"] = fields_of(view.conditions)
+        if self.daily:
+            named["daily"] = (self.daily.day,)
         if self.waiting:
             named["waiting"] = fields_of(self.waiting.conditions)
         return [

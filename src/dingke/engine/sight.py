@@ -150,7 +150,13 @@ def named(resource: Resource) -> Iterable[str]:
     """Every field that a declaration can show or be asked for."""
     yield from resource.readable
     yield from (*resource.column_choices, *resource.filters, *resource.sort_choices, *resource.search)
-    yield from (*resource.sublabel, *resource.headline, *resource.form_fields, *resource.panel)
+    yield from (
+        *resource.sublabel,
+        *resource.headline,
+        *resource.form_fields,
+        *resource.panel,
+        *resource.also_on.values(),
+    )
 
 
 def declared(eyes: Any, resource: Resource) -> dict[str, Any]:
@@ -182,6 +188,7 @@ def declared(eyes: Any, resource: Resource) -> dict[str, Any]:
         "board": board_of(eyes, resource.board),
         "chart": resource.chart if resource.chart and is_plain(eyes, resource.chart) else None,
         "summary": resource.summary if resource.summary and is_plain(eyes, resource.summary) else None,
+        "also_on": {model: path for model, path in resource.also_on.items() if eyes.sight(path) == READ},
         "verbs": tuple(verb for verb in resource.verbs if askable(eyes, verb)),
         # Words of several fields lie together: where one of them may not lead to a row, the name alone does.
         "found_by_name": bool(gone - personal),

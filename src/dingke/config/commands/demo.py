@@ -20,6 +20,7 @@ HELP = "build and serve the demonstration company"
 HOME: Final = "~/.dingke-demo"
 SIZE: Final = 1.0
 SEED: Final = 7
+COMPANY: Final = "鼎盛电气"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def run(args: Namespace) -> int:
     wanted = Wanted(args.size, args.seed, args.today.isoformat() if args.today else None)
     # Blank means the real day, whatever the demonstration that stands here was held at.
     os.environ["DINGKE_TODAY"] = wanted.today or ""
+    os.environ.setdefault("DINGKE_COMPANY", COMPANY)
     home = env.home()
     with up.alone(home) as was_killed:
         if not args.build_only:

@@ -149,7 +149,7 @@ def impossible(rows: Sequence[Adjustment], act: Act, *, to_begin: bool = True) -
 def proposals(rows: Sequence[Adjustment], given: Values, act: Act) -> Sequence[Proposal | None]:
     if faults := list(impossible(rows, act)):
         raise Invalid(faults)
-    title = _("Credit points of %(customer)s %(delta)+d")
+    title = _("Credit points of %(customer)s %(delta)s")
     return governed([proposed(row, title, STATED) for row in rows], act)
 
 
@@ -157,7 +157,7 @@ def revocations(rows: Sequence[Adjustment], given: Values, act: Act) -> Sequence
     """To take points back that were given moves them as far as giving them did."""
     if faults := list(impossible(rows, act, to_begin=False)):
         raise Invalid(faults)
-    title = _("Credit points of %(customer)s: %(delta)+d no longer")
+    title = _("Credit points of %(customer)s: %(delta)s no longer")
     return governed([proposed(row, title, ("status",)) for row in rows], act)
 
 
@@ -165,7 +165,7 @@ def proposed(row: Adjustment, title: str, watched: Sequence[str]) -> Proposal:
     lasts = (row.effective_from.isoformat(), row.expires_on.isoformat() if row.expires_on else "")
     facts = (
         (_("customer"), str(row.customer)),
-        (_("points up or down"), f"{row.delta:+d}"),
+        (_("points up or down"), rules.signed(row.delta)),
         (_("kind of reason"), str(Reason(row.reason_code).label)),
         (_("reason"), row.reason),
         (_("evidence"), row.evidence),
@@ -173,7 +173,7 @@ def proposed(row: Adjustment, title: str, watched: Sequence[str]) -> Proposal:
     )
     return Proposal(
         matter=MATTER,
-        title=title % {"customer": row.customer, "delta": row.delta},
+        title=title % {"customer": row.customer, "delta": rules.signed(row.delta)},
         verb=Verb.ADJUST.value,
         measures={CHANGE: Decimal(abs(row.delta))},
         customer=row.customer.code,

@@ -131,7 +131,7 @@ class Adjustment(OfCustomer):
         )
 
     def __str__(self) -> str:
-        return f"{self.code} {self.delta:+d}"
+        return f"{self.code} {rules.signed(self.delta)}"
 
     @property
     def change(self) -> rules.Change:

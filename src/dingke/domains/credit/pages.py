@@ -26,8 +26,7 @@ dots(Score, "arrears", OWED)
 
 @draws(Adjustment, "delta")
 def delta(value: Any, _row: Any, _look: Look) -> SafeString:
-    """With its sign, which is a minus and no hyphen."""
-    return format_html("{}", f"{value:+d}".replace("-", "−"))
+    return format_html("{}", rules.signed(value))
 
 
 @draws(Adjustment, "status")

@@ -10,6 +10,11 @@ from dingke.domains.credit.terms import GRADES, HIGHEST, LOWEST, SCORECARDS
 Held = TypeVar("Held")
 
 
+def signed(points: int) -> str:
+    """With its sign, which is a minus and no hyphen: +3, −2."""
+    return f"{points:+d}".replace("-", "\N{MINUS SIGN}")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """An adjustment as it is reckoned: points up or down over [since, until); until None: it does not end by itself."""

@@ -161,7 +161,7 @@ class CustomerResource(Resource):
         Tab(_("Overview"), Facts(), Appearing(), name="overview"),
         Tab(_("Timeline"), Timeline(), name="timeline"),
     )
-    chart = Chart(_("Customers by grade"), group="grade", total="annual_revenue")
+    chart = Chart(_("Revenue of customers by grade"), group="grade", total="annual_revenue")
     summary = Summary(
         _("Revenue of customers by life cycle and grade"),
         down="lifecycle_status",

@@ -6,7 +6,7 @@ from dingke.domains.contacts.models import Contact
 from dingke.domains.customers.models import Customer
 from dingke.domains.engagement.actions import days, trips, visits
 from dingke.domains.engagement.models import Attendee, DayNote, Trip, Visit
-from dingke.engine.parts import ME, THIS_MONTH, Door, Facts, Group, Tab, Timeline, Transfer, View, Waiting
+from dingke.engine.parts import ME, THIS_MONTH, Daily, Door, Facts, Group, Tab, Timeline, Transfer, View, Waiting
 from dingke.engine.resource import Resource
 
 TABS = (Tab(_("Overview"), Facts(), name="overview"), Tab(_("Timeline"), Timeline(), name="timeline"))
@@ -52,6 +52,7 @@ class VisitResource(Resource):
         View(_("All")),
     )
     waiting = Waiting("day", owner=ME, status="planned")
+    daily = Daily(_("Log visit"), "held_on")
     form = (
         Group(_("Visit"), "customer", "purpose", "contact", "held_on", "outcome", "said"),
         Group(_("Next"), "next_step", "next_step_on", "owner"),

@@ -51,8 +51,8 @@ class Day(Kind):
     def criterion(self, raw: str, person: Person) -> Any:
         return period_of(raw) or self.clean(raw)
 
-    def condition_text(self, raw: str) -> str:
-        return period_words(raw) or super().condition_text(raw)
+    def condition_text(self, raw: str, person: Person) -> str:
+        return period_words(raw) or super().condition_text(raw, person)
 
     def options(self) -> Sequence[tuple[str, str]]:
         return [(code, str(label)) for code, label in PERIODS.items()]
@@ -139,7 +139,7 @@ class Instant(Kind):
             return self.clean(raw)
         return clock.midnight(first), clock.midnight(end)
 
-    def condition_text(self, raw: str) -> str:
+    def condition_text(self, raw: str, person: Person) -> str:
         return _("now") if raw == NOW else period_words(raw) or raw
 
     def text(self, value: Any) -> str:

@@ -143,8 +143,8 @@ class Kind:
         """The value of a condition in the address."""
         return self.clean(raw)
 
-    def condition_text(self, raw: str) -> str:
-        """How the value of a condition reads in the filter sentence."""
+    def condition_text(self, raw: str, person: Person) -> str:
+        """How the value of a condition reads in the filter sentence of a person."""
         return self.text(self.clean(raw))
 
     def options(self) -> Sequence[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dingke.engine.access import Person
+from dingke.engine.access import Person, policy
 from dingke.engine.kinds.plain import EMPTY, IS, IS_NOT, UNKNOWN, Kind
 
 
@@ -54,8 +54,11 @@ class Reference(Kind):
         except ValueError as error:
             raise ValidationError(_("“%(value)s” is not a number of a record.") % {"value": raw}) from error
 
-    def condition_text(self, raw: str) -> str:
+    def condition_text(self, raw: str, person: Person) -> str:
+        """The record's name to whoever may read it; to anybody else the number that he typed."""
         if raw == "me":
             return _("me")
-        found = self.field.related_model._default_manager.filter(pk=raw).first() if raw.isdecimal() else None
+        found = (
+            policy.rows(person, "read", self.field.related_model).filter(pk=raw).first() if raw.isdecimal() else None
+        )
         return str(found or raw)

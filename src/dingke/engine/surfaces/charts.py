@@ -48,6 +48,7 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     bars = bars_of(listing, chart)
     if request.GET.get("as") == "csv":
         return download(resource, chart, bars)
+    total_label = resource.attribute(chart.total).label if chart.total else ""
     figures = chart.figures(asking.narrow(everything(listing, chart))) if chart.figures else ()
     context = {
         "resource": resource,
@@ -58,7 +59,9 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
         "chart": chart,
         "group_label": resource.attribute(chart.group).label,
         "bars": bars,
-        "picture": picture(chart, bars),
+        "total_label": total_label,
+        "unit": unit_of(bars),
+        "picture": picture(chart, bars, total_label),
         "figures": figures,
         "total": sum((bar.total for bar in bars), Decimal(0)),
         "count": sum(bar.count for bar in bars),
@@ -110,17 +113,23 @@ def address(listing: Listing, chart: Chart, code: str) -> str:
     return f"{listing.resource.url()}?{joined(urlencode(own), kept)}"
 
 
-def picture(chart: Chart, bars: Sequence[Bar]) -> dict[str, Any]:
-    wan = [float(bar.total / 10000) for bar in bars]
+def unit_of(bars: Sequence[Bar]) -> money.Unit:
+    """One unit for all of the picture and its table: that in which the largest reads well."""
+    return "yi" if max((abs(bar.total) for bar in bars), default=Decimal(0)) >= money.YI else "wan"
+
+
+def picture(chart: Chart, bars: Sequence[Bar], label: str) -> dict[str, Any]:
+    """label: of what is summed."""
+    divisor, unit = (money.YI, "亿") if unit_of(bars) == "yi" else (money.WAN, "万")
     series = (
-        [{"name": _("Amount"), "data": wan, "tone": "acc"}]
+        [{"name": label, "data": [float(bar.total / divisor) for bar in bars], "tone": "acc"}]
         if chart.total
         else [{"name": _("Number"), "data": [bar.count for bar in bars], "tone": "acc"}]
     )
     return {
         "x": [bar.label for bar in bars],
         "series": series,
-        "unit": "万" if chart.total else "",
+        "unit": unit if chart.total else "",
         "links": [bar.url for bar in bars],
         "horizontal": chart.form == "funnel",
     }

@@ -12,7 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from dingke.engine import kinds, performing
+from dingke.engine import kinds, performing, sight
+from dingke.engine.access import Person, policy
 from dingke.engine.action import Outcome, Target
 from dingke.engine.faults import Conflict, Invalid, Stale
 from dingke.engine.idempotency import done_once
@@ -55,7 +56,22 @@ def posted(request: HttpRequest) -> Any:
 def first_values(request: HttpRequest, resource: Resource) -> dict[str, Any]:
     """What the address says of the new record (``?customer=12``), and that it will be the person's own."""
     stated = {name: value for name, value in request.GET.items() if name in resource.form_fields}
-    return {"owner": person_of(request).pk, **stated}
+    return {**following(resource, stated, person_of(request)), "owner": person_of(request).pk, **stated}
+
+
+def following(resource: Resource, stated: Mapping[str, str], person: Person) -> dict[str, Any]:
+    """What the records that are stated say themselves of other fields of the form: of a contact its customer."""
+    found: dict[str, Any] = {}
+    relations = [a for a in resource.attributes(resource.form_fields) if isinstance(a.kind, kinds.Reference)]
+    for attribute in (each for each in relations if stated.get(each.path, "").isdecimal()):
+        model = attribute.field.related_model
+        row = policy.rows(person, "read", model).filter(pk=stated[attribute.path]).first()
+        for each in relations if row else ():
+            field = getattr(model, each.path, None)
+            is_same = getattr(getattr(field, "field", None), "related_model", None) is each.field.related_model
+            if is_same and sight.reads(person, model, each.path):
+                found[each.path] = getattr(row, f"{each.path}_id")
+    return found
 
 
 def made(request: HttpRequest, resource: Resource, form: RecordForm) -> int:

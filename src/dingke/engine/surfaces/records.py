@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dingke.engine import clock, kinds, performing, places, ports, registry
 from dingke.engine.access import Person, policy
 from dingke.engine.action import Action, conduct_of
+from dingke.engine.conditions import named_below
 from dingke.engine.faults import Forbidden, NotFound
 from dingke.engine.merging.running import GRANT
 from dingke.engine.offering import offering
@@ -222,18 +223,15 @@ def foreign_key(upper: Resource, model: Any) -> str:
     return next(f.name for f in fields if f.name not in performing.AUTOMATIC)
 
 
-def hanging(upper: Resource, row: Any) -> Q:
+def hanging(upper: Resource, row: Any, person: Person) -> Q:
     """What hangs on a record: by its foreign key, and by children that name both (``Resource.also_on``)."""
     found = Q(**{foreign_key(upper, type(row)): row.pk})
     path = upper.also_on.get(type(row), "")
-    if path:
-        named = upper.model._default_manager.filter(**{path: row.pk, f"{path.partition('__')[0]}__archived_at": None})
-        found |= Q(pk__in=named.values("pk"))
-    return found
+    return found | named_below(upper.model, path, [row.pk], person) if path else found
 
 
 def related_rows(upper: Resource, row: Any, person: Person) -> QuerySet[Any]:
-    rows = policy.rows(person, "read", upper.model).filter(hanging(upper, row))
+    rows = policy.rows(person, "read", upper.model).filter(hanging(upper, row, person))
     return rows.filter(archived_at=None) if hasattr(upper.model, "archived_at") else rows
 
 
@@ -258,7 +256,7 @@ def related(request: HttpRequest, resource: Resource, row: Any, upper: Resource)
         "rows": found[:ROWS],
         "has_more": len(found) > ROWS,
         "table": tables.of_rows(upper, columns, found[:ROWS], person_of(request), Look(clock.today())),
-        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters and type(row) not in upper.also_on else "",
+        "all_url": f"{upper.url()}?{key}={row.pk}" if key in upper.filters else "",
         "back": back,
         "new_url": f"{upper.new_url()}?{key}={row.pk}&back={back}"
         if policy.may(person_of(request), "create", upper.model)
@@ -272,7 +270,7 @@ def timeline(resource: Resource, row: Any, person: Person, limit: int) -> dict[s
     upper = [
         r for r in registry.appearing(resource.model) if r.menu is not None and policy.may(person, "read", r.model)
     ]
-    below = [related_rows(r, row, person) for r in upper]
+    below = [related_rows(seen(r, person), row, person) for r in upper]
     moments = ports.history().moments(row, person, limit=limit, below=below)
     return {
         "template": "record/timeline.html",

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from dingke.engine import asking, kinds, references
+from dingke.engine.access import Person
 from dingke.engine.conditions import Condition, condition
 from dingke.engine.kinds import Relation
 from dingke.engine.resource import Attribute, Resource, UnknownName
@@ -178,7 +179,7 @@ def editor(request: HttpRequest, resource: Resource, path: str, problem: str = "
         "input": input_of(attribute, options),
         "options": [(value, label, value in chosen) for value, label in options],
         "raw": "" if chosen and chosen[0] in dict(options) else ",".join(chosen),
-        "picked": picked(attribute, chosen),
+        "picked": picked(attribute, chosen, person_of(request)),
         "is_person": is_person(attribute),
         "is_me": chosen == ["me"],
         "pick_url": f"{resource.url(act='options')}?{urlencode({'field': path})}",
@@ -203,12 +204,12 @@ def is_person(attribute: Attribute) -> bool:
     return attribute.field.is_relation and attribute.field.related_model is get_user_model()
 
 
-def picked(attribute: Attribute, chosen: Sequence[str]) -> str:
+def picked(attribute: Attribute, chosen: Sequence[str], person: Person) -> str:
     """How a picked value reads; several are shown as they are typed."""
     if not chosen or chosen == ["me"]:
         return ""
     try:
-        return attribute.kind.condition_text(chosen[0]) if len(chosen) == 1 else ",".join(chosen)
+        return attribute.kind.condition_text(chosen[0], person) if len(chosen) == 1 else ",".join(chosen)
     except ValidationError:  # words that mean nothing come back as they were typed
         return chosen[0]
 

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dingke.engine import asking, clock, exporting, ports
@@ -21,6 +22,14 @@ from dingke.engine.surfaces.listing import Listing
 from dingke.engine.surfaces.web import allow, bound, page, person_of
 
 MOST_SAID = 120
+# What becomes of a file that comes in; the first is a page of each object, the others those of the run.
+STEPS = (
+    gettext_lazy("Upload"),
+    gettext_lazy("Match columns"),
+    gettext_lazy("Dry run"),
+    gettext_lazy("Import"),
+    gettext_lazy("Check"),
+)
 
 
 @page
@@ -34,7 +43,14 @@ def upload(request: HttpRequest, resource: Resource) -> HttpResponse:
         except Invalid as refusal:
             problem = str(refusal.message)
     runs = ports.runs().mine(person_of(request))
-    context = {"resource": resource, "problem": problem, "runs": runs, "columns": taken(resource)}
+    context = {
+        "resource": resource,
+        "problem": problem,
+        "runs": runs,
+        "columns": taken(resource),
+        "steps": STEPS,
+        "step": 1,
+    }
     return render(request, "transfer/upload.html", context, status=422 if problem else 200)
 
 

@@ -133,6 +133,12 @@ def money(amount: Decimal | None, unit: amounts.Unit = "auto", bare: bool = Fals
     )
 
 
+@register.filter
+def whole(number: int) -> str:
+    """A count for reading: 3621 as 3,621."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def control(field: BoundField, errors: object = None) -> SafeString:
     """The input of a form field in our look, tied to the remarks under it (frame/remarks.html).

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.messages import constants
@@ -18,6 +19,8 @@ UNIT = '<span class="dk-u">万</span>'
 
 class Shown:
     """As much of a resource as the menu asks for."""
+
+    daily = None
 
     def __init__(self, slug: str, menu: int | None, under: str = "") -> None:
         self.slug, self.menu, self.model, self.under = slug, menu, slug, under
@@ -52,6 +55,14 @@ def frame(path: str = "/", *, cookie: str = "", theme: str = "", signed_in: bool
     request.COOKIES[THEME_COOKIE] = cookie
     request.user = SimpleNamespace(is_authenticated=signed_in, theme=theme)  # type: ignore[assignment]
     return Frame(request)
+
+
+class TestHouse:
+    def test_bears_the_name_of_the_company_where_one_is_named(self, settings: Any) -> None:
+        settings.COMPANY = "鼎盛电气"
+        assert frame().company == "鼎盛电气"
+        settings.COMPANY = ""
+        assert frame().company == frame().product
 
 
 class TestMenu:

@@ -24,13 +24,16 @@ from dingke.platform.authority.terms import Kind, Result
 @page
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits for the person, with the first of it beside the list; or what he asked for, is let know, settled."""
+    """What waits for the person, with the chosen or the first of it beside the list; or what he asked for, is let know,
+    settled."""
     tab = request.GET.get("tab", "mine")
     context = lists(request, tab if tab in boxes.TABS else "mine")
-    first = context["lines"][0].decision if context["lines"] and context["tab"] == "mine" else None
+    lines, later = (context["lines"], context["later"]) if context["tab"] == "mine" else ((), ())
+    asked = (line for line in (*lines, *later) if str(line.decision.pk) == request.GET.get("show", ""))
+    chosen = next(asked, lines[0] if lines else None)
     context["shown"] = None
-    if first:
-        decision = boxes.visible(person_of(request), first.pk)
+    if chosen:
+        decision = boxes.visible(person_of(request), chosen.decision.pk)
         context |= {"shown": boxes.Shown(decision, person_of(request)), "bringing": Bringing(decision)}
     return render(request, "approvals/inbox.html", context)
 

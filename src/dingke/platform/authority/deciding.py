@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dingke.engine import clock, performing, registry
+from dingke.engine import clock, notices, performing, registry
 from dingke.engine.access import Person
 from dingke.engine.action import Act, Target, actions_of
 from dingke.engine.faults import Fault, Forbidden, Invalid, Stale
@@ -171,7 +171,7 @@ def carry_out(going: Going) -> None:
         action,
         [Target(id=decision.row_id)],
         by=going.act.by,
-        via="decision",
+        via=notices.DECISION,
         why=f"{decision.code} {decision.reason}".strip(),
         at=going.act.at if is_of_its_day else None,
         arguments=asking.unpacked(decision.arguments),

@@ -193,12 +193,14 @@ def named(person: Person, refs: Sequence[str]) -> Mapping[str, Named]:
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure of the case against the limit of whoever looks. is_close: four fifths of it or more."""
+    """A figure of the case against the limit of whoever looks. is_close: four fifths of it or more; is_condition: it is no
+    limit but what must hold besides."""
 
     label: str
     value: str
     limit: str
     is_close: bool
+    is_condition: bool = False
 
 
 class Shown:
@@ -245,6 +247,19 @@ class Shown:
         return takeable(self.decision, self.steps, self.person.pk, self.now) is not None
 
     @property
+    def standing(self) -> tuple[str, str]:
+        """Where it stands, in words, and the tone of their tag; what whoever looks is to do with it, if anything."""
+        if self.turn is not None:
+            return _("yours to %(part)s") % {"part": self.turn.get_part_display()}, "acc"
+        status = Standing(self.decision.status)
+        return str(status.label), TONES.get(status, "")
+
+    @property
+    def record_label(self) -> str:
+        """What the record it is about is."""
+        return str(registry.model(self.decision.object)._meta.verbose_name)
+
+    @property
     def record_url(self) -> str:
         resource = registry.of(registry.model(self.decision.object))
         if resource is None:
@@ -272,9 +287,8 @@ class Shown:
             bound, demand = bounds.get(name), demands.get(name)
             words = telling.limit(bound, matter) if bound else telling.demand(demand, matter) if demand else ""
             close = bool(bound and bound.high and isinstance(value, Decimal) and value >= bound.high * Decimal("0.8"))
-            found.append(
-                Measured(telling.measure(name), telling.quantity(value, telling.unit_of(matter, name)), words, close)
-            )
+            shown = telling.quantity(value, telling.unit_of(matter, name))
+            found.append(Measured(telling.measure(name), shown, words, close, is_condition=bool(demand and not bound)))
         return found
 
     @property

@@ -96,7 +96,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         "hits": hits[:HITS],
         "more_hits": max(len(hits) - HITS, 0),
         "views": [
-            ("chart", "sitemap", _("Chart"), asked.link(view="")),
+            ("chart", "sitemap", _("Drawing"), asked.link(view="")),
             ("tree", "list-tree", _("Tree"), asked.link(view="tree")),
         ],
         "tree": [(depth, told(box, asked)) for depth, box in drawn.shown()],

@@ -101,16 +101,20 @@ LAPSES = notices.kind(
 
 def of_descriptions(rows: Sequence[Description], before: Mapping[int, Values], act: Act) -> None:
     turned = [row for row in rows if row.pk in before and before[row.pk]["status"] != row.status]
-    approved = [row for row in turned if row.status == Status.APPROVED]
-    told = list(to_holders(approved, act.day))
-    notices.tell(IN_FORCE, told, act)
-    # Whoever fills the post that he described himself knows it by that.
-    notices.tell(
-        APPROVED, [one for one in to_authors(approved, act.day) if one.to not in {each.to for each in told}], act
-    )
+    of_approved([row for row in turned if row.status == Status.APPROVED], act)
     for kind, status in ((RETURNED, Status.DRAFT), (TO_APPROVE, Status.APPROVAL)):
         notices.tell(kind, list(to_authors([row for row in turned if row.status == status], act.day)), act)
     of_turns(turned, act)
+
+
+def of_approved(rows: Sequence[Description], act: Act) -> None:
+    """Once to each: whoever asked for a decision hears how it was decided, whoever fills the post that he described
+    himself hears of it by that."""
+    asked = {row.revised_by_id for row in rows} if act.via == notices.DECISION else set()
+    told = [one for one in to_holders(rows, act.day) if one.to not in asked]
+    notices.tell(IN_FORCE, told, act)
+    known = asked | {one.to for one in told}
+    notices.tell(APPROVED, [one for one in to_authors(rows, act.day) if one.to not in known], act)
 
 
 def of_turns(turned: Sequence[Description], act: Act) -> None:

@@ -23,6 +23,7 @@ IMPORT_TRIED = notices.kind(
     label=gettext_lazy("The dry run of my import is done"),
     icon="file-search",
     words=gettext_lazy("The dry run of %(what)s is done: %(rows)s rows, %(refused)s of them refused."),
+    says=notices.counts,
     why=gettext_lazy("Nothing is written yet; look at it and start the import."),
 )
 IMPORT_DONE = notices.kind(
@@ -32,6 +33,7 @@ IMPORT_DONE = notices.kind(
     icon="file-import",
     tone="good",
     words=gettext_lazy("%(what)s is imported: %(created)s new, %(updated)s changed, %(refused)s refused."),
+    says=notices.counts,
 )
 IMPORT_FAILED = notices.kind(
     "import_failed",
@@ -49,6 +51,7 @@ EXPORT_DONE = notices.kind(
     icon="download",
     tone="good",
     words=gettext_lazy("The export %(what)s is done: %(rows)s rows."),
+    says=notices.counts,
     why=gettext_lazy("The file is kept for %(hours)s hours."),
 )
 EXPORT_FAILED = notices.kind(

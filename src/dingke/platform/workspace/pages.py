@@ -20,6 +20,7 @@ from dingke.engine.importing.plan import Column
 from dingke.engine.kinds import Choice, Money
 from dingke.engine.resource import Resource
 from dingke.engine.sight import seen
+from dingke.engine.surfaces.transfer import STEPS
 from dingke.engine.surfaces.web import page, person_of
 from dingke.lib import spreadsheet
 from dingke.platform.timeline.models import Operation
@@ -27,11 +28,10 @@ from dingke.platform.workspace import actions, jobs, queries, sheets
 from dingke.platform.workspace.models import Run
 
 State = Run.State
-STEPS = (_("Upload"), _("Match columns"), _("Dry run"), _("Import"), _("Check"))
 UNITS = (("1", _("as it is")), ("1000", "千元"), ("10000", "万元"), ("100000000", "亿元"))
 TABS = (
     ("changes", _("Would change")),
-    ("new", _("New")),
+    ("new", _("Would be added")),
     ("refused", _("Cannot be imported")),
     ("alike", _("Look like duplicates")),
 )
@@ -103,6 +103,7 @@ def told(run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "resource": resource,
+        "within": resource.slug,
         "read": read,
         "keys": keys_of(resource) if len(read) < 2 else "",
         "states_origin": any(name.startswith("stated_") for sheet in read for name in sheet.fields.values()),
@@ -138,6 +139,7 @@ def found(request: HttpRequest, run: Run) -> dict[str, Any]:
         "parts": parts,
         "place": place,
         "report": kept,
+        "remarks": sorted(kept.remarks.items(), key=lambda one: -one[1]),
         "resource": parts[place][1] if parts else registry.get(run.resource),
         "tabs": [(name, label, numbers[name]) for name, label in TABS],
         "tab": tab if tab in numbers else first,

@@ -13,6 +13,8 @@ from dingke.engine import clock, finding, performing
 from dingke.engine.action import Target, actions_of
 from dingke.engine.faults import Invalid
 from dingke.engine.testing import ResourceCases, client_of
+from dingke.platform.access.models import Grant
+from dingke.platform.people.actions import forget_rights
 from dingke.platform.privacy.actions import persons
 from dingke.platform.timeline.undo import undo
 
@@ -49,6 +51,33 @@ class TestNaming:
         assert all(name in page for name in ("谭维", "聂澄", "秦川"))
         assert row.purpose in client.get(f"/contacts/{second.pk}/?tab=visits").content.decode()
         assert row.purpose in client.get(f"/contacts/{second.pk}/?tab=timeline").content.decode()
+
+    def test_the_filter_by_contact_finds_visits_by_whoever_was_there(self, world: Any, second: Contact) -> None:
+        with_her, without = visit(world, contact=world.contact), visit(world, purpose="年度框架续约")
+        named = there(with_her, world.owner, contact=second)
+        client = client_of(world.owner)
+
+        def found(query: str) -> list[int]:
+            answer = client.get(f"/api/v1/visits?{query}").json()
+            return sorted(item["id"] for item in answer["items"])
+
+        assert found(f"contact={second.pk}") == found(f"contact={world.contact.pk}") == [with_her.pk]
+        assert found(f"contact__not={second.pk}") == [without.pk]
+        page = client.get(f"/visits/?view=-&contact={second.pk}").content.decode()
+        assert with_her.purpose in page
+        assert without.purpose not in page
+        assert f"/visits/?contact={second.pk}" in client.get(f"/contacts/{second.pk}/?tab=visits").content.decode()
+        performing.perform(actions_of(Attendee)["archive"], [Target(id=named.pk)], by=world.owner, via="test")
+        assert found(f"contact={second.pk}") == []
+
+    def test_whoever_does_not_read_who_was_there_is_not_told_by_the_filter(self, world: Any, second: Contact) -> None:
+        row = visit(world, contact=world.contact)
+        there(row, world.owner, contact=second)
+        Grant.objects.filter(object="attendees").delete()
+        forget_rights()
+        client = client_of(world.owner)
+        assert client.get(f"/api/v1/visits?contact={second.pk}").json()["items"] == []
+        assert row.purpose not in client.get(f"/contacts/{second.pk}/?tab=visits").content.decode()
 
     def test_is_found_by_the_person_and_by_the_visit(self, world: Any, second: Contact) -> None:
         found = there(visit(world), world.owner, contact=second)

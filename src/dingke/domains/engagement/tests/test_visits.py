@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import pytest
+from django.utils.html import escape
 from tests import world as worlds
 
 from dingke.domains.engagement.actions import visits
@@ -120,6 +122,45 @@ class TestLogging:
             visit(world)
         with at_most(PAGE_QUERIES + 10):
             client.get(url)
+
+
+class TestDaily:
+    """The button in the middle of the phone's bar."""
+
+    def bar(self, person: Any, url: str) -> str:
+        page = client_of(person).get(url).content.decode()
+        return page.split('class="dk-p-bar')[1].split("</nav>")[0]
+
+    def test_begins_a_visit_held_today_for_whoever_may_log_one(self, world: Any) -> None:
+        bar = self.bar(world.owner, "/opportunities/")
+        assert f'href="/visits/new/?held_on={clock.today()}"' in bar
+        assert "记拜访" in bar
+        assert "新建" not in bar
+
+    def test_on_a_record_s_page_with_that_record_and_leads_back(self, world: Any) -> None:
+        for name, row in (("customer", world.customer), ("contact", world.contact)):
+            page = f"/{name}s/{row.pk}/"
+            about = urlencode({name: row.pk, "back": page})
+            assert escape(f"/visits/new/?held_on={clock.today()}&{about}") in self.bar(world.owner, page)
+        assert "opportunity=" not in self.bar(world.owner, f"/opportunities/{world.opportunity.pk}/")
+
+    def test_the_form_then_holds_today_and_that_customer(self, world: Any) -> None:
+        url = f"/visits/new/?held_on={clock.today()}&customer={world.customer.pk}"
+        page = client_of(world.owner).get(url).content.decode()
+        assert f'value="{clock.today()}"' in page
+        assert str(world.customer) in page
+
+    def test_a_contact_says_whose_he_is_to_whoever_reads_him(self, world: Any) -> None:
+        page = client_of(world.owner).get(f"/visits/new/?contact={world.contact.pk}").content.decode()
+        assert str(world.customer) in page
+        assert str(world.owner) in page
+        page = client_of(world.owner).get(f"/visits/new/?contact={world.hidden_contact.pk}").content.decode()
+        assert str(world.foreign) not in page
+
+    def test_is_the_one_for_anything_new_where_somebody_may_not_log_visits(self, world: Any) -> None:
+        bar = self.bar(world.personnel, "/people/")
+        assert "记拜访" not in bar
+        assert "新建" in bar
 
 
 class TestLooks:

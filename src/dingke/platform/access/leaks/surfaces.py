@@ -87,6 +87,7 @@ def addresses(person: User, hidden: "Canaries") -> Iterator[tuple[str, str]]:
             yield from of_object(person, kept)
             yield from of_records(kept)
     yield from of_words(hidden)
+    yield from of_numbers(person, hidden)
 
 
 def of_object(person: User, kept: "Kept") -> Iterator[tuple[str, str]]:
@@ -145,6 +146,19 @@ def of_words(hidden: "Canaries") -> Iterator[tuple[str, str]]:
         yield "command menu", f"/search/menu/?{words}"
         yield f"{slug} list by words", f"{resource.url()}?view=-&{words}"
         yield f"{slug} api list by words", f"/api/v1/{slug}?{words}"
+
+
+def of_numbers(person: User, hidden: "Canaries") -> Iterator[tuple[str, str]]:
+    """Lists asked for what belongs to a record that is not the person's, which their sentence must not name."""
+    for _slug, row in hidden.some:
+        for kept in hidden.kept.values():
+            whole = kept.resource
+            filters = seen(whole, person).filters if policy.may(person, "read", whole.model) else ()
+            name = next((one for one in filters if whole.attribute(one).field.related_model is type(row)), "")
+            if name:
+                yield f"{whole.slug} list by number", f"{whole.url()}?view=-&{name}={row.pk}"
+                yield f"{whole.slug} condition by number", f"{whole.url()}condition/?field={name}&value={row.pk}"
+                break
 
 
 def closed(hidden: "Canaries") -> Iterator[tuple[str, str]]:

@@ -10,4 +10,5 @@ import "./picker.js";
 import "./list.js";
 import "./panel.js";
 import "./bell.js";
+import "./bar.js";
 import "./cell.js";
