@@ -55,7 +55,7 @@ def posted(request: HttpRequest) -> Any:
 
 def first_values(request: HttpRequest, resource: Resource) -> dict[str, Any]:
     """What the address says of the new record (``?customer=12``), and that it will be the person's own."""
-    stated = {name: value for name, value in request.GET.items() if name in resource.form_fields}
+    stated = {name: str(value) for name, value in request.GET.items() if name in resource.form_fields}
     return {**following(resource, stated, person_of(request)), "owner": person_of(request).pk, **stated}
 
 
