@@ -211,6 +211,17 @@ class Resource:
             "transfer.words": tuple(self.transfer.words),
         }
         named["also_on"] = tuple(self.also_on.values())
+        for view in self.views:
+            named[f"views.{view.label}"] = fields_of(view.conditions)
+        return [
+            f"{type(self).__name__}.{where}: {problem}"
+            for where, paths in {**named, **self.named_by_parts()}.items()
+            for problem in self.problems(paths)
+        ]
+
+    def named_by_parts(self) -> Mapping[str, tuple[str, ...]]:
+        """The fields that its parts name, as far as it has any."""
+        named: dict[str, tuple[str, ...]] = {}
         if self.board:
             named["board"] = (self.board.lane, *self.board.card, self.board.total)
         if self.chart:
@@ -219,17 +230,11 @@ class Resource:
             named["summary"] = (self.summary.down, self.summary.across, self.summary.total)
         if self.merge:
             named["merge.together"] = ("merged_into", *(name for group in self.merge.together for name in group))
-        for view in self.views:
-            named[f"views.{view.label}"] = fields_of(view.conditions)
         if self.daily:
             named["daily"] = (self.daily.day,)
         if self.waiting:
             named["waiting"] = fields_of(self.waiting.conditions)
-        return [
-            f"{type(self).__name__}.{where}: {problem}"
-            for where, paths in named.items()
-            for problem in self.problems(paths)
-        ]
+        return named
 
     def problems(self, paths: Iterable[str]) -> Iterable[str]:
         for path in paths:
