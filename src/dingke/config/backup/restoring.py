@@ -24,6 +24,7 @@ from dingke.config.refusal import Refusal
 from dingke.lib import postgres
 
 Say = Callable[[str], None]
+LEAVING: Final = 2.0  # seconds
 ANOTHER_KEY: Final = (
     "The secret key here is not the one the backup was written under: bank accounts and identity numbers stay unreadable "
     "until {path} (or DINGKE_SECRET_KEY) is that key. Put it there before anybody works."
@@ -111,12 +112,20 @@ def _refuse_stranger(replace: bool) -> None:
                 f"The database {settings.OWNER_ROLE['NAME']} holds tables that are not Dingke's ({min(tables)} …); "
                 "restore into an empty one."
             )
-        if others := _others(connection):
+        if others := _staying(connection):
             raise Refusal(
                 f"Others use the database ({others} sessions): stop Dingke on every machine that works with it, then restore."
             )
         if not replace and (_has_people(connection, tables) or _has_files()):
             raise Refusal("There are data here already; with --replace they are replaced once the new ones stand.")
+
+
+def _staying(connection: Connection[Any]) -> int:
+    """Sessions of others; the server lets go of one a moment after its program has ended, which is waited for."""
+    deadline = time.monotonic() + LEAVING
+    while (others := _others(connection)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return others
 
 
 def _others(connection: Connection[Any]) -> int:
