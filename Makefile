@@ -39,8 +39,8 @@ lock: $(UV)
 demo: setup
 	@$(RUN)/dingke demo --port $(PORT)
 
-# One more than the cores of the machine that the tests must fit: many wait for a server to start or to die.
-PYTEST := $(RUN)/pytest -n 3 --dist loadgroup
+# Two processes: the machine that the tests must fit has two cores.
+PYTEST := $(RUN)/pytest -n 2 --dist loadgroup
 
 # Everything, in the browser, behind a pooler and on an older PostgreSQL too.
 test: setup

@@ -24,7 +24,7 @@ from dingke.config.refusal import Refusal
 from dingke.lib import postgres
 
 Say = Callable[[str], None]
-LEAVING: Final = 2.0  # seconds
+LEAVING: Final = 5.0  # seconds
 ANOTHER_KEY: Final = (
     "The secret key here is not the one the backup was written under: bank accounts and identity numbers stay unreadable "
     "until {path} (or DINGKE_SECRET_KEY) is that key. Put it there before anybody works."
