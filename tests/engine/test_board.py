@@ -185,6 +185,13 @@ class TestChart:
         figures = owner.get("/opportunities/chart/?view=-").context["figures"]
         assert [figure.value for figure in figures] == ["33.3%", "60.0%"]
 
+    def test_goes_on_to_all_where_the_first_view_holds_nothing(self, world: World, client: Client) -> None:
+        client.force_login(world.head)
+        answer = client.get("/customers/chart/")
+        assert answer.status_code == 302
+        assert sum(bar.count for bar in client.get(answer["Location"]).context["bars"]) > 0
+        assert client.get("/customers/chart/?view=0").status_code == 200
+
     def test_each_bar_leads_to_its_rows_and_downloads(self, world: World, owner: Client) -> None:
         answer = owner.get("/opportunities/chart/")
         assert answer.context["bars"][0].url.startswith("/opportunities/?stage=opportunity")

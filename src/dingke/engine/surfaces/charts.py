@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -48,6 +48,8 @@ def index(request: HttpRequest, resource: Resource) -> HttpResponse:
     bars = bars_of(listing, chart)
     if request.GET.get("as") == "csv":
         return download(resource, chart, bars)
+    if not any(bar.count for bar in bars) and (elsewhere := listings.wider(request, listing)):
+        return HttpResponseRedirect(elsewhere)
     total_label = resource.attribute(chart.total).label if chart.total else ""
     figures = chart.figures(asking.narrow(everything(listing, chart))) if chart.figures else ()
     context = {
